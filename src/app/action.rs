@@ -1,0 +1,60 @@
+//! What a person can mean by a key, a click or a command, independent of which key it was.
+
+use super::state::Place;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    // The input, or the field of the open form.
+    Insert(char),
+    /// Pasted text, as it came; the paste guard decides.
+    Paste(String),
+    Newline,
+    Submit,
+    Backspace,
+    Delete,
+    DeleteWordBack,
+    KillToEnd,
+    KillToStart,
+    Yank,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Home,
+    End,
+    /// Up and Down: a line up in multi-line text, then the history; in lists and forms the previous and next entry.
+    Up,
+    Down,
+    NextField,
+    PreviousField,
+    // Rooms.
+    NextRoom,
+    PreviousRoom,
+    /// The next room with mentions, then with unread lines.
+    NextUnread,
+    /// The n-th room of the list, counted from 1.
+    RoomNumber(usize),
+    Open(Place),
+    // The timeline.
+    PageUp,
+    PageDown,
+    /// Wheel: rows up (positive) or down (negative).
+    Scroll(i32),
+    ToEnd,
+    ToMarker,
+    MarkAllRead,
+    ToggleScope,
+    // The screen.
+    ToggleChannels,
+    TogglePeople,
+    Help,
+    AddNetwork,
+    Reconnect,
+    /// Close what is open, go to the end, mark read: in this order.
+    Escape,
+    /// Ctrl-C: clears the input; on an empty input says how to quit.
+    Interrupt,
+    Redraw,
+    Suspend,
+    Quit,
+}

@@ -1,0 +1,45 @@
+//! What goes into the reducer and what comes out of it.
+
+use crate::chat::{Event, NetworkId, Request};
+
+use super::action::Action;
+use super::form::NetworkForm;
+
+/// Everything that can happen to the app.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    Action(Action),
+    Network(NetworkId, Event),
+    /// A network was added (from the command line, the store, or a form that succeeded).
+    NetworkAdded {
+        id: NetworkId,
+        label: String,
+        address: String,
+        rooms: Vec<String>,
+    },
+    /// Signing in to the network of the open form failed; the form stays open with these words.
+    NetworkRefused(String),
+    /// The terminal gained or lost focus.
+    Focus(bool),
+    /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
+    TimelineRows(usize),
+    /// Drawing saw whether the newest line is on screen; unread counts go only then.
+    EndVisible(bool),
+    /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
+    Tick,
+}
+
+/// What the world outside the reducer is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Request(NetworkId, Request),
+    /// Sign in with what the form holds (never logged), store the token where the config says, then `NetworkAdded`.
+    SignIn(NetworkForm),
+    /// Forget a network: close it and take it off the stored list.
+    Forget(NetworkId),
+    Bell,
+    Suspend,
+    /// Repaint everything: the terminal may show something else.
+    Redraw,
+    Quit,
+}

@@ -1,0 +1,11 @@
+//! All the client knows and decides: which rooms are open, what is unread, what a key means here, what to ask of whom.
+//!
+//! A reducer: `App::update` takes a message and the time and returns effects as data. Drawing is
+//! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
+
+pub mod action;
+pub mod compose;
+pub mod effect;
+pub mod feed;
+pub mod form;
+pub mod state;

@@ -1,0 +1,113 @@
+//! What may happen on a network, as the app hears of it. The other direction is `request`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::id::{RoomId, Timestamp, TxnId};
+use super::line::Line;
+use super::rejection::Rejection;
+use super::room::{Member, Room};
+use super::text::SafeText;
+use super::timeline::Diff;
+
+/// What the server at the other end can do beyond the RFC; all off for a plain RFC server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Messages are acknowledged once durable and repeats are recognised by their nonce.
+    pub acks: bool,
+    /// Only the rooms asked for are delivered.
+    pub subscribe: bool,
+    /// Older history can be paged.
+    pub backfill: bool,
+    /// Longest message, counted in `unit`.
+    pub max_length: usize,
+    pub unit: LengthUnit,
+}
+
+/// What a length limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LengthUnit {
+    /// Unicode scalar values: our own server.
+    Chars,
+    /// UTF-16 units: bitwave, where the web client did the counting.
+    Utf16,
+}
+
+impl LengthUnit {
+    pub fn count(self, text: &str) -> usize {
+        match self {
+            Self::Chars => text.chars().count(),
+            Self::Utf16 => text.encode_utf16().count(),
+        }
+    }
+}
+
+impl Capabilities {
+    /// A server that speaks the RFC and nothing else. 300 UTF-16 units is what bitwave's own client allowed.
+    pub const PLAIN_RFC: Self =
+        Self { acks: false, subscribe: false, backfill: false, max_length: 300, unit: LengthUnit::Utf16 };
+}
+
+/// What follows a lost connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    In(Duration),
+    /// A kick, a refused token, or a person's own wish: nothing retries by itself (`/reconnect` does).
+    Never,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    Connecting,
+    /// The server took us in. `me` is our own name, `None` for a spectator without a token.
+    Connected {
+        me: Option<SafeText>,
+        capabilities: Capabilities,
+    },
+    Disconnected {
+        reason: SafeText,
+        retry: Retry,
+    },
+    Joined(Room),
+    Left(RoomId),
+    /// A change of a joined room's timeline; apply with [`super::timeline::apply`].
+    Timeline {
+        room: RoomId,
+        diff: Diff,
+    },
+    /// Lines of rooms that are not joined; only the global view shows them. Never a repeat of one given before.
+    Overheard(Vec<Arc<Line>>),
+    /// An overheard or joined line that was taken back or changed. Keyed by message id, whatever the room.
+    Changed(Arc<Line>),
+    /// History was merged after a reconnect: how many lines are new, and the span that had been missed.
+    CaughtUp {
+        room: RoomId,
+        new: usize,
+        since: Timestamp,
+    },
+    /// The answer to `Backfill`, after its lines: whether there may be more.
+    Backfilled {
+        room: RoomId,
+        more: bool,
+    },
+    /// The server says lines were left out because this client read too slowly; history is being fetched.
+    Gap,
+    Members {
+        room: RoomId,
+        members: Vec<Member>,
+    },
+    /// A message was not taken because of a rate limit or time-out; `text` goes back to the input.
+    Blocked {
+        room: RoomId,
+        txn: Option<TxnId>,
+        text: String,
+        wait: Duration,
+    },
+    /// Something else was refused.
+    Refused(Rejection),
+    /// Words from the server or the backend for the person, shown in the room or, without one, in the status line.
+    Notice {
+        room: Option<RoomId>,
+        text: SafeText,
+    },
+}

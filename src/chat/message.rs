@@ -1,0 +1,58 @@
+//! A message as everybody sees it: who said what, where, when.
+//!
+//! Must not know how far one's own copy has got on its way (that is `line`) nor how it is drawn.
+
+use std::sync::Arc;
+
+use super::id::{MessageId, RoomId, Timestamp};
+use super::rich::{Body, Rgb};
+use super::text::SafeText;
+
+/// Who wrote a message. Shared between the messages of one person, so cloning is cheap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The name as shown.
+    pub name: SafeText,
+    /// The name for comparing: without case, without invisible characters.
+    pub key: Box<str>,
+    /// The colour the server gave the name (RFC 2.2); the screen corrects its contrast.
+    pub color: Option<Rgb>,
+    /// The badge before the name, as text (RFC 2.5). `None` when there is none or it has no readable text.
+    pub badge: Option<SafeText>,
+    /// An identity without an account, such as bitwave's `troll:ab12`.
+    pub anonymous: bool,
+}
+
+/// The visibility tag of a message (RFC 2.4): it says how its author looked at the chat, nothing about who may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Global,
+    Local,
+    Untagged,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Ordinary text, and everything whose type is unknown: unknown must never mean hidden.
+    Text,
+    /// Said by the server or by this program, not by a person.
+    Notice,
+    /// A paid highlight ("superchat") with an amount in the text.
+    Alert,
+    /// A direct message that arrived among the room's messages.
+    Whisper,
+    /// Taken back by its author or a moderator; the body is the notice that stands in its place.
+    Removed,
+}
+
+/// One message. Everything in it that came from outside is already sanitised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub id: MessageId,
+    pub room: RoomId,
+    pub at: Timestamp,
+    pub author: Arc<Author>,
+    pub body: Body,
+    pub scope: Scope,
+    pub kind: Kind,
+}

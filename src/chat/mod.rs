@@ -1,0 +1,27 @@
+//! What chat is, in neutral words: rooms, messages, timelines, what may be asked and what may happen.
+//!
+//! Every network (bitwave, later Matrix and Mist) is translated into these types at its border, and everything
+//! above (`app`, `tui`) knows nothing else. This layer must not know: wire names, sockets, clocks, files, widths
+//! of terminals, or which protocol a room came from.
+
+pub mod event;
+pub mod id;
+pub mod line;
+pub mod message;
+pub mod rejection;
+pub mod request;
+pub mod rich;
+pub mod room;
+pub mod text;
+pub mod timeline;
+
+pub use event::{Capabilities, Event, LengthUnit, Retry};
+pub use id::{MessageId, NetworkId, RoomId, Timestamp, TxnId};
+pub use line::{Delivery, Line};
+pub use message::{Author, Kind, Message, Scope};
+pub use rejection::{Rejection, RejectionCode};
+pub use request::Request;
+pub use rich::{Body, Link, Rgb, RichLine, Span, Style};
+pub use room::{Member, Room};
+pub use text::SafeText;
+pub use timeline::{Diff, Origin, Timeline};

@@ -1,0 +1,46 @@
+//! The only reader of time and randomness.
+//!
+//! Everything else takes `now` and ids as arguments (clippy.toml forbids the rest), so that tests decide what time it
+//! is. Must not know what anybody wants the time for.
+#![allow(clippy::disallowed_methods, reason = "this is the one place that may")]
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::chat::Timestamp;
+
+/// Monotonic time. Follows tokio's clock, so paused tests pause it too.
+pub fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+/// Wall-clock time, for what people read and what is stored.
+pub fn wall() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    Timestamp::clamped(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Random bytes from the operating system, good enough for secrets.
+///
+/// # Panics
+/// When the system has no source of randomness: nothing safe can be done then.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+pub fn random_u64() -> u64 {
+    u64::from_ne_bytes(random_bytes())
+}
+
+/// A random number of at least 0 and below 1, for jitter.
+pub fn random_fraction() -> f64 {
+    // 53 bits are what the mantissa holds.
+    (random_u64() >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+/// A new message id: a version 7 UUID, so ids sort by time (RFC 3.1 asks for a UUID that is entirely unique).
+pub fn message_id() -> String {
+    let ms = u64::try_from(wall().0).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(ms, &random_bytes()).into_uuid().to_string()
+}

@@ -1,0 +1,22 @@
+//! streamside: chat beside live streams, in a terminal, with its own server.
+//!
+//! The map. A layer may name only what stands in its row; `tests/architecture.rs` holds the table.
+//!
+//! - `chat`: what chat is, in neutral words.
+//! - `markup`: HTML and Markdown at the two borders: untrusted HTML to rich lines, Markdown to safe HTML.
+//! - `proto`: wire formats as pure codecs and state machines, both ends.
+//! - `app`: all the client knows and decides; a reducer with effects as data.
+//! - `config`: files, settings, secrets.
+//! - `backend`: one folder per protocol; each is an async function given two channel ends.
+//! - `tui`: state to picture, key to action.
+//! - `client`: the loop that joins app, backends and screen.
+//! - `server`: policy (pure), store, service (a file per deed), gateway (sockets and HTTP).
+//! - `role`: a file per subcommand; joins client and server. Named by `main` only.
+//! - `clock`: the only reader of time and randomness.
+//!
+//! Words: a *network* is one account's connection; a *room* is what people call a channel; a *line* is a message as
+//! shown, with its delivery; *hydration* is fetching history after connecting; a *session* is MatrixRTC only.
+
+pub mod app;
+pub mod chat;
+pub mod clock;

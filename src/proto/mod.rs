@@ -1,0 +1,9 @@
+//! Wire formats as pure codecs and state machines.
+//!
+//! Sans-IO: `receive(frame, now)`, `tick(now)`, then `poll()` until it answers `Wait`. Both ends of a protocol live
+//! side by side and are tested against each other on a virtual clock. Must not know sockets, tokio, clocks, or what
+//! anybody does with the events.
+
+pub mod bitwave;
+pub mod engineio;
+pub mod socketio;
