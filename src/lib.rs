@@ -19,4 +19,6 @@
 
 pub mod app;
 pub mod chat;
+pub mod cli;
 pub mod clock;
+pub mod role;

@@ -54,7 +54,8 @@ impl Terminal {
         command.cwd(setup.home);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
-        let received = Received { parser: vt100::Parser::new(setup.rows, setup.columns, 0), bytes: Vec::new(), ended: false };
+        let received =
+            Received { parser: vt100::Parser::new(setup.rows, setup.columns, 0), bytes: Vec::new(), ended: false };
         let received = Arc::new((Mutex::new(received), Condvar::new()));
         let reader = pair.master.try_clone_reader().expect("a reader of the terminal");
         let keyboard = pair.master.take_writer().expect("a keyboard");
