@@ -21,4 +21,5 @@ pub mod app;
 pub mod chat;
 pub mod cli;
 pub mod clock;
+pub mod proto;
 pub mod role;

@@ -1,3 +1,8 @@
-//! The one integration binary: every further one would link everything again.
+//! Behaviour across rooms. One binary, a module per area: every further one would link everything again.
 
 mod chat;
+mod hostile;
+mod peers;
+mod proto;
+mod text;
+mod transcripts;
