@@ -1,4 +1,5 @@
 //! Behaviour across rooms: one binary, a module per area.
 
 mod hostile;
+mod markup;
 mod text;
