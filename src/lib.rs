@@ -21,5 +21,6 @@ pub mod app;
 pub mod chat;
 pub mod cli;
 pub mod clock;
+pub mod markup;
 pub mod proto;
 pub mod role;
