@@ -20,3 +20,5 @@
 pub mod app;
 pub mod chat;
 pub mod clock;
+#[cfg(feature = "server")]
+pub mod server;

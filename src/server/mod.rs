@@ -1,0 +1,4 @@
+//! The server.
+
+pub mod policy;
+pub mod store;
