@@ -20,5 +20,6 @@
 pub mod app;
 pub mod chat;
 pub mod clock;
+pub mod proto;
 #[cfg(feature = "server")]
 pub mod server;
