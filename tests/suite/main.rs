@@ -1,0 +1,4 @@
+//! Behaviour across rooms: one binary, a module per area.
+
+mod hostile;
+mod text;
