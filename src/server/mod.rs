@@ -1,4 +1,5 @@
 //! The server.
 
 pub mod policy;
+pub mod service;
 pub mod store;
