@@ -33,10 +33,19 @@ impl Service {
         self.announce(changed);
     }
 
-    /// Somebody looks at other rooms from now on.
-    pub fn look(&self, watch: &mut Watch, rooms: Vec<RoomName>) {
+    /// Somebody has chosen the rooms to look at.
+    pub fn choose(&self, watch: &mut Watch, rooms: Vec<RoomName>) {
+        watch.chosen = true;
         let changed = self.presence().look(watch, rooms);
         self.announce(changed);
+    }
+
+    /// Somebody has written in a room. Old clients change rooms without a word: this is how the server learns it.
+    pub fn follow(&self, watch: &mut Watch, room: RoomName) {
+        if !watch.chosen && watch.room().key != room.key {
+            let changed = self.presence().look(watch, vec![room]);
+            self.announce(changed);
+        }
     }
 
     /// A connection has ended.

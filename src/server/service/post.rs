@@ -44,7 +44,7 @@ enum State {
 }
 
 struct Pending {
-    room: Arc<str>,
+    room: RoomName,
     id: String,
     committed: oneshot::Receiver<Result<Committed, StoreError>>,
     /// Held until the fate is known.
@@ -102,7 +102,7 @@ impl Service {
         let place = self.archive.place().await.map_err(unavailable)?;
         let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
         let news = self.news.reserve().await.map_err(|_| closing())?;
-        let key = Arc::clone(&room.key);
+        let said_in = room.clone();
         let mut live = self.live();
         let entry = Entry {
             id: clock::message_id(),
@@ -115,11 +115,11 @@ impl Service {
             nonce: post.nonce,
         };
         let (id, item) = (entry.id.clone(), wire::item(&entry));
-        news.send(News::Said { room: Arc::clone(&key), json: Arc::clone(&item.json) });
-        live.push(&key, item);
+        news.send(News::Said { room: Arc::clone(&said_in.key), json: Arc::clone(&item.json) });
+        live.push(&said_in.key, item);
         let committed = place.append(entry);
         drop(live);
-        Ok(Receipt(State::Pending(Pending { room: key, id, committed, _claim: claim })))
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, committed, _claim: claim })))
     }
 
     /// Waits until the message is synced to disk.
@@ -133,13 +133,23 @@ impl Service {
         };
         let fate = pending.committed.await.unwrap_or(Err(StoreError::Closed));
         let kept = fate.as_ref().is_ok_and(|stored| stored.id == pending.id);
-        self.live().settle(&pending.room, &pending.id, kept);
+        self.live().settle(&pending.room.key, &pending.id, kept);
         if !kept {
             let json = delete_item(&[&pending.id]).into();
             // An error means that nobody listens any more.
-            let _ = self.news.send(News::Said { room: pending.room, json }).await;
+            let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
         }
         fate.map(Ack::from).map_err(unavailable)
+    }
+}
+
+impl Receipt {
+    /// Where the message was said, unless it had been said before.
+    pub fn room(&self) -> Option<&RoomName> {
+        match &self.0 {
+            State::Known(_) => None,
+            State::Pending(pending) => Some(&pending.room),
+        }
     }
 }
 

@@ -12,6 +12,8 @@ use super::Identity;
 pub struct Watch {
     who: Option<Arc<Identity>>,
     rooms: Vec<RoomName>,
+    /// The client names its rooms itself; what it writes does not move it.
+    pub(super) chosen: bool,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +39,11 @@ struct Viewed {
 impl Watch {
     pub fn who(&self) -> Option<&Arc<Identity>> {
         self.who.as_ref()
+    }
+
+    /// The room of messages that name none.
+    pub fn room(&self) -> RoomName {
+        self.rooms.first().cloned().unwrap_or_else(RoomName::global)
     }
 }
 

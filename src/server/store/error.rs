@@ -1,6 +1,7 @@
 //! What can go wrong with the store, told apart by what the operator must do next. Must not know who asked.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -20,6 +21,17 @@ pub enum StoreError {
     Newer { found: i64 },
     #[error("the database failed: {0}; check the disk and the file streamside.db")]
     Broken(String),
+}
+
+impl StoreError {
+    /// What it means that a file in `folder` cannot be made or opened.
+    pub fn folder(folder: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
+            io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Folder { path: folder.to_owned(), reason: error.to_string() },
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

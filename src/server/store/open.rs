@@ -39,11 +39,7 @@ pub(super) fn open_reader(file: &PathBuf) -> Result<Connection, StoreError> {
 /// The folder and the file hold password hashes and the token secret, so both are private from their first moment;
 /// SQLite gives its side files the mode of the database.
 fn prepare_folder(folder: &Path) -> Result<(), StoreError> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => StoreError::ReadOnly,
-        io::ErrorKind::StorageFull => StoreError::Full,
-        _ => StoreError::Folder { path: folder.to_owned(), reason: error.to_string() },
-    };
+    let failed = |error: io::Error| StoreError::folder(folder, &error);
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     OpenOptions::new().create(true).append(true).mode(0o600).open(folder.join(FILE)).map_err(failed)?;
     Ok(())
