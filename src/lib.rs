@@ -19,7 +19,9 @@
 
 pub mod app;
 pub mod chat;
+pub mod cli;
 pub mod clock;
 pub mod proto;
+pub mod role;
 #[cfg(feature = "server")]
 pub mod server;

@@ -42,7 +42,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["tokio", "serde_json", "clap", "clap_complete", "clap_mangen", "jiff"],
     ),
     ("lib", &[], &[]),
-    ("main", &["role", "cli"], &["tokio"]),
+    ("main", &["role", "cli"], &["clap"]),
 ];
 
 /// Crates that belong to certain rooms. Everything else (thiserror, tracing, serde, bytes, …) is small and general.

@@ -1,4 +1,8 @@
-//! Behaviour across rooms: one binary, a module per area.
+//! Behaviour across rooms. One binary, a module per area: every further one would link everything again.
 
+mod chat;
 mod hostile;
+mod peers;
+mod proto;
 mod text;
+mod transcripts;

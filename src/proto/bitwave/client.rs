@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::capabilities::Announced;
 use super::incoming;
 use super::notice::ErrorNotice;
-use crate::proto::ProtocolError;
 use crate::proto::engineio::heartbeat::{Beat, Heartbeat};
 use crate::proto::engineio::open::Open;
 use crate::proto::engineio::packet::Packet as EnginePacket;
@@ -135,27 +134,25 @@ impl ClientConn {
         }
         // Attachments belong to events that are dropped, so they are dropped too: nothing has to be counted.
         let Frame::Text(text) = frame else { return };
-        if let Err(error) = self.read(text, now) {
-            self.shut(CloseReason::Protocol(error.to_string()));
+        if matches!(self.state, State::Opening { .. }) {
+            self.read_open(text, now);
+        } else {
+            self.read(text, now);
         }
     }
 
-    fn read(&mut self, text: &str, now: Instant) -> Result<(), ProtocolError> {
-        if matches!(self.state, State::Opening { .. }) {
-            return self.read_open(text, now);
-        }
+    /// What cannot be read is skipped: one odd packet is no reason to leave.
+    fn read(&mut self, text: &str, now: Instant) {
         match EnginePacket::decode(text) {
-            Ok(EnginePacket::Message(message)) => self.read_message(message, now)?,
+            Ok(EnginePacket::Message(message)) => self.read_message(message, now),
             Ok(EnginePacket::Ping(content)) => self.transmit(EnginePacket::Pong(content).encode()),
             Ok(EnginePacket::Close) => self.shut(CloseReason::ServerClosed),
-            // Unknown types are ignored, as every client does; the rest asks for nothing.
             Ok(_) | Err(_) => {}
         }
-        Ok(())
     }
 
-    fn read_open(&mut self, text: &str, now: Instant) -> Result<(), ProtocolError> {
-        let State::Opening { until } = self.state else { return Ok(()) };
+    fn read_open(&mut self, text: &str, now: Instant) {
+        let State::Opening { until } = self.state else { return };
         match EnginePacket::decode(text) {
             Ok(EnginePacket::Open(open)) if open.max_payload.is_some() => self.connect(until, open, now),
             Ok(EnginePacket::Open(open)) => {
@@ -166,10 +163,9 @@ impl ClientConn {
             Ok(EnginePacket::Close) => self.shut(CloseReason::ServerClosed),
             Ok(EnginePacket::Noop) => {}
             _ if refuses_version(text) => self.shut(CloseReason::VersionRefused),
-            Ok(_) => return Err(ProtocolError("a packet before the open packet")),
-            Err(error) => return Err(error),
+            Ok(_) => self.shut(CloseReason::Protocol("a packet before the open packet".to_owned())),
+            Err(error) => self.shut(CloseReason::Protocol(error.to_string())),
         }
-        Ok(())
     }
 
     /// Asks a server of revision 4 to take the connection.
@@ -178,10 +174,10 @@ impl ClientConn {
         self.state = State::Connecting { until, heartbeat: Heartbeat::listening(open.timing, now), open };
     }
 
-    fn read_message(&mut self, message: &str, now: Instant) -> Result<(), ProtocolError> {
-        let packet = Packet::decode(message)?;
+    fn read_message(&mut self, message: &str, now: Instant) {
+        let Ok(packet) = Packet::decode(message) else { return };
         if !packet.in_default_namespace() {
-            return Ok(());
+            return;
         }
         let connected = matches!(self.state, State::Connected { .. });
         match packet.kind {
@@ -194,7 +190,6 @@ impl ClientConn {
             // Before the connection is taken no event is ours; history is fetched after it. Binary carries nothing.
             Kind::Event | Kind::Ack | Kind::BinaryEvent | Kind::BinaryAck => {}
         }
-        Ok(())
     }
 
     fn read_connect(&mut self, data: Option<&str>, now: Instant) {
