@@ -21,6 +21,7 @@ pub mod app;
 pub mod chat;
 pub mod cli;
 pub mod clock;
+pub mod markup;
 pub mod proto;
 pub mod role;
 #[cfg(feature = "server")]

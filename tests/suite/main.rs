@@ -2,6 +2,7 @@
 
 mod chat;
 mod hostile;
+mod markup;
 mod peers;
 mod proto;
 mod text;
