@@ -3,13 +3,14 @@
 //! A function of a bound listener and settings, so that it runs the same by itself, embedded in the client, and in
 //! tests. Must not know the command line or signals.
 
-pub mod control;
+mod control;
 mod gateway;
 mod hold;
 pub mod policy;
 mod service;
 mod settings;
 mod store;
+mod token;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,13 +21,14 @@ use tokio::task::JoinHandle;
 
 use crate::chat::Rejection;
 
-pub use hold::Hold;
-pub use service::Person;
+pub use control::{Answer, ControlError, Request, ask};
 pub use settings::{Registration, Settings};
 pub use store::StoreError;
+pub use token::{TokenError, token};
 
 use control::Control;
 use gateway::Running;
+use hold::Hold;
 use service::Service;
 
 /// Why a server cannot start.
@@ -73,7 +75,7 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
 }
 
 impl Server {
-    /// The current token of `user`, whose account is made if there is none; see [`control::Request::Token`].
+    /// The current token of `user`, whose account is made if there is none; see [`Request::Token`].
     ///
     /// # Errors
     /// `BadName`, or `Unavailable` when the store fails.

@@ -23,8 +23,9 @@ pub struct Settings {
     pub max_message: usize,
     /// Web origins that may use this server besides its own, such as `https://example.org`.
     pub origins: Vec<String>,
-    /// Where clients find this server, for the addresses of emotes; none means the address it listens on.
-    pub public_url: Option<String>,
+    /// The host (or its whole `https://…` address) that clients find this server under, for the addresses of emotes.
+    /// None means the address it listens on.
+    pub media_host: Option<String>,
 }
 
 /// Whether anybody may make an account.
@@ -48,7 +49,7 @@ impl Settings {
             spectators: false,
             max_message: DEFAULT_LIMIT,
             origins: Vec::new(),
-            public_url: None,
+            media_host: None,
         }
     }
 
@@ -70,14 +71,21 @@ impl Settings {
             Registration::Closed => false,
             Registration::OnLoopback => is_loopback(address.ip()),
         };
-        let base = self.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         Options {
             limits: self.limits,
             registration,
             anonymous: self.anonymous,
             spectators: self.spectators,
             max_message: self.max_message,
-            media_base: base.trim_end_matches('/').to_owned(),
+            media_base: self.media_base(address),
+        }
+    }
+
+    fn media_base(&self, address: SocketAddr) -> String {
+        match self.media_host.as_deref().map(|host| host.trim_end_matches('/')) {
+            None => format!("http://{address}"),
+            Some(url) if url.contains("://") => url.to_owned(),
+            Some(host) => format!("https://{host}"),
         }
     }
 }
@@ -95,6 +103,17 @@ mod tests {
         let open = |address: &str| settings().options(address.parse().unwrap()).registration;
         assert!(open("127.0.0.1:1") && open("[::1]:1"));
         assert!(!open("0.0.0.0:1") && !open("192.0.2.1:1"));
+    }
+
+    #[test]
+    fn emotes_live_at_the_media_host_or_here() {
+        let base = |host: Option<&str>| {
+            let settings = Settings { media_host: host.map(str::to_owned), ..settings() };
+            settings.options("127.0.0.1:5000".parse().unwrap()).media_base
+        };
+        assert_eq!(base(None), "http://127.0.0.1:5000");
+        assert_eq!(base(Some("chat.example.org")), "https://chat.example.org");
+        assert_eq!(base(Some("http://localhost:1/")), "http://localhost:1");
     }
 
     #[test]

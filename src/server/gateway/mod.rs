@@ -113,11 +113,6 @@ impl Running {
         }
         self.beating.abort();
     }
-
-    /// How many connections there are.
-    pub fn connections(&self) -> usize {
-        self.gateway.house.taken()
-    }
 }
 
 impl Gateway {
@@ -143,6 +138,6 @@ fn announced(service: &Service) -> Announced {
         backfill: true,
         max_length: service.options.max_message,
         unit: LengthUnit::Chars,
-        media: None,
+        media: service.options.media_host(),
     }
 }

@@ -35,8 +35,8 @@ pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use login::Credentials;
 pub use options::Options;
-pub use people::{Channel, Person};
-pub use post::{Ack, Draft, Receipt};
+pub use people::Person;
+pub use post::{Draft, Receipt};
 pub use presence::Watch;
 
 use claim::Claims;

@@ -18,6 +18,14 @@ pub struct Options {
     pub media_base: String,
 }
 
+impl Options {
+    /// The host and port that images of messages come from.
+    pub fn media_host(&self) -> Option<String> {
+        let (_, host) = self.media_base.split_once("://")?;
+        Some(host.to_owned())
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
