@@ -24,3 +24,5 @@ pub mod clock;
 pub mod markup;
 pub mod proto;
 pub mod role;
+#[cfg(feature = "server")]
+pub mod server;

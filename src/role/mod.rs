@@ -2,3 +2,7 @@
 
 pub mod completions;
 pub mod man;
+#[cfg(feature = "server")]
+pub mod serve;
+#[cfg(feature = "server")]
+pub mod token;
