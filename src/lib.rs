@@ -19,4 +19,6 @@
 
 pub mod app;
 pub mod chat;
+pub mod client;
 pub mod clock;
+pub mod tui;

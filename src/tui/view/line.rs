@@ -1,0 +1,251 @@
+//! One line of the timeline as a block of cells: columns at the left, wrapped text at the right.
+//!
+//! A block is laid out once and copied into every frame after that. Must not know where on the screen it will stand.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::message::{self, Paragraph};
+use crate::app::mention;
+use crate::chat::{Kind, Line, RoomId, SafeText, Timestamp};
+use crate::tui::measure::{fit, width};
+use crate::tui::paint;
+use crate::tui::theme::{Theme, Tone};
+use crate::tui::wrap::{self, Glyph, Widths};
+
+/// A message is folded beyond this many rows, so that nobody can fill the screen.
+const MAX_ROWS: usize = 20;
+const NAME_CELLS: usize = 12;
+/// From here on time, state and name have columns of their own.
+const COLUMNS_FROM: u16 = 60;
+const TIME_FROM: u16 = 40;
+
+/// All that the layout of a line depends on, besides the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    pub width: u16,
+    /// Lines of other rooms are shown too and carry their room's name.
+    pub global: bool,
+    pub room: Option<RoomId>,
+    pub me: Option<SafeText>,
+    pub theme: Theme,
+    pub time_zone: TimeZone,
+}
+
+/// A laid-out line, as wide as the timeline.
+#[derive(Debug)]
+pub struct Block {
+    pub cells: Buffer,
+    /// The local day on which it was said.
+    pub day: Date,
+}
+
+impl Block {
+    pub fn rows(&self) -> u16 {
+        self.cells.area.height
+    }
+}
+
+/// Where the parts of a line begin. Narrow timelines have no columns: the name runs in front of the text.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    time: u16,
+    /// Room tag, badge and name, right-aligned; 0 when the name runs in.
+    field: u16,
+    text: u16,
+}
+
+impl Columns {
+    fn new(setting: &Setting) -> Self {
+        let time = if setting.width >= TIME_FROM { 6 } else { 0 };
+        if setting.width < COLUMNS_FROM {
+            return Self { time, field: 0, text: if time > 0 { time + 2 } else { 1 } };
+        }
+        let field = if setting.global { 19 } else { 14 };
+        Self { time, field, text: time + 2 + field + 3 }
+    }
+}
+
+/// Lays a line out.
+pub fn layout(line: &Line, setting: &Setting) -> Block {
+    let columns = Columns::new(setting);
+    let matched = mentions(line, setting);
+    let words = message::state_words(line);
+    let name = name_before_text(line, &columns);
+    let mut paragraphs = message::paragraphs(line, &matched, setting.theme);
+    if let Some(first) = paragraphs.first_mut() {
+        let mut glyphs = Vec::new();
+        wrap::push(&mut glyphs, &name, name_style(line, setting));
+        glyphs.append(&mut first.glyphs);
+        first.glyphs = glyphs;
+    }
+    if let Some((words, tone)) = &words {
+        append_words(&mut paragraphs, words, setting.theme.style(*tone));
+    }
+    let (rows, folded) = break_rows(&paragraphs, setting.width, &columns);
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height));
+    paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
+    for (y, row) in (0..).zip(&rows) {
+        let x = columns.text + row.indent - if y == 0 && columns.field == 0 { columns.text - first_indent(&columns) } else { 0 };
+        paint_glyphs(&mut cells, (x, y), &paragraphs[row.paragraph].glyphs[row.glyphs.clone()]);
+    }
+    if folded > 0 {
+        paint_fold(&mut cells, columns.text, folded, setting.theme);
+    }
+    Block { cells, day: local(line.message.at, &setting.time_zone).date() }
+}
+
+/// The moment in the reader's zone.
+pub fn local(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTime {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    zone.to_datetime(at)
+}
+
+/// `21:03`.
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    let at = local(at, zone);
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
+    let own = line.delivery != crate::chat::Delivery::Received;
+    match &setting.me {
+        Some(me) if !own && line.message.kind != Kind::Notice => mention::find(&line.message.body.plain(), me.as_str()),
+        _ => Vec::new(),
+    }
+}
+
+fn first_indent(columns: &Columns) -> u16 {
+    columns.time
+}
+
+/// The name as the beginning of the text, where it has no column.
+fn name_before_text(line: &Line, columns: &Columns) -> String {
+    match line.message.kind {
+        _ if columns.field > 0 => String::new(),
+        Kind::Notice => "- ".to_owned(),
+        _ => format!("{}: ", fit(line.message.author.name.as_str(), NAME_CELLS)),
+    }
+}
+
+fn name_style(line: &Line, setting: &Setting) -> Style {
+    if line.message.kind == Kind::Notice {
+        setting.theme.style(Tone::Faint)
+    } else {
+        setting.theme.name(&line.message.author)
+    }
+}
+
+fn append_words<'a>(paragraphs: &mut Vec<Paragraph<'a>>, words: &'a str, style: Style) {
+    if paragraphs.last().is_none_or(|last| last.keep) {
+        paragraphs.push(Paragraph::default());
+    }
+    if let Some(last) = paragraphs.last_mut() {
+        if !last.glyphs.is_empty() {
+            last.glyphs.push(Glyph { text: " ", cells: 1, style: Style::new() });
+        }
+        wrap::push(&mut last.glyphs, words, style);
+    }
+}
+
+struct Row {
+    paragraph: usize,
+    glyphs: Range<usize>,
+    indent: u16,
+}
+
+/// The rows to paint, and how many were left out.
+fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> (Vec<Row>, usize) {
+    let mut rows = Vec::with_capacity(1);
+    for (paragraph, content) in paragraphs.iter().enumerate() {
+        // Deep nesting never takes more than half of the text's room.
+        let room = width.saturating_sub(columns.text);
+        let indent = u16::try_from(content.indent).unwrap_or(0).min(room / 2);
+        let rest = usize::from(room - indent);
+        let first = if rows.is_empty() && columns.field == 0 { rest + usize::from(columns.text - first_indent(columns)) } else { rest };
+        let broken = wrap::rows(&content.glyphs, Widths { first, rest }, content.keep);
+        rows.extend(broken.into_iter().map(|glyphs| Row { paragraph, glyphs, indent }));
+    }
+    let folded = if rows.len() > MAX_ROWS { rows.len() - MAX_ROWS + 1 } else { 0 };
+    if folded > 0 {
+        rows.truncate(MAX_ROWS);
+        if let Some(last) = rows.last_mut() {
+            last.glyphs = 0..0;
+        }
+    }
+    (rows, folded)
+}
+
+fn paint_glyphs(cells: &mut Buffer, (x, y): (u16, u16), glyphs: &[Glyph<'_>]) {
+    let mut x = x;
+    for glyph in glyphs {
+        let room = usize::from(cells.area.right().saturating_sub(x));
+        if glyph.cells > room {
+            return;
+        }
+        x = cells.set_stringn(x, y, glyph.text, room, glyph.style).0;
+    }
+}
+
+fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
+    let words = format!("… {folded} more rows");
+    let last = cells.area.height - 1;
+    let area = Rect { x, y: last, width: cells.area.width.saturating_sub(x), height: 1 };
+    paint::left(cells, area, &[Span::styled(words, theme.style(Tone::Muted))]);
+}
+
+fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, mentioned): (&Columns, bool)) {
+    let theme = setting.theme;
+    if columns.time > 0 {
+        cells.set_stringn(0, 0, clock(line.message.at, &setting.time_zone), 5, theme.style(Tone::Faint));
+    }
+    let mark = message::mark(line, mentioned);
+    if columns.field == 0 {
+        // The gap after the time, or nothing: the words after the text say it as well.
+        if let (Some((sign, tone)), true) = (mark, columns.time > 0) {
+            cells.set_stringn(columns.time - 1, 0, sign, 1, theme.style(tone));
+        }
+        return;
+    }
+    if let Some((sign, tone)) = mark {
+        cells.set_stringn(columns.time, 0, sign, 1, theme.style(tone));
+    }
+    let field = Rect { x: columns.time + 2, y: 0, width: columns.field, height: 1 };
+    paint_field(cells, field, line, setting);
+    paint::column(cells, Rect { x: columns.text - 2, width: 1, ..cells.area }, theme.style(Tone::Faint));
+}
+
+/// Room tag at the left, badge and name at the right.
+fn paint_field(cells: &mut Buffer, area: Rect, line: &Line, setting: &Setting) {
+    let theme = setting.theme;
+    if line.message.kind == Kind::Notice {
+        let dash = Rect { x: area.right() - 1, width: 1, ..area };
+        paint::left(cells, dash, &[Span::styled("-", theme.style(Tone::Faint))]);
+        return;
+    }
+    let author = &line.message.author;
+    let room = usize::from(area.width);
+    let badge = author.badge.as_ref().map(|badge| fit(badge.as_str(), 4));
+    let taken = badge.as_ref().map_or(0, |badge| width(badge) + 1);
+    let name = fit(author.name.as_str(), NAME_CELLS.min(room - taken));
+    let mut used = u16::try_from(width(&name)).unwrap_or(area.width).min(area.width);
+    paint::left(cells, Rect { x: area.right() - used, width: used, ..area }, &[Span::styled(name, theme.name(author))]);
+    if let Some(badge) = badge {
+        used += u16::try_from(taken).unwrap_or(0);
+        let place = Rect { x: area.right() - used, width: used, ..area };
+        paint::left(cells, Rect { width: place.width.min(4), ..place }, &[Span::styled(badge, theme.style(Tone::Accent))]);
+    }
+    let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
+    if elsewhere && area.width > used + 3 {
+        let tag = format!("#{}", SafeText::line(line.message.room.as_str()));
+        let place = Rect { width: area.width - used - 1, ..area };
+        paint::left(cells, place, &[Span::styled(tag, theme.style(Tone::Muted))]);
+    }
+}
