@@ -32,7 +32,7 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
-    /// The largest offset at which the open help or list of people still fills its box; sent when it changes.
+    /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
