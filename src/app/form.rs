@@ -13,6 +13,8 @@ pub enum Field {
     Password,
     Token,
     Channel,
+    /// The switch for making the account first; Space turns it.
+    Register,
 }
 
 #[derive(Clone, PartialEq)]
@@ -26,6 +28,8 @@ pub struct NetworkForm {
     /// Make the account first (the server must allow registration).
     pub register: bool,
     pub field: Field,
+    /// Byte index in the text of `field`, on a grapheme boundary.
+    pub cursor: usize,
     /// What was wrong with the last try, in words that say what to do.
     pub problem: Option<String>,
     /// Waiting for the server's answer.

@@ -1,0 +1,3 @@
+//! The one integration binary: every further one would link everything again.
+
+mod chat;
