@@ -8,4 +8,5 @@ pub mod compose;
 pub mod effect;
 pub mod feed;
 pub mod form;
+pub mod mention;
 pub mod state;

@@ -22,7 +22,9 @@ pub struct Cache {
     setting: Option<Setting>,
     frame: u64,
     /// Where the anchor of a held view was found last; lines come and go slowly around it.
-    pub anchor_at: usize,
+    pub(super) anchor_at: usize,
+    /// Whether the rule "new since" was painted in this frame.
+    pub(super) marker_seen: bool,
     hits: Vec<(Rect, Hit)>,
     pub(super) layout: Option<Layout>,
 }
@@ -46,6 +48,7 @@ impl Cache {
     /// Starts a frame. A change of width, theme, zone or own name makes every layout worthless.
     pub(super) fn begin(&mut self, setting: &Setting) {
         self.hits.clear();
+        self.marker_seen = false;
         self.frame += 1;
         if self.setting.as_ref() != Some(setting) {
             self.blocks.clear();

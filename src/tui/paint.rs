@@ -66,7 +66,9 @@ pub fn rule(buffer: &mut Buffer, area: Rect, style: Style, left_spans: &[Span<'_
 pub fn column(buffer: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buffer.area);
     if area.width > 0 {
-        (area.top()..area.bottom()).for_each(|y| drop(buffer.set_stringn(area.x, y, "│", 1, style)));
+        for y in area.top()..area.bottom() {
+            buffer.set_stringn(area.x, y, "│", 1, style);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
 //! The one integration binary: every further one would link everything again.
 
 mod chat;
+mod screen;

@@ -117,7 +117,7 @@ pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
 fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
     let own = line.delivery != crate::chat::Delivery::Received;
     match &setting.me {
-        Some(me) if !own && line.message.kind != Kind::Notice => mention::find(&line.message.body.plain(), me.as_str()),
+        Some(me) if !own && line.message.kind != Kind::Notice => mention::ranges(&line.message.body.plain(), me.as_str()),
         _ => Vec::new(),
     }
 }

@@ -1,0 +1,69 @@
+//! F1: every key and every command, and how somebody else joins.
+//!
+//! Made from the tables of keys and commands, so it cannot promise what is not there.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Over, open};
+use crate::app::effect::Msg;
+use crate::app::state::App;
+use crate::tui::keys::{BY_NUMBER, KEYS, Topic};
+use crate::tui::measure::width;
+use crate::tui::paint;
+use crate::tui::theme::{Look, Tone};
+use crate::tui::view::timeline::Paint;
+
+/// One row of the help.
+enum Row {
+    Heading(&'static str),
+    Pair(String, String),
+    Words(String),
+    Blank,
+}
+
+pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
+    let rows = rows(app);
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let area = open("Help", (74, height), look, paint.buffer);
+    let last = rows.len().saturating_sub(usize::from(area.height));
+    let theme = look.theme;
+    let keys = rows.iter().map(|row| if let Row::Pair(left, _) = row { width(left) } else { 0 }).max().unwrap_or(0);
+    // Beside long keys on a narrow screen the words need room too.
+    let keys = u16::try_from(keys).unwrap_or(0).min(area.width / 2);
+    for (y, row) in (0..area.height).zip(rows.iter().skip(top.min(last))) {
+        let place = paint::row(area, y);
+        let after = Rect { x: place.x + (keys + 2).min(place.width), width: place.width.saturating_sub(keys + 2), ..place };
+        match row {
+            Row::Heading(words) => drop(paint::left(paint.buffer, place, &[Span::styled(*words, theme.style(Tone::Strong))])),
+            Row::Words(words) => drop(paint::left(paint.buffer, place, &[Span::raw(words.as_str())])),
+            Row::Pair(left, right) => {
+                let left = Span::styled(left.as_str(), theme.style(Tone::Accent));
+                paint::left(paint.buffer, Rect { width: keys, ..place }, &[left]);
+                paint::left(paint.buffer, after, &[Span::raw(right.as_str())]);
+            }
+            Row::Blank => {}
+        }
+    }
+    Over { cursor: None, report: (top > last).then_some(Msg::OverlayEnd(last)) }
+}
+
+fn rows(app: &App) -> Vec<Row> {
+    let mut out = Vec::new();
+    if let Some(network) = app.current_network() {
+        out.push(Row::Heading("Bring somebody along"));
+        out.push(Row::Words(format!("streamside --server {}", network.address)));
+        out.push(Row::Blank);
+    }
+    for topic in Topic::ALL {
+        out.push(Row::Heading(topic.name()));
+        let keys = KEYS.iter().filter(|key| key.topic == topic);
+        out.extend(keys.map(|key| Row::Pair(key.shown.to_owned(), key.does.to_owned())));
+        if topic == Topic::Channels {
+            out.push(Row::Pair(BY_NUMBER.0.to_owned(), BY_NUMBER.1.to_owned()));
+        }
+        out.push(Row::Blank);
+    }
+    out.pop();
+    out
+}
