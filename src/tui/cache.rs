@@ -68,7 +68,10 @@ impl Cache {
         let frame = self.frame;
         let fresh = || Entry { line: Arc::clone(line), block: Arc::new(make()), used: frame };
         let entry = self.blocks.entry(Arc::as_ptr(line).addr()).or_insert_with(fresh);
-        debug_assert!(Arc::ptr_eq(&entry.line, line), "an entry keeps its line alive, so no other can have its address");
+        debug_assert!(
+            Arc::ptr_eq(&entry.line, line),
+            "an entry keeps its line alive, so no other can have its address"
+        );
         entry.used = frame;
         Arc::clone(&entry.block)
     }

@@ -69,13 +69,11 @@ fn mouse(event: MouseEvent, cache: &Cache) -> Option<Action> {
     match event.kind {
         MouseEventKind::ScrollUp => Some(Action::Scroll(WHEEL_ROWS)),
         MouseEventKind::ScrollDown => Some(Action::Scroll(-WHEEL_ROWS)),
-        MouseEventKind::Down(MouseButton::Left) => {
-            match cache.hit(Position { x: event.column, y: event.row })? {
-                Hit::Open(place) => Some(Action::Open(place.clone())),
-                Hit::ToEnd => Some(Action::ToEnd),
-                Hit::ToMarker => Some(Action::ToMarker),
-            }
-        }
+        MouseEventKind::Down(MouseButton::Left) => match cache.hit(Position { x: event.column, y: event.row })? {
+            Hit::Open(place) => Some(Action::Open(place.clone())),
+            Hit::ToEnd => Some(Action::ToEnd),
+            Hit::ToMarker => Some(Action::ToMarker),
+        },
         _ => None,
     }
 }

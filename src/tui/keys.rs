@@ -84,12 +84,7 @@ pub static KEYS: &[Key] = &[
     key(&[alt(Char('U'))], Action::MarkAllRead, Reading, ("Alt-Shift-U", "mark everything read")),
     key(&[plain(Esc)], Action::Escape, Reading, ("Esc", "close; to the newest; mark read")),
     key(&[plain(Enter)], Action::Submit, Writing, ("Enter", "send")),
-    key(
-        &[alt(Enter), shift(Enter), ctrl(Char('j'))],
-        Action::Newline,
-        Writing,
-        ("Alt-Enter, Shift-Enter", "new line"),
-    ),
+    key(&[alt(Enter), shift(Enter), ctrl(Char('j'))], Action::Newline, Writing, ("Alt-Enter, Shift-Enter", "new line")),
     key(&[plain(Up), ctrl(Up)], Action::Up, Writing, ("Up", "line up, then what you sent before")),
     key(&[plain(Down), ctrl(Down)], Action::Down, Writing, ("Down", "line down, then back")),
     key(&[plain(Left)], Action::Left, Writing, ("Left", "character back")),

@@ -85,7 +85,8 @@ impl Layout {
         // The input is what one needs last of all to lose, then the line that says where one is.
         let status_rows = u16::from(area.height > 1);
         let (rest, status) = split_bottom(area, status_rows);
-        let (timeline, input) = split_bottom(rest, input_rows(rest.height, wishes).min(2).max(u16::from(rest.height > 0)));
+        let (timeline, input) =
+            split_bottom(rest, input_rows(rest.height, wishes).min(2).max(u16::from(rest.height > 0)));
         Self {
             size: Size::Tiny,
             tabs: none,
@@ -154,7 +155,11 @@ mod tests {
             (160, 50, Size::Wide, true, true),
         ] {
             let got = layout(width, height, plain);
-            assert_eq!((got.size, !got.sidebar.is_empty(), !got.people.is_empty()), (size, sidebar, people), "{width}x{height}");
+            assert_eq!(
+                (got.size, !got.sidebar.is_empty(), !got.people.is_empty()),
+                (size, sidebar, people),
+                "{width}x{height}"
+            );
         }
     }
 

@@ -55,16 +55,22 @@ mod tests {
 
     #[test]
     fn widths_are_counted_in_cells() {
-        for (text, cells) in [("", 0), ("abc", 3), ("日本", 4), ("é", 1), ("e\u{301}", 1), ("👩‍🚀", 2), ("a\u{200d}", 1)] {
+        for (text, cells) in [("", 0), ("abc", 3), ("日本", 4), ("é", 1), ("e\u{301}", 1), ("👩‍🚀", 2), ("a\u{200d}", 1)]
+        {
             assert_eq!(width(text), cells, "{text:?}");
         }
     }
 
     #[test]
     fn a_cut_text_says_so_and_never_splits_a_cluster() {
-        for (text, cells, shown) in
-            [("alice", 5, "alice"), ("alice", 4, "ali…"), ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("ab", 1, "…"), ("ab", 0, "")]
-        {
+        for (text, cells, shown) in [
+            ("alice", 5, "alice"),
+            ("alice", 4, "ali…"),
+            ("日本語", 5, "日本…"),
+            ("日本語", 4, "日…"),
+            ("ab", 1, "…"),
+            ("ab", 0, ""),
+        ] {
             assert_eq!(fit(text, cells), shown, "{text:?} in {cells}");
         }
     }

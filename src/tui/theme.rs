@@ -82,7 +82,9 @@ impl Tone {
             Self::Warm => Ink { instead: BOLD, ..ink(Rgb(242, 184, 102), Rgb(146, 86, 0), Color::Yellow) },
             Self::Bad => Ink { instead: BOLD, ..ink(Rgb(240, 127, 134), Rgb(176, 36, 48), Color::Red) },
             Self::Good => ink(Rgb(143, 214, 148), Rgb(36, 116, 52), Color::Green),
-            Self::Link => Ink { always: Modifier::UNDERLINED, ..ink(Rgb(127, 180, 255), Rgb(22, 90, 190), Color::Blue) },
+            Self::Link => {
+                Ink { always: Modifier::UNDERLINED, ..ink(Rgb(127, 180, 255), Rgb(22, 90, 190), Color::Blue) }
+            }
             Self::Code => ink(Rgb(203, 174, 247), Rgb(110, 60, 170), Color::Magenta),
             Self::Quote => ink(Rgb(151, 207, 130), Rgb(52, 112, 30), Color::Green),
             Self::Emote => ink(Rgb(242, 200, 140), Rgb(132, 80, 10), Color::Yellow),

@@ -61,7 +61,8 @@ pub fn rows(glyphs: &[Glyph<'_>], widths: Widths, keep: bool) -> Vec<Range<usize
         let cut = if keep { over } else { break_before(glyphs, start, over) };
         let end = if keep { cut } else { trimmed_end(glyphs, start, cut) };
         rows.push(start..end);
-        start = if keep { cut } else { glyphs[cut..].iter().position(|g| !g.is_space()).map_or(glyphs.len(), |n| cut + n) };
+        start =
+            if keep { cut } else { glyphs[cut..].iter().position(|g| !g.is_space()).map_or(glyphs.len(), |n| cut + n) };
         if start == glyphs.len() {
             return rows;
         }

@@ -60,7 +60,11 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
     }
     if app.compose().text().is_empty() {
         let words = Span::styled(placeholder(app), theme.style(Tone::Faint));
-        paint::left(buffer, Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area }, &[words]);
+        paint::left(
+            buffer,
+            Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area },
+            &[words],
+        );
     }
     if let Some((words, tone)) = note.filter(|_| skip == 0) {
         paint_note(buffer, area, &words, theme.style(tone));
@@ -110,7 +114,8 @@ impl<'a> Text<'a> {
         let first = if self.rows.is_empty() { widths.first } else { widths.rest };
         let broken = wrap::rows(&glyphs, Widths { first, rest: widths.rest }, true);
         if let Some(cursor) = cursor {
-            let before = glyphs.iter().take_while(|glyph| glyph.text.as_ptr().addr() - part.as_ptr().addr() < cursor).count();
+            let before =
+                glyphs.iter().take_while(|glyph| glyph.text.as_ptr().addr() - part.as_ptr().addr() < cursor).count();
             let row = broken.iter().rposition(|row| row.start <= before).unwrap_or(0);
             let cells = glyphs[broken[row].start..before].iter().map(|glyph| glyph.cells).sum();
             self.cursor = (self.rows.len() + row, cells);

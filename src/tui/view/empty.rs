@@ -24,7 +24,10 @@ fn words(heading: impl Into<String>, advice: &[&str]) -> Words {
 
 pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let words = match app.current_network().or(app.networks.first()) {
-        None => words("Welcome to streamside", &["Alt-N adds a network: its address, your name", "F1 shows all keys and commands"]),
+        None => words(
+            "Welcome to streamside",
+            &["Alt-N adds a network: its address, your name", "F1 shows all keys and commands"],
+        ),
         Some(network) => on_network(app, network),
     };
     let rows = u16::try_from(words.advice.len()).unwrap_or(0) + 2;
@@ -40,7 +43,9 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
 fn on_network(app: &App, network: &Network) -> Words {
     let label = &network.label;
     match &network.link {
-        LinkState::Connecting => words(format!("Connecting to {label}…"), &["What you write now can be sent as soon as it stands"]),
+        LinkState::Connecting => {
+            words(format!("Connecting to {label}…"), &["What you write now can be sent as soon as it stands"])
+        }
         LinkState::Waiting { reason, until } => Words {
             heading: format!("{label} is out of reach"),
             advice: vec![

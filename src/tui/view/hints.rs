@@ -19,7 +19,8 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
     let help = spans(HELP, theme);
     let help_cells = u16::try_from(paint::cells(&help)).unwrap_or(0) + 1;
-    let right = Rect { x: area.right().saturating_sub(help_cells).max(area.x), width: help_cells.min(area.width), ..area };
+    let right =
+        Rect { x: area.right().saturating_sub(help_cells).max(area.x), width: help_cells.min(area.width), ..area };
     paint::left(buffer, right, &help);
     let mut x = area.x + 1.min(area.width);
     for hint in hints(app) {

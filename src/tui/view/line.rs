@@ -93,7 +93,8 @@ pub fn layout(line: &Line, setting: &Setting) -> Block {
     let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height));
     paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
     for (y, row) in (0..).zip(&rows) {
-        let x = columns.text + row.indent - if y == 0 && columns.field == 0 { columns.text - first_indent(&columns) } else { 0 };
+        let x = columns.text + row.indent
+            - if y == 0 && columns.field == 0 { columns.text - first_indent(&columns) } else { 0 };
         paint_glyphs(&mut cells, (x, y), &paragraphs[row.paragraph].glyphs[row.glyphs.clone()]);
     }
     if folded > 0 {
@@ -117,7 +118,9 @@ pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
 fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
     let own = line.delivery != crate::chat::Delivery::Received;
     match &setting.me {
-        Some(me) if !own && line.message.kind != Kind::Notice => mention::ranges(&line.message.body.plain(), me.as_str()),
+        Some(me) if !own && line.message.kind != Kind::Notice => {
+            mention::ranges(&line.message.body.plain(), me.as_str())
+        }
         _ => Vec::new(),
     }
 }
@@ -169,7 +172,11 @@ fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> (V
         let room = width.saturating_sub(columns.text);
         let indent = u16::try_from(content.indent).unwrap_or(0).min(room / 2);
         let rest = usize::from(room - indent);
-        let first = if rows.is_empty() && columns.field == 0 { rest + usize::from(columns.text - first_indent(columns)) } else { rest };
+        let first = if rows.is_empty() && columns.field == 0 {
+            rest + usize::from(columns.text - first_indent(columns))
+        } else {
+            rest
+        };
         let broken = wrap::rows(&content.glyphs, Widths { first, rest }, content.keep);
         rows.extend(broken.into_iter().map(|glyphs| Row { paragraph, glyphs, indent }));
     }
@@ -240,7 +247,11 @@ fn paint_field(cells: &mut Buffer, area: Rect, line: &Line, setting: &Setting) {
     if let Some(badge) = badge {
         used += u16::try_from(taken).unwrap_or(0);
         let place = Rect { x: area.right() - used, width: used, ..area };
-        paint::left(cells, Rect { width: place.width.min(4), ..place }, &[Span::styled(badge, theme.style(Tone::Accent))]);
+        paint::left(
+            cells,
+            Rect { width: place.width.min(4), ..place },
+            &[Span::styled(badge, theme.style(Tone::Accent))],
+        );
     }
     let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
     if elsewhere && area.width > used + 3 {

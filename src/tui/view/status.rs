@@ -27,7 +27,8 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
         }
         if let Some(words) = below(&room.scroll, room.scroll_by) {
             right.push(Span::styled(words, theme.style(Tone::Warm)));
-            cache.clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
+            cache
+                .clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
         }
     }
     paint::rule(buffer, area, theme.style(Tone::Faint), &left, &right);

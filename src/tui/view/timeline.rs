@@ -206,7 +206,13 @@ impl Pane<'_> {
         let warm = self.look.theme.style(Tone::Warm);
         let since = line::clock(marker.since, &self.look.time_zone);
         let words = Span::styled(format!("new since {since} ({})", marker.count), warm);
-        paint::rule(paint.buffer, area, warm, &[words], &[Span::styled("Esc marks read", self.look.theme.style(Tone::Muted))]);
+        paint::rule(
+            paint.buffer,
+            area,
+            warm,
+            &[words],
+            &[Span::styled("Esc marks read", self.look.theme.style(Tone::Muted))],
+        );
         paint.cache.marker_seen = true;
     }
 

@@ -68,10 +68,28 @@ fn talk() -> Vec<(&'static str, Arc<Author>, Body)> {
         ("nova", alice.clone(), plain("evening")),
         ("nova", bob.clone(), plain("evening alice")),
         ("mega", bob.clone(), plain("anyone got the ID on this one?")),
-        ("nova", nova.clone(), rich(vec![span("Calibre", bold), span(" - Even If, white label ", Style::default()), span(":headphones:", emote)])),
+        (
+            "nova",
+            nova.clone(),
+            rich(vec![
+                span("Calibre", bold),
+                span(" - Even If, white label ", Style::default()),
+                span(":headphones:", emote),
+            ]),
+        ),
         ("nova", kat.clone(), plain("welcome, rules are in /rules")),
-        ("nova", alice.clone(), rich(vec![link("https://example.test/mixes/2026/nova-live-set-part-two?recording=1&from=start&to=end")])),
-        ("nova", bob.clone(), plain("@vj are you on mod duty tonight? the chat is getting rather lively and somebody should have an eye on it")),
+        (
+            "nova",
+            alice.clone(),
+            rich(vec![link("https://example.test/mixes/2026/nova-live-set-part-two?recording=1&from=start&to=end")]),
+        ),
+        (
+            "nova",
+            bob.clone(),
+            plain(
+                "@vj are you on mod duty tonight? the chat is getting rather lively and somebody should have an eye on it",
+            ),
+        ),
         ("mega", long, plain("日本語も大丈夫 👩‍🚀 and wide text wraps")),
         ("nova", kat, rich(vec![span("> on mod duty tonight?", quote)])),
         ("nova", alice, plain("hello from the train")),
@@ -83,7 +101,8 @@ pub fn evening() -> App {
     let mut network = Network::new(NetworkId(1), "chat.example.test", "https://chat.example.test");
     network.me = Some(SafeText::line("vj"));
     network.link = LinkState::Connected;
-    network.capabilities = Capabilities { acks: true, subscribe: true, backfill: true, max_length: 500, unit: LengthUnit::Chars };
+    network.capabilities =
+        Capabilities { acks: true, subscribe: true, backfill: true, max_length: 500, unit: LengthUnit::Chars };
     for (name, mine) in [("nova", false), ("mega", false), ("vj", true)] {
         network.rooms.push(RoomState::new(Room { id: RoomId::new(name), name: SafeText::line(name), mine }));
     }

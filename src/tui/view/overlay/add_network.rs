@@ -40,7 +40,9 @@ pub fn draw(form: &NetworkForm, look: &Look, paint: Paint<'_>) -> Over {
     let words = match (&form.problem, form.busy) {
         (_, true) => Span::styled("asking the server…", theme.style(Tone::Warm)),
         (Some(problem), false) => Span::styled(problem.as_str(), theme.style(Tone::Bad)),
-        (None, false) => Span::styled("Enter connects, Tab goes to the next field, Esc closes", theme.style(Tone::Muted)),
+        (None, false) => {
+            Span::styled("Enter connects, Tab goes to the next field, Esc closes", theme.style(Tone::Muted))
+        }
     };
     problem_rows(&words, (paint.buffer, area));
     Over { cursor, report: None }
@@ -70,7 +72,11 @@ fn field_row(
     let chosen = form.field == *field;
     let sign = if chosen { "> " } else { "  " };
     let tone = if chosen { Tone::Strong } else { Tone::Muted };
-    paint::left(buffer, area, &[Span::styled(sign, theme.style(Tone::Accent)), Span::styled(*label, theme.style(tone))]);
+    paint::left(
+        buffer,
+        area,
+        &[Span::styled(sign, theme.style(Tone::Accent)), Span::styled(*label, theme.style(tone))],
+    );
     let offset = LABEL_CELLS.min(area.width);
     let value = Rect { x: area.x + offset, width: area.width - offset, ..area };
     let (text, before) = shown(form, *field);
@@ -102,6 +108,8 @@ fn shown(form: &NetworkForm, field: Field) -> (String, usize) {
         Field::Password => dots(&form.password),
         Field::Token => dots(&form.token),
         Field::Channel => plain(&form.channel),
-        Field::Register => ((if form.register { "[x] make this account first" } else { "[ ] make this account first" }).to_owned(), 1),
+        Field::Register => {
+            ((if form.register { "[x] make this account first" } else { "[ ] make this account first" }).to_owned(), 1)
+        }
     }
 }

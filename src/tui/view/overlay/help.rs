@@ -33,9 +33,12 @@ pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
     let keys = u16::try_from(keys).unwrap_or(0).min(area.width / 2);
     for (y, row) in (0..area.height).zip(rows.iter().skip(top.min(last))) {
         let place = paint::row(area, y);
-        let after = Rect { x: place.x + (keys + 2).min(place.width), width: place.width.saturating_sub(keys + 2), ..place };
+        let after =
+            Rect { x: place.x + (keys + 2).min(place.width), width: place.width.saturating_sub(keys + 2), ..place };
         match row {
-            Row::Heading(words) => drop(paint::left(paint.buffer, place, &[Span::styled(*words, theme.style(Tone::Strong))])),
+            Row::Heading(words) => {
+                drop(paint::left(paint.buffer, place, &[Span::styled(*words, theme.style(Tone::Strong))]))
+            }
             Row::Words(words) => drop(paint::left(paint.buffer, place, &[Span::raw(words.as_str())])),
             Row::Pair(left, right) => {
                 let left = Span::styled(left.as_str(), theme.style(Tone::Accent));

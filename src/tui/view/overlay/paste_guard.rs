@@ -28,11 +28,10 @@ pub fn draw(text: &str, look: &Look, paint: Paint<'_>) -> Over {
         let more = Span::styled(format!("  … {} more", lines - shown), theme.style(Tone::Muted));
         paint::left(paint.buffer, paint::row(area, last), &[more]);
     }
-    let keys = [("Enter", " one message   "), ("l", " a message per line   "), ("e", " edit first   "), ("Esc", " drop")];
-    let words: Vec<Span<'_>> = keys
-        .iter()
-        .flat_map(|(key, does)| [Span::styled(*key, theme.style(Tone::Accent)), Span::raw(*does)])
-        .collect();
+    let keys =
+        [("Enter", " one message   "), ("l", " a message per line   "), ("e", " edit first   "), ("Esc", " drop")];
+    let words: Vec<Span<'_>> =
+        keys.iter().flat_map(|(key, does)| [Span::styled(*key, theme.style(Tone::Accent)), Span::raw(*does)]).collect();
     // On a low screen the choice is what must not be lost.
     let row = (last + 1).min(area.height.saturating_sub(1));
     paint::left(paint.buffer, paint::row(area, row), &words);
