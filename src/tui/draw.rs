@@ -28,12 +28,8 @@ pub struct Drawn {
 /// Draws `app` into `buffer`, which is blank.
 pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> Drawn {
     let area = buffer.area;
-    let wishes = Wishes {
-        channels: app.channels_wanted,
-        people: app.people_wanted,
-        input_rows: compose::rows_wanted(app, area.width),
-    };
-    let layout = Layout::new(area, wishes);
+    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted };
+    let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     cache.begin(&setting(app, look, layout.timeline.width));
     cache.layout = Some(layout);
     let mut drawn = Drawn::default();

@@ -38,8 +38,6 @@ impl Size {
 pub struct Wishes {
     pub channels: Option<bool>,
     pub people: Option<bool>,
-    /// Rows the input would like.
-    pub input_rows: u16,
 }
 
 /// Rectangles may be empty; painting into an empty one paints nothing.
@@ -59,34 +57,38 @@ pub struct Layout {
 }
 
 impl Layout {
-    pub fn new(area: Rect, wishes: Wishes) -> Self {
+    /// `input_rows` says how many rows the input would like at a width.
+    pub fn new(area: Rect, wishes: Wishes, input_rows: impl Fn(u16) -> u16) -> Self {
         let size = Size::of(area.width, area.height);
         if size == Size::Tiny {
-            return Self::tiny(area, wishes);
+            return Self::tiny(area, input_rows(area.width));
         }
         let (rest, hints) = split_bottom(area, 1);
         let (rest, status) = split_bottom(rest, 1);
         let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow));
         let beside = size != Size::Narrow;
-        let (sidebar_width, people_width) = if size == Size::Wide { (28, 26) } else { (22, 22) };
+        let (sidebar_width, people_width) = match area.width {
+            WIDE_FROM.. => (28, 26),
+            110.. => (25, 22),
+            _ => (22, 20),
+        };
         let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };
         let people = if beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
         let people = if rest.width.saturating_sub(sidebar + people) < TIMELINE_MIN { 0 } else { people };
         let (sidebar, rest) = split_left(rest, sidebar);
         let (rest, people) = split_right(rest, people);
         let (rest, title) = split_top(rest, 1);
-        let (rest, input) = split_bottom(rest, input_rows(rest.height, wishes));
+        let (rest, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows(rest.width)));
         let (timeline, edge) = split_bottom(rest, 1);
         Self { size, tabs, sidebar, title, timeline, people, edge, input, status, hints }
     }
 
-    fn tiny(area: Rect, wishes: Wishes) -> Self {
+    fn tiny(area: Rect, input_rows: u16) -> Self {
         let none = Rect::new(area.x, area.y, 0, 0);
         // The input is what one needs last of all to lose, then the line that says where one is.
         let status_rows = u16::from(area.height > 1);
         let (rest, status) = split_bottom(area, status_rows);
-        let (timeline, input) =
-            split_bottom(rest, input_rows(rest.height, wishes).min(2).max(u16::from(rest.height > 0)));
+        let (timeline, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows.min(2)));
         Self {
             size: Size::Tiny,
             tabs: none,
@@ -103,8 +105,8 @@ impl Layout {
 }
 
 /// The input grows with its text, up to a third of the room.
-fn input_rows(height: u16, wishes: Wishes) -> u16 {
-    wishes.input_rows.clamp(1, (height / 3).clamp(1, 8))
+fn at_most_a_third(height: u16, wanted: u16) -> u16 {
+    wanted.clamp(1, (height / 3).clamp(1, 8))
 }
 
 fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
@@ -138,12 +140,11 @@ mod tests {
     use super::*;
 
     fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
-        Layout::new(Rect::new(0, 0, width, height), wishes)
+        Layout::new(Rect::new(0, 0, width, height), wishes, |_| 1)
     }
 
     #[test]
     fn each_size_shows_what_it_has_room_for() {
-        let plain = Wishes { input_rows: 1, ..Wishes::default() };
         for (width, height, size, sidebar, people) in [
             (20, 6, Size::Tiny, false, false),
             (39, 24, Size::Tiny, false, false),
@@ -154,7 +155,7 @@ mod tests {
             (120, 40, Size::Medium, true, false),
             (160, 50, Size::Wide, true, true),
         ] {
-            let got = layout(width, height, plain);
+            let got = layout(width, height, Wishes::default());
             assert_eq!(
                 (got.size, !got.sidebar.is_empty(), !got.people.is_empty()),
                 (size, sidebar, people),
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn lists_come_and_go_as_wanted() {
-        let wishes = Wishes { channels: Some(false), people: Some(true), input_rows: 1 };
+        let wishes = Wishes { channels: Some(false), people: Some(true) };
         let got = layout(120, 40, wishes);
         assert!(got.sidebar.is_empty() && !got.people.is_empty());
         assert_eq!(got.timeline.width, 120 - got.people.width);
@@ -178,7 +179,7 @@ mod tests {
             channels in any::<Option<bool>>(), people in any::<Option<bool>>(),
         ) {
             let area = Rect::new(0, 0, width, height);
-            let l = Layout::new(area, Wishes { channels, people, input_rows: rows });
+            let l = Layout::new(area, Wishes { channels, people }, |_| rows);
             let all = [l.tabs, l.sidebar, l.title, l.timeline, l.people, l.edge, l.input, l.status, l.hints];
             let covered: u32 = all.iter().map(|rect| rect.area()).sum();
             prop_assert!(all.iter().all(|rect| area.union(*rect) == area));

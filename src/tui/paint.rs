@@ -40,6 +40,11 @@ pub fn ends(buffer: &mut Buffer, area: Rect, left_spans: &[Span<'_>], right_span
     left(buffer, Rect { x: area.right() - right, width: right, ..area }, right_spans);
 }
 
+/// The area with a cell of air at both sides, where there is room for it.
+pub fn inset(area: Rect) -> Rect {
+    if area.width < 60 { area } else { Rect { x: area.x + 1, width: area.width - 2, ..area } }
+}
+
 /// Fills the first row of `area` with one sign.
 pub fn fill(buffer: &mut Buffer, area: Rect, sign: &'static str, style: Style) {
     let area = area.intersection(buffer.area);

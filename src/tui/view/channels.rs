@@ -89,7 +89,7 @@ pub fn trouble(link: &LinkState, now: Timestamp) -> Option<String> {
         LinkState::Connected => None,
         LinkState::Connecting => Some("connecting…".to_owned()),
         LinkState::Waiting { until, .. } => Some(format!("lost, again in {} s", seconds_until(*until, now))),
-        LinkState::Closed { .. } => Some("closed, /reconnect".to_owned()),
+        LinkState::Closed { .. } => Some("closed, Alt-R".to_owned()),
     }
 }
 
@@ -130,11 +130,13 @@ pub fn list(entries: &[Entry<'_>], theme: Theme, paint: Paint<'_>) {
 /// The rooms in one row, numbered as Alt-1 to Alt-9 count them. Where not all fit, those around the current one stay.
 pub fn tabs(app: &App, look: &Look, paint: Paint<'_>) {
     let theme = look.theme;
+    let paint = Paint { area: paint::inset(paint.area), ..paint };
     let rooms = app.networks.iter().flat_map(|network| network.rooms.iter().map(move |room| (network, room)));
     let tabs: Vec<(Entry<'_>, u16)> = rooms
         .zip(1..)
         .map(|((network, room), number)| {
             let mut entry = room_entry(app, (network, room), number, theme);
+            entry.left[0] = Span::styled(if entry.chosen { ">" } else { " " }, theme.style(Tone::Accent));
             entry.left.push(Span::raw(" "));
             entry.left.append(&mut entry.right);
             let cells = u16::try_from(paint::cells(&entry.left)).unwrap_or(u16::MAX);

@@ -26,8 +26,9 @@ struct Text<'a> {
     cursor: (usize, usize),
 }
 
-/// How many rows the input would like on a screen of this width.
-pub fn rows_wanted(app: &App, screen: u16) -> u16 {
+/// How many rows the input would like in an area of this width.
+pub fn rows_wanted(app: &App, width_of_area: u16) -> u16 {
+    let screen = paint::inset(Rect { width: width_of_area, ..Rect::ZERO }).width;
     let text = app.compose().text();
     // The usual case costs nothing; the prompt never takes more than half of the row.
     if text.len() < usize::from(screen / 2).saturating_sub(20) && !text.contains('\n') {
@@ -39,7 +40,7 @@ pub fn rows_wanted(app: &App, screen: u16) -> u16 {
 
 /// Draws the input; returns where the cursor is.
 pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    let area = area.intersection(buffer.area);
+    let area = paint::inset(area.intersection(buffer.area));
     if area.is_empty() {
         return None;
     }

@@ -17,12 +17,13 @@ const HELP: Hint = ("F1", "help");
 
 pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
+    let area = paint::inset(area);
     let help = spans(HELP, theme);
-    let help_cells = u16::try_from(paint::cells(&help)).unwrap_or(0) + 1;
+    let help_cells = u16::try_from(paint::cells(&help)).unwrap_or(0);
     let right =
         Rect { x: area.right().saturating_sub(help_cells).max(area.x), width: help_cells.min(area.width), ..area };
     paint::left(buffer, right, &help);
-    let mut x = area.x + 1.min(area.width);
+    let mut x = area.x;
     for hint in hints(app) {
         let hint = spans(hint, theme);
         let cells = u16::try_from(paint::cells(&hint)).unwrap_or(u16::MAX);

@@ -55,20 +55,26 @@ impl Block {
 /// Where the parts of a line begin. Narrow timelines have no columns: the name runs in front of the text.
 #[derive(Clone, Copy, Debug)]
 struct Columns {
-    time: u16,
-    /// Room tag, badge and name, right-aligned; 0 when the name runs in.
-    field: u16,
+    time: Option<u16>,
+    mark: Option<u16>,
+    /// Room tag, badge and name, right-aligned: where it begins and how wide it is.
+    field: Option<(u16, u16)>,
+    /// Where the text of the first row begins, and of the others.
+    first: u16,
     text: u16,
 }
 
 impl Columns {
     fn new(setting: &Setting) -> Self {
-        let time = if setting.width >= TIME_FROM { 6 } else { 0 };
-        if setting.width < COLUMNS_FROM {
-            return Self { time, field: 0, text: if time > 0 { time + 2 } else { 1 } };
+        match setting.width {
+            COLUMNS_FROM.. => {
+                let field = if setting.global { 19 } else { 14 };
+                let text = 9 + field + 3;
+                Self { time: Some(1), mark: Some(7), field: Some((9, field)), first: text, text }
+            }
+            TIME_FROM.. => Self { time: Some(0), mark: Some(5), field: None, first: 6, text: 8 },
+            _ => Self { time: None, mark: None, field: None, first: 0, text: 1 },
         }
-        let field = if setting.global { 19 } else { 14 };
-        Self { time, field, text: time + 2 + field + 3 }
     }
 }
 
@@ -77,7 +83,7 @@ pub fn layout(line: &Line, setting: &Setting) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
     let words = message::state_words(line);
-    let name = name_before_text(line, &columns);
+    let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let mut paragraphs = message::paragraphs(line, &matched, setting.theme);
     if let Some(first) = paragraphs.first_mut() {
         let mut glyphs = Vec::new();
@@ -93,8 +99,7 @@ pub fn layout(line: &Line, setting: &Setting) -> Block {
     let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height));
     paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
     for (y, row) in (0..).zip(&rows) {
-        let x = columns.text + row.indent
-            - if y == 0 && columns.field == 0 { columns.text - first_indent(&columns) } else { 0 };
+        let x = row.indent + if y == 0 { columns.first } else { columns.text };
         paint_glyphs(&mut cells, (x, y), &paragraphs[row.paragraph].glyphs[row.glyphs.clone()]);
     }
     if folded > 0 {
@@ -125,17 +130,22 @@ fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
     }
 }
 
-fn first_indent(columns: &Columns) -> u16 {
-    columns.time
+/// The name as the beginning of the text, where it has no column.
+fn name_before_text(line: &Line, setting: &Setting) -> String {
+    if line.message.kind == Kind::Notice {
+        return "- ".to_owned();
+    }
+    let name = fit(line.message.author.name.as_str(), NAME_CELLS);
+    match tag(line, setting) {
+        Some(tag) => format!("{name} {tag}: "),
+        None => format!("{name}: "),
+    }
 }
 
-/// The name as the beginning of the text, where it has no column.
-fn name_before_text(line: &Line, columns: &Columns) -> String {
-    match line.message.kind {
-        _ if columns.field > 0 => String::new(),
-        Kind::Notice => "- ".to_owned(),
-        _ => format!("{}: ", fit(line.message.author.name.as_str(), NAME_CELLS)),
-    }
+/// The room of a line, where it is not the one on screen.
+fn tag(line: &Line, setting: &Setting) -> Option<String> {
+    let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
+    elsewhere.then(|| format!("#{}", SafeText::line(line.message.room.as_str())))
 }
 
 fn name_style(line: &Line, setting: &Setting) -> Style {
@@ -172,11 +182,8 @@ fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> (V
         let room = width.saturating_sub(columns.text);
         let indent = u16::try_from(content.indent).unwrap_or(0).min(room / 2);
         let rest = usize::from(room - indent);
-        let first = if rows.is_empty() && columns.field == 0 {
-            rest + usize::from(columns.text - first_indent(columns))
-        } else {
-            rest
-        };
+        let wider = if rows.is_empty() { columns.text - columns.first } else { 0 };
+        let first = rest + usize::from(wider);
         let broken = wrap::rows(&content.glyphs, Widths { first, rest }, content.keep);
         rows.extend(broken.into_iter().map(|glyphs| Row { paragraph, glyphs, indent }));
     }
@@ -210,23 +217,17 @@ fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
 
 fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, mentioned): (&Columns, bool)) {
     let theme = setting.theme;
-    if columns.time > 0 {
-        cells.set_stringn(0, 0, clock(line.message.at, &setting.time_zone), 5, theme.style(Tone::Faint));
+    if let Some(x) = columns.time {
+        cells.set_stringn(x, 0, clock(line.message.at, &setting.time_zone), 5, theme.style(Tone::Faint));
     }
-    let mark = message::mark(line, mentioned);
-    if columns.field == 0 {
-        // The gap after the time, or nothing: the words after the text say it as well.
-        if let (Some((sign, tone)), true) = (mark, columns.time > 0) {
-            cells.set_stringn(columns.time - 1, 0, sign, 1, theme.style(tone));
-        }
-        return;
+    // Without a column for it the words after the text say it alone.
+    if let (Some(x), Some((sign, tone))) = (columns.mark, message::mark(line, mentioned)) {
+        cells.set_stringn(x, 0, sign, 1, theme.style(tone));
     }
-    if let Some((sign, tone)) = mark {
-        cells.set_stringn(columns.time, 0, sign, 1, theme.style(tone));
+    if let Some((x, width)) = columns.field {
+        paint_field(cells, Rect { x, y: 0, width, height: 1 }, line, setting);
+        paint::column(cells, Rect { x: columns.text - 2, width: 1, ..cells.area }, theme.style(Tone::Faint));
     }
-    let field = Rect { x: columns.time + 2, y: 0, width: columns.field, height: 1 };
-    paint_field(cells, field, line, setting);
-    paint::column(cells, Rect { x: columns.text - 2, width: 1, ..cells.area }, theme.style(Tone::Faint));
 }
 
 /// Room tag at the left, badge and name at the right.
@@ -253,9 +254,7 @@ fn paint_field(cells: &mut Buffer, area: Rect, line: &Line, setting: &Setting) {
             &[Span::styled(badge, theme.style(Tone::Accent))],
         );
     }
-    let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
-    if elsewhere && area.width > used + 3 {
-        let tag = format!("#{}", SafeText::line(line.message.room.as_str()));
+    if let Some(tag) = tag(line, setting).filter(|_| area.width > used + 3) {
         let place = Rect { width: area.width - used - 1, ..area };
         paint::left(cells, place, &[Span::styled(tag, theme.style(Tone::Muted))]);
     }

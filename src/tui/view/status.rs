@@ -45,19 +45,21 @@ fn below(scroll: &Scroll, moving: i32) -> Option<String> {
 
 pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
+    let area = paint::inset(area);
     if let Some(words) = &app.flash {
-        paint::left(buffer, area, &[Span::styled(format!(" {words}"), theme.style(Tone::Warm))]);
+        paint::left(buffer, area, &[Span::styled(words.as_str(), theme.style(Tone::Warm))]);
         return;
     }
-    let mut left = vec![Span::raw(" ")];
-    for network in &app.networks {
-        if left.len() > 1 {
-            left.push(Span::styled("  |  ", theme.style(Tone::Faint)));
+    let mut left = match app.current_network().or(app.networks.first()) {
+        Some(network) => link(network, app.now, theme),
+        None => vec![Span::styled("no network yet, Alt-N adds one", theme.style(Tone::Muted))],
+    };
+    let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
+    for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
+        if let Some(words) = trouble(&network.link, app.now) {
+            left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
+            left.push(Span::styled(format!("{}: {words}", network.label), theme.style(Tone::Warm)));
         }
-        left.extend(link(network, app.now, theme));
-    }
-    if app.networks.is_empty() {
-        left.push(Span::styled("no network yet, Alt-N adds one", theme.style(Tone::Muted)));
     }
     paint::ends(buffer, area, &left, &waiting_elsewhere(app, theme));
 }
@@ -71,14 +73,14 @@ fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
         },
         LinkState::Connecting => ("connecting…".to_owned(), Tone::Warm),
         LinkState::Waiting { reason, until } => {
-            (format!("{reason}; trying again in {} s", seconds_until(*until, now)), Tone::Warm)
+            (format!("{reason}; trying again in {} s, Alt-R now", seconds_until(*until, now)), Tone::Warm)
         }
-        LinkState::Closed { reason } => (format!("closed: {reason}; /reconnect tries again"), Tone::Bad),
+        LinkState::Closed { reason } => (format!("closed: {reason}; Alt-R connects again"), Tone::Bad),
     };
     vec![Span::styled(format!("{}: ", network.label), theme.style(Tone::Muted)), Span::styled(words, theme.style(tone))]
 }
 
-/// `@2 in 1 channel` and `14 unread`, of the rooms that are not on screen.
+/// `@2 elsewhere` or `14 unread`, of the rooms that are not on screen.
 fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let rooms = || {
         let current = app.current.as_ref();
@@ -93,9 +95,9 @@ fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let unread: usize = rooms().map(|room| room.unread).sum();
     let mut out = Vec::new();
     if mentions > 0 {
-        out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A "), theme.style(Tone::Warm)));
+        out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A"), theme.style(Tone::Warm)));
     } else if unread > 0 {
-        out.push(Span::styled(format!("{unread} unread, Alt-A "), theme.style(Tone::Muted)));
+        out.push(Span::styled(format!("{unread} unread, Alt-A"), theme.style(Tone::Muted)));
     }
     out
 }

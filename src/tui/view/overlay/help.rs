@@ -2,6 +2,7 @@
 //!
 //! Made from the tables of keys and commands, so it cannot promise what is not there.
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
@@ -27,28 +28,30 @@ pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let area = open("Help", (74, height), look, paint.buffer);
     let last = rows.len().saturating_sub(usize::from(area.height));
-    let theme = look.theme;
     let keys = rows.iter().map(|row| if let Row::Pair(left, _) = row { width(left) } else { 0 }).max().unwrap_or(0);
     // Beside long keys on a narrow screen the words need room too.
     let keys = u16::try_from(keys).unwrap_or(0).min(area.width / 2);
     for (y, row) in (0..area.height).zip(rows.iter().skip(top.min(last))) {
-        let place = paint::row(area, y);
-        let after =
-            Rect { x: place.x + (keys + 2).min(place.width), width: place.width.saturating_sub(keys + 2), ..place };
-        match row {
-            Row::Heading(words) => {
-                drop(paint::left(paint.buffer, place, &[Span::styled(*words, theme.style(Tone::Strong))]))
-            }
-            Row::Words(words) => drop(paint::left(paint.buffer, place, &[Span::raw(words.as_str())])),
-            Row::Pair(left, right) => {
-                let left = Span::styled(left.as_str(), theme.style(Tone::Accent));
-                paint::left(paint.buffer, Rect { width: keys, ..place }, &[left]);
-                paint::left(paint.buffer, after, &[Span::raw(right.as_str())]);
-            }
-            Row::Blank => {}
-        }
+        draw_row(row, keys, look, (paint.buffer, paint::row(area, y)));
     }
     Over { cursor: None, report: (top > last).then_some(Msg::OverlayEnd(last)) }
+}
+
+fn draw_row(row: &Row, keys: u16, look: &Look, (buffer, area): (&mut Buffer, Rect)) {
+    let gap = (keys + 2).min(area.width);
+    let after = Rect { x: area.x + gap, width: area.width - gap, ..area };
+    let (left, right) = match row {
+        Row::Heading(words) => (Span::styled(*words, look.theme.style(Tone::Strong)), None),
+        Row::Words(words) => (Span::raw(words.as_str()), None),
+        Row::Pair(key, does) => {
+            (Span::styled(key.as_str(), look.theme.style(Tone::Accent)), Some(Span::raw(does.as_str())))
+        }
+        Row::Blank => return,
+    };
+    paint::left(buffer, if right.is_some() { Rect { width: keys, ..area } } else { area }, &[left]);
+    if let Some(words) = right {
+        paint::left(buffer, after, &[words]);
+    }
 }
 
 fn rows(app: &App) -> Vec<Row> {
