@@ -179,10 +179,9 @@ impl Compose {
 
     fn older(&mut self) {
         let (sent, text) = (&self.sent, &self.text);
-        let recall = self.recall.get_or_insert_with(|| Recall {
-            at: sent.len(),
-            entries: sent.iter().chain([text]).cloned().collect(),
-        });
+        let recall = self
+            .recall
+            .get_or_insert_with(|| Recall { at: sent.len(), entries: sent.iter().chain([text]).cloned().collect() });
         if recall.at > 0 {
             let to = recall.at - 1;
             self.show(to);
