@@ -30,8 +30,8 @@ impl App {
             Action::PageUp => self.page(1),
             Action::PageDown => self.page(-1),
             Action::Scroll(rows) => self.scroll(rows),
-            Action::ToEnd => self.to_end(),
-            Action::ToMarker => self.to_marker(),
+            Action::ToEnd => self.go_to_end(),
+            Action::ToMarker => self.go_to_marker(),
             Action::MarkAllRead => self.mark_all_read(),
             Action::ToggleScope => self.toggle_scope(),
             Action::ToggleChannels => flip(&mut self.channels_wanted, true),
@@ -55,7 +55,7 @@ impl App {
         let Some(place) = self.current.clone() else { return Vec::new() };
         let at_end = self.room(&place).is_some_and(|room| room.scroll == Scroll::End);
         if !at_end || !self.end_visible {
-            return self.to_end();
+            return self.go_to_end();
         }
         self.mark_read(&place);
         Vec::new()

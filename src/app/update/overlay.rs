@@ -88,13 +88,13 @@ impl App {
 
     /// Everything else closes a list. Keys that only mean "close" stop here, the others do what they do.
     fn close_or_pass(&mut self, action: Action) -> Answer {
-        let closing = match (self.overlays.last(), &action) {
-            (_, Action::Escape | Action::Interrupt | Action::Submit | Action::Insert('q')) => true,
-            (Some(Overlay::Help { .. }), Action::Help) => true,
-            (Some(Overlay::People { .. }), Action::ListPeople | Action::TogglePeople) => true,
-            (Some(Overlay::Channels { .. }), Action::ListChannels | Action::ToggleChannels) => true,
-            _ => false,
-        };
+        let closing = matches!(
+            (self.overlays.last(), &action),
+            (_, Action::Escape | Action::Interrupt | Action::Submit | Action::Insert('q'))
+                | (Some(Overlay::Help { .. }), Action::Help)
+                | (Some(Overlay::People { .. }), Action::ListPeople | Action::TogglePeople)
+                | (Some(Overlay::Channels { .. }), Action::ListChannels | Action::ToggleChannels)
+        );
         self.overlays.pop();
         if closing { DONE } else { Err(action) }
     }

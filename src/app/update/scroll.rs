@@ -53,7 +53,7 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn to_end(&mut self) -> Vec<Effect> {
+    pub(super) fn go_to_end(&mut self) -> Vec<Effect> {
         if let Some(room) = self.current.clone().and_then(|place| self.room_mut(&place)) {
             room.scroll = Scroll::End;
             room.scroll_by = 0;
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// Shows the first line after the marker near the top of the view.
-    pub(super) fn to_marker(&mut self) -> Vec<Effect> {
+    pub(super) fn go_to_marker(&mut self) -> Vec<Effect> {
         let rows = i32::try_from(self.timeline_rows).unwrap_or(i32::MAX);
         let marked = self.current_room().and_then(|room| room.marker.clone());
         let (Some(marker), Some(place)) = (marked, self.current.clone()) else {

@@ -69,7 +69,7 @@ impl App {
             scope,
         });
         let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
-        self.to_end();
+        self.go_to_end();
         Ok(effects)
     }
 
