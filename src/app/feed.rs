@@ -30,15 +30,24 @@ impl Feed {
         true
     }
 
-    /// Takes in a line of history at its place by time; otherwise like [`Feed::append`].
-    pub fn insert(&mut self, line: Arc<Line>) {
+    /// Takes in a line at its place by time; otherwise like [`Feed::append`]. Returns whether it is new and the last.
+    pub fn insert(&mut self, line: Arc<Line>) -> bool {
         let at = self.lines.iter().rposition(|known| known.message.at <= line.message.at).map_or(0, |known| known + 1);
         if at == self.lines.len() || self.ids.contains(&line.message.id) {
-            self.append(line);
-        } else if at > 0 || self.lines.len() < CAP {
+            return self.append(line);
+        }
+        if at > 0 || self.lines.len() < CAP {
             self.ids.insert(line.message.id.clone());
             self.lines.insert(at, line);
             self.trim();
+        }
+        false
+    }
+
+    /// Takes in lines of history.
+    pub fn extend(&mut self, lines: &[Arc<Line>]) {
+        for line in lines {
+            self.insert(Arc::clone(line));
         }
     }
 

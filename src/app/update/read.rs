@@ -13,6 +13,8 @@ use crate::chat::{Delivery, Kind, Line, NetworkId, SafeText, Scope, Timestamp};
 
 /// The bell rings at most once in this many milliseconds.
 const BELL_PAUSE: i64 = 3_000;
+/// An overheard line that is older than this, in milliseconds, is history.
+const STALE: i64 = 60_000;
 
 impl App {
     /// Whether what comes in at the end of this room is seen at once.
@@ -45,9 +47,13 @@ impl App {
         effects
     }
 
+    /// In the global view a mention in another room is heard too. History comes the same way, but is not of now.
     pub(super) fn ring_for_overheard(&mut self, network: NetworkId, lines: &[Arc<Line>]) -> Vec<Effect> {
         let shown = self.network(network).is_some_and(|network| network.scope != Scope::Local);
-        let heard = |line: &Arc<Line>| self.counts(network, line) && self.speaks_to_me(network, line);
+        let heard = |line: &Arc<Line>| {
+            let of_now = self.now.0 - line.message.at.0 < STALE;
+            of_now && self.counts(network, line) && self.speaks_to_me(network, line)
+        };
         if shown && lines.iter().any(heard) { self.ring() } else { Vec::new() }
     }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::app::effect::Effect;
+use crate::app::feed::Feed;
 use crate::app::lines;
 use crate::app::state::{App, Network, Place, RoomState};
 use crate::chat::{Delivery, Diff, Line, MessageId, NetworkId};
@@ -28,15 +29,14 @@ impl App {
         }
     }
 
-    /// Lines of rooms that are not joined.
+    /// Lines of rooms that are not joined, new ones and history.
     pub(super) fn overheard(&mut self, id: NetworkId, lines: Vec<Arc<Line>>) -> Vec<Effect> {
         let effects = self.ring_for_overheard(id, &lines);
-        let Some(network) = self.network_mut(id) else { return Vec::new() };
+        let Some(network) = self.network_mut(id) else { return effects };
         for line in lines {
             let room = line.message.room.clone();
-            if append(network, line) {
-                scroll::arrived(network, &room, 1);
-            }
+            let last = adding(network, |feed| feed.insert(line));
+            scroll::arrived(network, &room, usize::from(last));
         }
         effects
     }
@@ -60,7 +60,7 @@ impl App {
         let Some(network) = self.network_mut(place.network) else { return effects };
         let count = lines.len();
         for line in &lines {
-            append(network, Arc::clone(line));
+            adding(network, |feed| feed.append(Arc::clone(line)));
         }
         if let Some(room) = network.room_mut(&place.room) {
             lines::follow(room, Diff::Append(lines));
@@ -107,14 +107,14 @@ impl App {
     }
 }
 
-/// Adds a line to the global view. Views held at lines that fall out at the top are moved on.
-fn append(network: &mut Network, line: Arc<Line>) -> bool {
+/// Adds to the global view. Views held at lines that fall out at the top are moved on.
+fn adding(network: &mut Network, add: impl FnOnce(&mut Feed) -> bool) -> bool {
     let first = network.feed.lines.front().map(Arc::as_ptr);
-    let new = network.feed.append(line);
+    let last = add(&mut network.feed);
     if first.is_some() && first != network.feed.lines.front().map(Arc::as_ptr) {
         scroll::settle(network, &scroll::Anchors::default());
     }
-    new
+    last
 }
 
 /// The change of a line's name that comes with its delivery.
@@ -128,8 +128,8 @@ fn feed_follows(network: &mut Network, index: usize, diff: &Diff) {
     let Network { rooms, feed, .. } = network;
     let room = &rooms[index];
     match diff {
-        Diff::Append(lines) => lines.iter().for_each(|line| feed.insert(Arc::clone(line))),
-        Diff::Insert { line, .. } => feed.insert(Arc::clone(line)),
+        Diff::Append(lines) => feed.extend(lines),
+        Diff::Insert { line, .. } => feed.extend(std::slice::from_ref(line)),
         Diff::Set { at, line } => {
             if let Some(old) = lines::nth(room, *at) {
                 feed.replace(&old.message.id, Arc::clone(line));
@@ -144,7 +144,7 @@ fn feed_follows(network: &mut Network, index: usize, diff: &Diff) {
             let old = room.lines.iter().filter(|line| !lines::is_notice_of_ours(line));
             let gone: HashSet<&MessageId> = old.map(|line| &line.message.id).collect();
             feed.retain(|line| !gone.contains(&line.message.id));
-            lines.iter().for_each(|line| feed.insert(Arc::clone(line)));
+            feed.extend(lines);
         }
         // The global view has a length of its own.
         Diff::Trim { .. } => {}
