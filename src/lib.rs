@@ -19,4 +19,5 @@
 
 pub mod app;
 pub mod chat;
+pub mod client;
 pub mod clock;
