@@ -96,8 +96,8 @@ impl Compose {
     }
 
     pub fn word_left(&mut self) {
-        let words = self.text[..self.cursor].unicode_word_indices();
-        self.cursor = words.last().map_or(0, |(at, _)| boundary_from(&self.text, at));
+        let mut words = self.text[..self.cursor].unicode_word_indices();
+        self.cursor = words.next_back().map_or(0, |(at, _)| boundary_from(&self.text, at));
     }
 
     pub fn word_right(&mut self) {

@@ -1,4 +1,7 @@
 //! The one integration binary: every further one would link everything again.
 
+mod app;
 mod chat;
+mod hostile;
 mod screen;
+mod text;
