@@ -19,7 +19,8 @@ pub fn left(buffer: &mut Buffer, area: Rect, spans: &[Span<'_>]) -> u16 {
     for span in spans {
         let room = usize::from(area.right() - x);
         let text = fit(&span.content, room);
-        x = buffer.set_stringn(x, area.y, &text, room, span.style).0;
+        // What lies below (a rule, the ground of an overlay) leaves no mark on what is painted over it.
+        x = buffer.set_stringn(x, area.y, &text, room, Style::reset().patch(span.style)).0;
         if matches!(text, std::borrow::Cow::Owned(_)) {
             break;
         }
@@ -38,6 +39,14 @@ pub fn ends(buffer: &mut Buffer, area: Rect, left_spans: &[Span<'_>], right_span
     }
     left(buffer, Rect { width: area.width - right - 1, ..area }, left_spans);
     left(buffer, Rect { x: area.right() - right, width: right, ..area }, right_spans);
+}
+
+/// Paints words in the middle of the first row.
+pub fn centered(buffer: &mut Buffer, area: Rect, span: &Span<'_>) {
+    let text = fit(&span.content, usize::from(area.width));
+    let cells = u16::try_from(width(&text)).unwrap_or(area.width).min(area.width);
+    let place = Rect { x: area.x + (area.width - cells) / 2, width: cells, ..area };
+    left(buffer, place, &[Span::styled(text, span.style)]);
 }
 
 /// The area with a cell of air at both sides, where there is room for it.

@@ -96,8 +96,10 @@ impl<W: Write> Output<W> {
             self.bytes.extend_from_slice(BEGIN);
             self.start_over();
         }
-        let begun = !self.bytes.is_empty() || self.begins(wanted);
-        self.rows();
+        let changed: Vec<u16> = (0..self.back.area.height).filter(|y| self.is_changed(*y)).collect();
+        // Typing touches the row of the cursor only, and needs no frame around it.
+        let begun = self.begun(changed.iter().any(|y| wanted.is_none_or(|(_, row)| row != *y)));
+        self.rows(&changed);
         self.place_cursor(wanted, begun);
         self.say_title(title);
         std::mem::swap(&mut self.front, &mut self.back);
@@ -130,15 +132,13 @@ impl<W: Write> Output<W> {
         self.lost = false;
     }
 
-    /// Opens the frame, unless it only touches the row of the cursor, as typing does.
-    fn begins(&mut self, cursor: Option<motion::Cell>) -> bool {
-        let height = self.back.area.height;
-        let elsewhere = (0..height).any(|y| cursor.is_none_or(|(_, row)| row != y) && self.is_changed(y));
-        if elsewhere {
+    /// Whether a frame is open; opens it if it is `needed`.
+    fn begun(&mut self, needed: bool) -> bool {
+        if needed && self.bytes.is_empty() {
             self.bytes.extend_from_slice(BEGIN);
             self.cursor = Cursor::Hidden;
         }
-        elsewhere
+        !self.bytes.is_empty()
     }
 
     fn is_changed(&self, y: u16) -> bool {
@@ -146,14 +146,12 @@ impl<W: Write> Output<W> {
         self.front.content[row.clone()] != self.back.content[row]
     }
 
-    fn rows(&mut self) {
+    fn rows(&mut self, changed: &[u16]) {
         let mut dirty = Vec::new();
-        for y in 0..self.back.area.height {
-            if self.is_changed(y) {
-                let row = row_range(&self.back, y);
-                mark(&self.front.content[row.clone()], &self.back.content[row], &mut dirty);
-                self.row(y, &dirty);
-            }
+        for y in changed {
+            let row = row_range(&self.back, *y);
+            mark(&self.front.content[row.clone()], &self.back.content[row], &mut dirty);
+            self.row(*y, &dirty);
         }
     }
 

@@ -8,7 +8,6 @@ use ratatui::text::Span;
 
 use super::channels::seconds_until;
 use crate::app::state::{App, LinkState, Network};
-use crate::tui::measure::{fit, width};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
@@ -33,10 +32,13 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let rows = u16::try_from(words.advice.len()).unwrap_or(0) + 2;
     // The optical middle lies a little above the geometric one.
     let top = area.height.saturating_sub(rows) * 2 / 5;
-    centered(buffer, paint::row(area, top), &words.heading, (look, Tone::Strong));
+    let theme = look.theme;
+    let heading = Span::styled(words.heading, theme.style(Tone::Strong));
+    paint::centered(buffer, paint::row(area, top), &heading);
     let gap = if area.height > rows { 2 } else { 1 };
-    for (y, row) in (0..).zip(&words.advice) {
-        centered(buffer, paint::row(area, top + gap + y), row, (look, Tone::Muted));
+    for (y, row) in (0..).zip(words.advice) {
+        let row = Span::styled(row, theme.style(Tone::Muted));
+        paint::centered(buffer, paint::row(area, top + gap + y), &row);
     }
 }
 
@@ -65,11 +67,4 @@ fn on_network(app: &App, network: &Network) -> Words {
             ),
         },
     }
-}
-
-fn centered(buffer: &mut Buffer, area: Rect, words: &str, (look, tone): (&Look, Tone)) {
-    let text = fit(words, usize::from(area.width));
-    let cells = u16::try_from(width(&text)).unwrap_or(area.width);
-    let place = Rect { x: area.x + (area.width - cells) / 2, width: cells, ..area };
-    paint::left(buffer, place, &[Span::styled(text, look.theme.style(tone))]);
 }

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 
 use super::channels::{seconds_until, trouble};
 use super::line::clock;
-use crate::app::state::{App, LinkState, Network, Scroll};
+use crate::app::state::{App, History, LinkState, Network, Scroll};
 use crate::chat::Timestamp;
 use crate::tui::cache::{Cache, Hit};
 use crate::tui::paint;
@@ -20,10 +20,13 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
     let mut left = Vec::new();
     let mut right = Vec::new();
     if let Some(room) = app.current_room() {
-        if let Some(marker) = room.marker.as_ref().filter(|_| !cache.marker_seen) {
+        if let Some(marker) = room.marker.as_ref().filter(|_| !cache.marker_seen && room.history != History::Asked) {
             let words = format!("{} new since {}, Alt-U", marker.count, clock(marker.since, &look.time_zone));
             left.push(Span::styled(words, theme.style(Tone::Warm)));
             cache.clickable(Rect { width: area.width / 2, ..area }, Hit::ToMarker);
+        }
+        if room.history == History::Asked {
+            left.push(Span::styled("loading older messages…", theme.style(Tone::Muted)));
         }
         if let Some(words) = below(&room.scroll, room.scroll_by) {
             right.push(Span::styled(words, theme.style(Tone::Warm)));

@@ -13,7 +13,7 @@ use ratatui::text::Span;
 
 use super::line::{self, Block, Setting};
 use crate::app::effect::Msg;
-use crate::app::state::{App, Marker, RoomState, Scroll};
+use crate::app::state::{App, History, Marker, RoomState, Scroll};
 use crate::chat::{Line, MessageId};
 use crate::tui::cache::Cache;
 use crate::tui::paint;
@@ -36,6 +36,7 @@ pub struct Seen {
 struct Pane<'a> {
     lines: &'a VecDeque<Arc<Line>>,
     marker: Option<&'a Marker>,
+    history: History,
     setting: &'a Setting,
     look: &'a Look,
     today: Date,
@@ -48,6 +49,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
     let pane = Pane {
         lines: app.view_lines(place),
         marker: room.marker.as_ref(),
+        history: room.history,
         setting,
         look,
         today: line::local(app.now, &look.time_zone).date(),
@@ -194,10 +196,25 @@ impl Pane<'_> {
                 bottom -= 1;
                 self.day_rule(day, bottom, paint);
             }
-            if at == 0 || bottom <= 0 {
+            if bottom <= 0 {
                 return;
             }
+            if at == 0 {
+                return self.beginning(bottom - 1, paint);
+            }
             at -= 1;
+        }
+    }
+
+    /// Above the oldest line that is known.
+    fn beginning(&self, y: i64, paint: &mut Paint<'_>) {
+        let words = match self.history {
+            History::More => "PgUp loads older messages",
+            History::Asked => "loading older messages…",
+            History::Complete => return,
+        };
+        if let Some(area) = row_at(paint.area, y) {
+            paint::centered(paint.buffer, area, &Span::styled(words, self.look.theme.style(Tone::Faint)));
         }
     }
 

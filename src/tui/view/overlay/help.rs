@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Over, open};
+use crate::app::command::TABLE;
 use crate::app::effect::Msg;
 use crate::app::state::App;
 use crate::tui::keys::{BY_NUMBER, KEYS, Topic};
@@ -33,6 +34,10 @@ pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
     let keys = u16::try_from(keys).unwrap_or(0).min(area.width / 2);
     for (y, row) in (0..area.height).zip(rows.iter().skip(top.min(last))) {
         draw_row(row, keys, look, (paint.buffer, paint::row(area, y)));
+    }
+    if top < last {
+        let cue = Rect { y: area.bottom().min(paint.buffer.area.bottom() - 1), height: 1, ..area };
+        paint::ends(paint.buffer, cue, &[], &[Span::styled(" more below ", look.theme.style(Tone::Muted))]);
     }
     Over { cursor: None, report: (top > last).then_some(Msg::OverlayEnd(last)) }
 }
@@ -70,6 +75,7 @@ fn rows(app: &App) -> Vec<Row> {
         }
         out.push(Row::Blank);
     }
-    out.pop();
+    out.push(Row::Heading("Commands"));
+    out.extend(TABLE.iter().map(|command| Row::Pair(command.usage.to_owned(), command.help.to_owned())));
     out
 }

@@ -10,6 +10,7 @@ pub mod people;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::timeline::Paint;
@@ -36,11 +37,12 @@ pub fn draw(app: &App, overlay: &Overlay, look: &Look, paint: Paint<'_>) -> Over
     }
 }
 
-/// Clears a box of at most this size in the middle of the screen, frames it, and returns what is inside. The status
-/// and the hints below it stay in view where the screen is high enough.
+/// Clears a box of at most this size in the middle of the screen, frames it, and returns what is inside. What it covers
+/// steps back; the status and the hints below it stay in view where the screen is high enough.
 fn open(title: &str, (columns, rows): (u16, u16), look: &Look, buffer: &mut Buffer) -> Rect {
     let screen = buffer.area;
     let free = Rect { height: screen.height.saturating_sub(if screen.height >= 8 { 2 } else { 0 }), ..screen };
+    buffer.set_style(free, Style::reset().patch(look.theme.style(Tone::Faint)));
     let (columns, rows) = (columns.saturating_add(4).min(free.width), rows.saturating_add(2).min(free.height));
     let area = Rect {
         x: free.x + (free.width - columns) / 2,
