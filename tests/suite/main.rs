@@ -2,5 +2,6 @@
 
 mod app;
 mod chat;
+mod client;
 mod hostile;
 mod text;
