@@ -21,3 +21,4 @@ pub mod app;
 pub mod chat;
 pub mod client;
 pub mod clock;
+pub mod tui;

@@ -3,3 +3,5 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod run;
+pub mod screen;
+pub mod terminal;

@@ -4,4 +4,5 @@ mod app;
 mod chat;
 mod client;
 mod hostile;
+mod screen;
 mod text;
