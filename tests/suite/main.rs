@@ -2,6 +2,7 @@
 
 mod app;
 mod chat;
+mod client;
 mod hostile;
 mod screen;
 mod text;
