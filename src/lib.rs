@@ -20,9 +20,11 @@
 pub mod app;
 pub mod chat;
 pub mod cli;
+pub mod client;
 pub mod clock;
 pub mod markup;
 pub mod proto;
 pub mod role;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod tui;

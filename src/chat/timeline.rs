@@ -17,7 +17,9 @@ use super::text::SafeText;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Diff {
     Reset(Vec<Arc<Line>>),
+    /// Lines that are new to everybody; only these count as unread.
     Append(Vec<Arc<Line>>),
+    /// A line of history, also when it takes its place at the end.
     Insert {
         at: usize,
         line: Arc<Line>,
@@ -199,9 +201,6 @@ impl Timeline {
         let at =
             self.lines.iter().rposition(|known| known.message.at <= line.message.at).map_or(0, |before| before + 1);
         self.ids.insert(line.message.id.clone());
-        if at == self.lines.len() {
-            return self.push(line, out);
-        }
         if at == 0 && self.lines.len() >= self.cap {
             self.ids.remove(&line.message.id);
             return;

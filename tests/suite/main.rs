@@ -1,9 +1,12 @@
 //! Behaviour across rooms. One binary, a module per area: every further one would link everything again.
 
+mod app;
 mod chat;
+mod client;
 mod hostile;
 mod markup;
 mod peers;
 mod proto;
+mod screen;
 mod text;
 mod transcripts;
