@@ -20,3 +20,4 @@
 pub mod app;
 pub mod chat;
 pub mod clock;
+pub mod proto;

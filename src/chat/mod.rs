@@ -4,10 +4,13 @@
 //! above (`app`, `tui`) knows nothing else. This layer must not know: wire names, sockets, clocks, files, widths
 //! of terminals, or which protocol a room came from.
 
+pub mod color;
+mod color_names;
 pub mod event;
 pub mod id;
 pub mod line;
 pub mod message;
+pub mod name;
 pub mod rejection;
 pub mod request;
 pub mod rich;

@@ -1,25 +1,46 @@
 //! The one gate for text: everything that came from outside becomes [`SafeText`] before it can be shown anywhere.
 //!
 //! A `SafeText` holds no control characters, no escape sequences, no bidi overrides and no invisible characters, and
-//! none of its grapheme clusters is longer than eight code points. Widgets, logs, the window title and notifications
+//! none of its grapheme clusters is empty of ink or longer than eight code points. Widgets, logs, the window title and notifications
 //! take only this type. Must not know where a text is going to be shown.
+
+mod escape;
+mod gate;
+pub(super) mod unicode;
 
 use std::fmt;
 use std::sync::Arc;
+
+use gate::Shape;
+
+pub use gate::{MAX_BYTES, MAX_CLUSTER, MAX_NAME};
 
 /// Text that may be written to a terminal, a log, a title or a notification. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SafeText(Arc<str>);
 
 impl SafeText {
-    /// One line: line breaks and tabs become spaces.
+    /// One line of at most [`MAX_BYTES`]: line breaks and tabs become spaces.
     pub fn line(raw: &str) -> Self {
-        Self(raw.into())
+        Self::gate(raw, Shape::Line)
     }
 
-    /// Several lines: `\n` is kept (`\r\n` and `\r` become it), tabs become four spaces.
+    /// Several lines of at most [`MAX_BYTES`]: `\n` is kept (`\r\n`, `\r` and the Unicode separators become it), tabs
+    /// become four spaces.
     pub fn block(raw: &str) -> Self {
-        Self(raw.into())
+        Self::gate(raw, Shape::Block)
+    }
+
+    /// The name of a person, a room or a badge: one line of at most [`MAX_NAME`] clusters.
+    ///
+    /// Whatever cannot be kept, spaces at either end too, leaves a U+FFFD behind: dropping it silently would let
+    /// `ad<zero width>min` be shown as `admin`. For comparing names there is `name::fold`.
+    pub fn name(raw: &str) -> Self {
+        Self::gate(raw, Shape::Name)
+    }
+
+    fn gate(raw: &str, shape: Shape) -> Self {
+        if gate::is_clean(raw, shape) { Self(raw.into()) } else { Self(gate::clean(raw, shape).into()) }
     }
 
     pub fn as_str(&self) -> &str {
