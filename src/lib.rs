@@ -20,4 +20,5 @@
 pub mod app;
 pub mod chat;
 pub mod clock;
+pub mod config;
 pub mod proto;

@@ -1,0 +1,6 @@
+//! Files, settings and secrets: what a person has decided before the program starts.
+//!
+//! `account` is plain data that backends take; the rest reads and writes files. Must not know backends, the screen, or
+//! what any setting does.
+
+pub mod account;
