@@ -71,7 +71,9 @@ mod tests {
     fn a_steady_connection_starts_the_row_again_and_a_short_one_does_not() {
         let now = start();
         let mut backoff = Backoff::default();
-        (0..4).for_each(|_| drop(backoff.lost(now, 0.0, None)));
+        for _ in 0..4 {
+            backoff.lost(now, 0.0, None);
+        }
         backoff.connected(now);
         assert_eq!(backoff.lost(now + STEADY - Duration::from_millis(1), 1.0, None), Duration::from_secs(24));
         backoff.connected(now);

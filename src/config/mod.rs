@@ -4,3 +4,10 @@
 //! what any setting does.
 
 pub mod account;
+pub mod file;
+pub mod networks;
+pub mod paths;
+pub mod private;
+pub mod secret;
+pub mod settings;
+pub mod vault;

@@ -171,9 +171,10 @@ impl Tap {
             return false;
         }
         self.order.push_back(id.clone());
-        if self.order.len() > REMEMBERED {
-            let oldest = self.order.pop_front();
-            oldest.is_some_and(|oldest| self.known.remove(&oldest));
+        if self.order.len() > REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
         }
         true
     }
