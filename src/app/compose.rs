@@ -96,8 +96,8 @@ impl Compose {
     }
 
     pub fn word_left(&mut self) {
-        let words = self.text[..self.cursor].unicode_word_indices();
-        self.cursor = words.last().map_or(0, |(at, _)| boundary_from(&self.text, at));
+        let mut words = self.text[..self.cursor].unicode_word_indices();
+        self.cursor = words.next_back().map_or(0, |(at, _)| boundary_from(&self.text, at));
     }
 
     pub fn word_right(&mut self) {
@@ -179,10 +179,9 @@ impl Compose {
 
     fn older(&mut self) {
         let (sent, text) = (&self.sent, &self.text);
-        let recall = self.recall.get_or_insert_with(|| Recall {
-            at: sent.len(),
-            entries: sent.iter().chain([text]).cloned().collect(),
-        });
+        let recall = self
+            .recall
+            .get_or_insert_with(|| Recall { at: sent.len(), entries: sent.iter().chain([text]).cloned().collect() });
         if recall.at > 0 {
             let to = recall.at - 1;
             self.show(to);

@@ -12,33 +12,49 @@ const CAP: usize = 10_000;
 
 #[derive(Debug, Default)]
 pub struct Feed {
-    /// By time, oldest first; no id stands twice.
+    /// Oldest first; no id stands twice.
     pub lines: VecDeque<Arc<Line>>,
     ids: HashSet<MessageId>,
 }
 
 impl Feed {
-    /// Takes in a line at its place by time; a known id takes over the place it has. Returns whether it is new.
-    pub fn insert(&mut self, line: Arc<Line>) -> bool {
+    /// Takes in a line that has just been said: it comes last, whatever its sender's clock says. A known id takes over
+    /// the place it has. Returns whether the line is new.
+    pub fn append(&mut self, line: Arc<Line>) -> bool {
         if !self.ids.insert(line.message.id.clone()) {
-            self.set(&line.message.id.clone(), line);
+            self.change(line);
             return false;
         }
-        let newer = self.lines.iter().rev().take_while(|known| known.message.at > line.message.at).count();
-        if newer == self.lines.len() && newer >= CAP {
-            self.ids.remove(&line.message.id);
-            return false;
-        }
-        self.lines.insert(self.lines.len() - newer, line);
+        self.lines.push_back(line);
         self.trim();
         true
+    }
+
+    /// Takes in a line at its place by time; otherwise like [`Feed::append`]. Returns whether it is new and the last.
+    pub fn insert(&mut self, line: Arc<Line>) -> bool {
+        let at = self.lines.iter().rposition(|known| known.message.at <= line.message.at).map_or(0, |known| known + 1);
+        if at == self.lines.len() || self.ids.contains(&line.message.id) {
+            return self.append(line);
+        }
+        if at > 0 || self.lines.len() < CAP {
+            self.ids.insert(line.message.id.clone());
+            self.lines.insert(at, line);
+            self.trim();
+        }
+        false
+    }
+
+    /// Takes in lines of history.
+    pub fn extend(&mut self, lines: &[Arc<Line>]) {
+        for line in lines {
+            self.insert(Arc::clone(line));
+        }
     }
 
     /// Puts `line` where the line called `old` stands; without it, the line takes its place by time.
     pub fn replace(&mut self, old: &MessageId, line: Arc<Line>) {
         if *old == line.message.id {
-            self.set(old, line);
-            return;
+            return self.change(line);
         }
         // The server's name for an own line may have arrived under that name before.
         self.remove(&line.message.id);
@@ -53,7 +69,9 @@ impl Feed {
 
     /// Changes the line of the same id, if it is known.
     pub fn change(&mut self, line: Arc<Line>) {
-        self.set(&line.message.id.clone(), line);
+        if let Some(at) = self.position(&line.message.id) {
+            self.lines[at] = line;
+        }
     }
 
     pub fn remove(&mut self, id: &MessageId) {
@@ -74,12 +92,6 @@ impl Feed {
             }
             stays
         });
-    }
-
-    fn set(&mut self, id: &MessageId, line: Arc<Line>) {
-        if let Some(at) = self.position(id) {
-            self.lines[at] = line;
-        }
     }
 
     fn position(&self, id: &MessageId) -> Option<usize> {

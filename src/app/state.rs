@@ -204,6 +204,12 @@ impl App {
         self.room(self.current.as_ref()?)
     }
 
+    /// How long posting to a room is still refused; `None` when it is not.
+    pub fn blocked_for(&self, place: &Place) -> Option<Duration> {
+        let left = self.room(place)?.blocked_until?.0 - self.now.0;
+        (left > 0).then(|| Duration::from_millis(left.unsigned_abs()))
+    }
+
     pub fn current_network(&self) -> Option<&Network> {
         self.network(self.current.as_ref()?.network)
     }
@@ -218,10 +224,7 @@ impl App {
     pub fn view_lines(&self, place: &Place) -> &VecDeque<Arc<Line>> {
         static NOTHING: VecDeque<Arc<Line>> = VecDeque::new();
         let Some(network) = self.network(place.network) else { return &NOTHING };
-        match network.scope {
-            Scope::Local => network.room(&place.room).map_or(&NOTHING, |room| &room.lines),
-            Scope::Global | Scope::Untagged => &network.feed.lines,
-        }
+        network.room(&place.room).map_or(&NOTHING, |room| network.lines_shown(room))
     }
 
     /// All places in the order of the list: what Alt-1..9 and next/previous count.
@@ -233,11 +236,14 @@ impl App {
 
     /// When something on screen changes by the clock alone (a countdown), how soon; `None` lets the program sleep.
     pub fn wants_tick(&self) -> Option<Duration> {
-        let counting = self.networks.iter().any(|network| {
-            matches!(network.link, LinkState::Waiting { .. })
-                || network.rooms.iter().any(|room| room.blocked_until.is_some_and(|until| until > self.now))
+        let retries = self.networks.iter().filter_map(|network| match network.link {
+            LinkState::Waiting { until, .. } => Some(until),
+            _ => None,
         });
-        counting.then_some(Duration::from_secs(1))
+        let blocks = self.networks.iter().flat_map(|network| &network.rooms).filter_map(|room| room.blocked_until);
+        // Countdowns show whole seconds, rounded up.
+        let left = retries.chain(blocks).map(|until| until.0 - self.now.0).filter(|left| *left > 0);
+        left.map(|left| Duration::from_millis(((left - 1) % 1000 + 1).unsigned_abs())).min()
     }
 }
 
@@ -254,6 +260,14 @@ impl Network {
             scope: Scope::Global,
             rooms: Vec::new(),
             feed: Feed::default(),
+        }
+    }
+
+    /// What the timeline of one of its rooms shows.
+    pub fn lines_shown<'a>(&'a self, room: &'a RoomState) -> &'a VecDeque<Arc<Line>> {
+        match self.scope {
+            Scope::Local => &room.lines,
+            Scope::Global | Scope::Untagged => &self.feed.lines,
         }
     }
 

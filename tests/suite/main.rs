@@ -1,5 +1,6 @@
 //! The one integration binary: every further one would link everything again.
 
+mod app;
 mod chat;
 mod hostile;
 mod text;
