@@ -29,8 +29,10 @@ pub enum BackendError {
     NotAuthorised { host: String, cause: String },
     #[error("{host} is busy ({cause}); try again later")]
     Busy { host: String, cause: String, retry_after: Option<Duration> },
-    #[error("{host} ended the connection for good; use /reconnect if you think it was a mistake")]
+    #[error("{host} ended the connection for good")]
     Kicked { host: String },
+    #[error("you closed the connection")]
+    Closed,
     #[error("the connection to {host} was lost ({cause}); check the network, or try again")]
     Lost { host: String, cause: String },
     #[error("{host} took too long to answer; check the network, or try again")]
@@ -46,7 +48,7 @@ impl BackendError {
     /// Whether trying again by itself could help. A kick and a refused token never do (RFC 2.1).
     pub fn passes(&self) -> bool {
         match self {
-            Self::TokenInTheOpen { .. } | Self::NotAuthorised { .. } | Self::Kicked { .. } => false,
+            Self::TokenInTheOpen { .. } | Self::NotAuthorised { .. } | Self::Kicked { .. } | Self::Closed => false,
             Self::Refused(rejection) => rejection.code != RejectionCode::NotAuthorised,
             _ => true,
         }

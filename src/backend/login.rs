@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::chat::{Rejection, RejectionCode, SafeText};
 use crate::config::account::{Secret, is_loopback, shown};
-use crate::proto::bitwave::rest::{Refusal, read_token};
+use crate::proto::bitwave::rest::{Refusal, read_token, token_name};
 
 use super::bitwave::rest::Rest;
 use super::error::BackendError;
@@ -53,6 +53,11 @@ pub async fn sign_in(server: &Url, credentials: Credentials, insecure: bool) -> 
         }
     };
     read_token(&body).map(Secret::new).map_err(|refusal| refused(server, refusal))
+}
+
+/// The name in a token, as the token says it; nobody has checked it.
+pub fn name_in(token: &Secret) -> Option<String> {
+    token_name(token.expose())
 }
 
 fn who(name: &str, password: &Secret) -> String {

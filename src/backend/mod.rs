@@ -14,6 +14,8 @@ use tokio::task::JoinHandle;
 use crate::chat::{Event, NetworkId, Request};
 use crate::config::account::Account;
 
+pub use bitwave::deliver::deliver;
+pub use bitwave::tap::{Heard, tap};
 pub use error::BackendError;
 
 /// The two ends by which a network task talks to the client. Both channels are bounded.

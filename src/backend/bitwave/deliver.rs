@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
-use crate::chat::{Rejection, RejectionCode, SafeText};
+use crate::chat::{Capabilities, Rejection, RejectionCode, SafeText};
 use crate::clock;
 use crate::config::account::{Account, shown};
 use crate::proto::bitwave::client::{ClientEvent, Post};
@@ -64,8 +64,14 @@ impl Delivery {
     fn event(&mut self, event: ClientEvent, wire: &mut Wire) -> Result<bool, BackendError> {
         match event {
             ClientEvent::Connected { announced } => {
-                self.acks = announced.as_ref().is_some_and(|ours| ours.acks);
-                self.post(announced.is_some(), wire);
+                let ours = announced.is_some();
+                let can = announced.map_or(Capabilities::PLAIN_RFC, |announced| announced.capabilities());
+                if can.unit.count(&self.text) > can.max_length {
+                    let words = format!("the message is too long; this server takes {} characters", can.max_length);
+                    return Err(refused(RejectionCode::TooLong, &words, None));
+                }
+                self.acks = can.acks;
+                self.post(ours, wire);
                 Ok(false)
             }
             ClientEvent::Acked { number, .. } => Ok(self.number == Some(number)),

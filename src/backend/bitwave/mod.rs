@@ -3,6 +3,7 @@
 //! The only place of this folder that waits. Decisions are in `session`, when to come back in `backend::reconnect`.
 
 pub mod deliver;
+mod delivery;
 mod hydrate;
 mod incoming;
 mod members;
@@ -30,7 +31,7 @@ use crate::backend::error::BackendError;
 use crate::backend::reconnect::Backoff;
 use crate::chat::{Event, Request, Retry, RoomId};
 use crate::clock;
-use crate::config::account::{Account, shown};
+use crate::config::account::Account;
 use crate::proto::bitwave::client::{ClientEvent, Post};
 
 use rest::Rest;
@@ -59,7 +60,9 @@ struct Task {
 enum Stop {
     /// The person wants a new connection now.
     Reconnect,
-    /// The person, or the end of the program, closes the network.
+    /// The person wants no connection until asked again.
+    Close,
+    /// The app is done with this network.
     End,
     Lost(BackendError),
 }
@@ -67,28 +70,28 @@ enum Stop {
 impl Task {
     fn new(account: Account, link: Link) -> Self {
         let token = account.token.as_ref().map(|token| token.expose());
-        let session = Session::new(token, &account.rooms, clock::random_u64());
+        let session = Session::new(&account.server, token, &account.rooms, clock::random_u64());
         let rest = Arc::new(Rest::new(account.server.clone()));
         Self { account, link, session, backoff: Backoff::default(), rest, fetches: JoinSet::new() }
     }
 
     async fn run(mut self) {
+        let mut next = Ok(());
         loop {
-            let stop = self.connection().await;
-            let waited = match stop {
-                Stop::Lost(error) => self.wait(&error).await,
-                other => other,
+            let stop = match next {
+                Ok(()) => self.connection().await,
+                Err(stop) => stop,
             };
-            match waited {
-                Stop::Reconnect => self.backoff.reset(),
-                Stop::Lost(_) => {}
-                Stop::End => break,
-            }
+            next = match stop {
+                Stop::End => return,
+                Stop::Reconnect => {
+                    self.backoff.reset();
+                    Ok(())
+                }
+                Stop::Close => self.wait(&BackendError::Closed).await,
+                Stop::Lost(error) => self.wait(&error).await,
+            };
         }
-        let gone = BackendError::Lost { host: shown(&self.account.server), cause: "closed".to_owned() };
-        self.session.lost(&gone, Retry::Never, now());
-        // Nobody may be listening any more; then there is nobody to tell.
-        let _ = self.perform(None).await;
     }
 
     /// One connection, from the first try to its end.
@@ -113,16 +116,16 @@ impl Task {
     }
 
     /// Tells the loss and waits until it is time to try again.
-    async fn wait(&mut self, error: &BackendError) -> Stop {
+    async fn wait(&mut self, error: &BackendError) -> Result<(), Stop> {
         let now = now();
         let patience = self.backoff.lost(now.at, clock::random_fraction(), error.retry_after());
-        let retry = if error.passes() { Retry::In(patience) } else { Retry::Never };
-        self.session.lost(error, retry, now);
-        let waited = match retry {
-            Retry::In(patience) => self.beside(sleep_until((now.at + patience).into())).await,
-            Retry::Never => self.beside(pending()).await,
-        };
-        waited.err().unwrap_or(Stop::Lost(error.clone()))
+        if error.passes() {
+            self.session.lost(error, Retry::In(patience), now);
+            self.beside(sleep_until((now.at + patience).into())).await
+        } else {
+            self.session.lost(error, Retry::Never, now);
+            self.beside(pending()).await
+        }
     }
 
     /// Listens to everything but a connection until `work` is done.
@@ -177,7 +180,8 @@ impl Task {
 
     fn request(&mut self, request: Option<Request>) -> Result<(), Stop> {
         match request {
-            None | Some(Request::Disconnect) => Err(Stop::End),
+            None => Err(Stop::End),
+            Some(Request::Disconnect) => Err(Stop::Close),
             Some(Request::Reconnect) => Err(Stop::Reconnect),
             Some(request) => {
                 self.session.request(request, now());

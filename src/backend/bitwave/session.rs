@@ -5,6 +5,8 @@
 
 use std::time::{Duration, Instant};
 
+use url::Url;
+
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
@@ -16,7 +18,7 @@ use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::rest::token_name;
 
 use super::members::{FOREIGN, OURS, Throttle};
-use super::outbox::{Outbox, PATIENCE, STALE, Stage};
+use super::outbox::Outbox;
 use super::overheard::Overheard;
 use super::translate::{Translator, canonical, rejection};
 
@@ -105,7 +107,6 @@ pub(super) struct Standing {
 #[derive(Debug)]
 pub struct Session {
     pub(super) me: Option<Me>,
-    has_token: bool,
     pub(super) standing: Standing,
     pub(super) rooms: Vec<OpenRoom>,
     /// What the person looks at.
@@ -115,16 +116,15 @@ pub struct Session {
     pub(super) outbox: Outbox,
     pub(super) translator: Translator,
     pub(super) people: Throttle,
-    deeds: Vec<Deed>,
+    pub(super) deeds: Vec<Deed>,
 }
 
 impl Session {
-    /// `run` is a random number, the same for the life of the program.
-    pub fn new(token: Option<&str>, rooms: &[String], run: u64) -> Self {
+    /// `token` gives our name, `run` is a random number, the same for the life of the program.
+    pub fn new(server: &Url, token: Option<&str>, rooms: &[String], run: u64) -> Self {
         let me = token.and_then(token_name).map(|raw| Me { name: SafeText::name(&raw), key: fold(&raw), raw });
         let mut session = Self {
             me,
-            has_token: token.is_some(),
             standing: Standing {
                 connected: false,
                 closed: false,
@@ -138,7 +138,7 @@ impl Session {
             scope: Scope::Local,
             overheard: Overheard::default(),
             outbox: Outbox::new(run),
-            translator: Translator::default(),
+            translator: Translator::new(server),
             people: Throttle::default(),
             deeds: Vec::new(),
         };
@@ -165,18 +165,10 @@ impl Session {
     }
 
     pub fn tick(&mut self, now: Now) {
-        for txn in self.outbox.overdue(now.at) {
-            self.outbox.set(txn, Stage::Unknown);
-            self.on_line(txn, |timeline, diffs| timeline.unconfirmed(txn, diffs));
-        }
+        self.give_up_waiting(now);
         if self.standing.connected && self.people.take(now.at, self.spacing()) {
             self.fetch(Fetch::Users);
         }
-    }
-
-    /// A message has gone to the connection under this number.
-    pub fn posted(&mut self, txn: TxnId, number: u64, now: Now) {
-        self.outbox.set(txn, Stage::Sent { number, until: now.at + PATIENCE });
     }
 
     /// The connection, or the try to make one, has ended.
@@ -238,70 +230,8 @@ impl Session {
         self.send_what_waits(now);
     }
 
-    /// Messages written while offline leave now, unless the talk has moved on; with our server, so do those whose fate
-    /// is unknown, since it recognises the nonce.
-    fn send_what_waits(&mut self, now: Now) {
-        let acks = self.standing.capabilities.acks;
-        let unknown: Vec<TxnId> = self.outbox.unknown().map(|entry| entry.txn).filter(|_| acks).collect();
-        for txn in unknown {
-            self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
-            self.post(txn);
-        }
-        let waiting: Vec<(TxnId, Timestamp)> = self.outbox.waiting().map(|entry| (entry.txn, entry.written)).collect();
-        for (txn, written) in waiting {
-            if now.wall.0 - written.0 > STALE {
-                self.fail(txn, &SafeText::line("written more than a minute before the connection came back"));
-            } else {
-                self.post(txn);
-            }
-        }
-    }
-
-    fn give_up(&mut self, why: &str) {
-        let waiting: Vec<TxnId> = self.outbox.waiting().map(|entry| entry.txn).collect();
-        for txn in waiting {
-            self.fail(txn, &SafeText::line(why));
-        }
-    }
-
-    fn acked(&mut self, number: u64, id: &str, at: i64) {
-        let Some(txn) = self.outbox.numbered(number).map(|entry| entry.txn) else { return };
-        let (id, at) = (MessageId::new(id), Timestamp::clamped(at));
-        self.on_line(txn, |timeline, diffs| timeline.acked(txn, id, at, diffs));
-        self.outbox.remove(txn);
-    }
-
-    fn not_acked(&mut self, number: u64, rejection: Rejection) {
-        let Some(txn) = self.outbox.numbered(number).map(|entry| entry.txn) else { return };
-        match rejection.retry_after {
-            Some(wait) => self.give_back(txn, wait),
-            None => self.fail(txn, &rejection.message),
-        }
-    }
-
-    fn blocked(&mut self, text: Option<&str>, wait: Duration) {
-        if let Some(txn) = self.outbox.blocked(text).map(|entry| entry.txn) {
-            return self.give_back(txn, wait);
-        }
-        // Answered already, or written on another device: only the wait concerns us.
-        let room = self.hello_room();
-        self.tell(Event::Blocked { room, txn: None, text: String::new(), wait });
-    }
-
-    /// A message was not taken: its line goes, its words return to the input.
-    fn give_back(&mut self, txn: TxnId, wait: Duration) {
-        self.on_line(txn, |timeline, diffs| timeline.discard(txn, diffs));
-        let Some(outgoing) = self.outbox.remove(txn) else { return };
-        self.tell(Event::Blocked { room: outgoing.room, txn: Some(txn), text: outgoing.text, wait });
-    }
-
-    pub(super) fn fail(&mut self, txn: TxnId, reason: &SafeText) {
-        self.on_line(txn, |timeline, diffs| timeline.failed(txn, reason.clone(), diffs));
-        self.outbox.set(txn, Stage::Settled);
-    }
-
     fn error(&mut self, rejection: Rejection) {
-        if rejection.code == RejectionCode::NotAuthorised && self.has_token {
+        if rejection.code == RejectionCode::NotAuthorised {
             return self.deeds.push(Deed::Close(BackendError::Refused(rejection)));
         }
         self.standing.complaint = Some(rejection.clone());
@@ -345,20 +275,6 @@ impl Session {
         }
     }
 
-    pub(super) fn post(&mut self, txn: TxnId) {
-        let Some(outgoing) = self.outbox.get(txn) else { return };
-        let capabilities = self.standing.capabilities;
-        let posting = Posting {
-            txn,
-            room: outgoing.room.clone(),
-            // Where lines are an extension, the two characters stand for a break (bitwave.md 3, row 16).
-            text: if self.standing.ours { outgoing.text.clone() } else { outgoing.text.replace('\n', "\\n") },
-            global: outgoing.scope == Scope::Global,
-            nonce: capabilities.acks.then(|| self.outbox.nonce(txn)),
-        };
-        self.deeds.push(Deed::Post(posting));
-    }
-
     pub(super) fn tell(&mut self, event: Event) {
         self.tell_lines();
         self.deeds.push(Deed::Tell(event));
@@ -379,14 +295,6 @@ impl Session {
 
     pub(super) fn open_room(&mut self, id: &RoomId) -> Option<&mut OpenRoom> {
         self.rooms.iter_mut().find(|open| open.room.id == *id)
-    }
-
-    /// Changes the timeline in which an attempt stands.
-    pub(super) fn on_line(&mut self, txn: TxnId, change: impl FnOnce(&mut Timeline, &mut Vec<Diff>)) {
-        let Some(room) = self.outbox.get(txn).map(|entry| entry.room.clone()) else { return };
-        if let Some(open) = self.open_room(&room) {
-            change(&mut open.timeline, &mut open.diffs);
-        }
     }
 
     fn spacing(&self) -> Duration {

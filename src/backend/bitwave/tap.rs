@@ -30,7 +30,8 @@ pub struct Heard {
     /// The server's id, or a made one; not sanitised.
     pub id: String,
     pub at: Timestamp,
-    pub room: RoomId,
+    /// As the server spells it; not sanitised.
+    pub channel: String,
     pub username: SafeText,
     pub text: SafeText,
     /// As the server wrote it; not sanitised.
@@ -43,12 +44,13 @@ pub struct Heard {
 /// What to do with a message: go on, or enough.
 pub type Each<'a> = &'a mut (dyn FnMut(Heard) -> ControlFlow<()> + Send);
 
-/// Listens to the first room of the account until `each` has enough.
+/// Listens to the first room of the account until `each` has enough. Of the history that is there at first, only the
+/// last `recent` messages are given.
 ///
 /// # Errors
 /// When the first connection cannot be made, or the server does not want us (a kick, a refused token).
-pub async fn tap(account: &Account, each: Each<'_>) -> Result<(), BackendError> {
-    let mut tap = Tap::new(account);
+pub async fn tap(account: &Account, recent: usize, each: Each<'_>) -> Result<(), BackendError> {
+    let mut tap = Tap::new(account, recent);
     let mut backoff = Backoff::default();
     let mut been_in = false;
     loop {
@@ -63,6 +65,8 @@ pub async fn tap(account: &Account, each: Each<'_>) -> Result<(), BackendError> 
 
 struct Tap {
     room: RoomId,
+    /// What is left of the limit for the first history.
+    recent: usize,
     rest: Rest,
     translator: Translator,
     known: HashSet<MessageId>,
@@ -70,11 +74,12 @@ struct Tap {
 }
 
 impl Tap {
-    fn new(account: &Account) -> Self {
+    fn new(account: &Account, recent: usize) -> Self {
         Self {
             room: account.rooms.first().map_or_else(|| canonical("global"), |room| canonical(room)),
+            recent,
             rest: Rest::new(account.server.clone()),
-            translator: Translator::default(),
+            translator: Translator::new(&account.server),
             known: HashSet::new(),
             order: VecDeque::new(),
         }
@@ -127,9 +132,8 @@ impl Tap {
     fn bulk(&mut self, json: &str, each: Each<'_>) -> ControlFlow<()> {
         let mut flow = ControlFlow::Continue(());
         read_bulk(json, &mut |item| {
-            if let (Ok(wire), ControlFlow::Continue(())) = (item, flow) {
-                flow = self.hear(&wire, false, each);
-            }
+            let heard = item.ok().filter(|_| flow.is_continue()).and_then(|wire| self.hear(&wire, false));
+            flow = heard.map_or(flow, &mut *each);
         });
         flow
     }
@@ -139,26 +143,26 @@ impl Tap {
         // What cannot be read is no history; live messages still come.
         let _ = read_hydration(body, &mut |item| items.extend(item.ok()));
         items.sort_by_key(|wire| wire.timestamp);
-        items.iter().try_for_each(|wire| self.hear(wire, true, each))
+        let heard: Vec<Heard> = items.iter().filter_map(|wire| self.hear(wire, true)).collect();
+        let skip = heard.len().saturating_sub(std::mem::replace(&mut self.recent, usize::MAX));
+        heard.into_iter().skip(skip).try_for_each(each)
     }
 
-    fn hear(&mut self, wire: &WireMessage<'_>, history: bool, each: Each<'_>) -> ControlFlow<()> {
-        let Item::Message { message, .. } = self.translator.item(wire, clock::wall(), history) else {
-            return ControlFlow::Continue(());
-        };
+    /// What a message says, if it is one of this room and has not been heard before.
+    fn hear(&mut self, wire: &WireMessage<'_>, history: bool) -> Option<Heard> {
+        let Item::Message { message, .. } = self.translator.item(wire, clock::wall(), history) else { return None };
         if message.room != self.room || !self.note(&message.id) {
-            return ControlFlow::Continue(());
+            return None;
         }
-        let text = match &message.body {
-            Body::Plain(text) => text.clone(),
-            rich @ Body::Rich(_) => SafeText::block(&rich.plain()),
-        };
-        each(Heard {
+        Some(Heard {
             id: message.id.as_str().to_owned(),
             at: message.at,
-            room: message.room,
+            channel: wire.channel.as_deref().unwrap_or(self.room.as_str()).to_owned(),
             username: message.author.name.clone(),
-            text,
+            text: match &message.body {
+                Body::Plain(text) => text.clone(),
+                rich @ Body::Rich(_) => SafeText::block(&rich.plain()),
+            },
             html: wire.message.clone().into_owned(),
             global: wire.global,
             kind: wire.kind.as_deref().unwrap_or("message").to_owned(),

@@ -8,13 +8,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::chat::color::parse_css_color;
 use crate::chat::name::fold;
 use crate::chat::{
     Author, Body, Kind, Message, MessageId, Rejection, RejectionCode, RoomId, SafeText, Scope, Timestamp,
 };
 use crate::markup::html_read::{self, ReadRules};
-use crate::markup::html_text::text_of;
+use crate::markup::html_text::{name_of, text_of};
 use crate::proto::bitwave::message::WireMessage;
 use crate::proto::bitwave::notice::ErrorNotice;
 
@@ -42,7 +44,7 @@ pub enum Item {
     },
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Translator {
     authors: HashMap<Box<str>, Known>,
     rooms: HashMap<Box<str>, RoomId>,
@@ -60,6 +62,16 @@ struct Known {
 }
 
 impl Translator {
+    /// Relative addresses in messages lead to `server`.
+    pub fn new(server: &Url) -> Self {
+        Self {
+            authors: HashMap::new(),
+            rooms: HashMap::new(),
+            rules: ReadRules { base: Some(server.clone()) },
+            nameless: 0,
+        }
+    }
+
     /// `now` stands in for a missing time. `history` says that the item may come again in a later answer.
     pub fn item(&mut self, wire: &WireMessage<'_>, now: Timestamp, history: bool) -> Item {
         match wire.kind.as_deref() {
@@ -169,12 +181,13 @@ pub fn canonical(name: &str) -> RoomId {
 
 /// Somebody with a name, and perhaps a colour and a badge, all as the server wrote them.
 pub fn author(name: &str, color: Option<&str>, badge: Option<&str>) -> Author {
+    let name = name_of(name);
     Author {
-        name: SafeText::name(name),
-        key: fold(name),
+        key: fold(name.as_str()),
+        anonymous: name.as_str().starts_with("troll:"),
         color: color.and_then(parse_css_color),
         badge: badge.map(text_of).filter(|badge| !badge.is_empty()),
-        anonymous: name.starts_with("troll:"),
+        name,
     }
 }
 

@@ -1,0 +1,7 @@
+//! The client as a running program: the loop that joins app, networks and terminal.
+//!
+//! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
+
+pub mod effects;
+mod sign_in;
+pub mod store;
