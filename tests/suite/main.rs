@@ -3,4 +3,5 @@
 mod app;
 mod chat;
 mod hostile;
+mod markup;
 mod text;
