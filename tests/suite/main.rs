@@ -4,4 +4,6 @@ mod app;
 mod chat;
 mod hostile;
 mod markup;
+mod proto;
 mod text;
+mod transcripts;
