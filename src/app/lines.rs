@@ -67,9 +67,9 @@ fn translate(room: &mut RoomState, diff: Diff) -> Diff {
         Diff::Remove { at } => Diff::Remove { at: position(room, at).unwrap_or(nowhere) },
         Diff::Insert { at, line } => Diff::Insert { at: place_for(room, at, &line).unwrap_or(nowhere + 1), line },
         Diff::Trim { count } => {
-            let count = count.min(nowhere - room.notices);
-            let cut = position(room, count).unwrap_or_else(|| after_last(room));
-            room.notices -= cut - count;
+            let last = count.min(nowhere - room.notices).checked_sub(1);
+            let cut = last.and_then(|last| position(room, last)).map_or(0, |last| last + 1);
+            room.notices -= last.map_or(0, |last| cut - (last + 1));
             Diff::Trim { count: cut }
         }
         Diff::Reset(lines) => Diff::Reset(with_notices(&room.lines, lines)),
@@ -84,10 +84,6 @@ fn position(room: &RoomState, at: usize) -> Option<usize> {
     }
     let own = room.lines.iter().enumerate().rev().filter(|(_, line)| !is_notice_of_ours(line));
     own.map(|(index, _)| index).nth(behind)
-}
-
-fn after_last(room: &RoomState) -> usize {
-    room.lines.iter().rposition(|line| !is_notice_of_ours(line)).map_or(0, |last| last + 1)
 }
 
 /// Between the neighbours in the model, and by time among the notices that stand there.

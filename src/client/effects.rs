@@ -1,12 +1,11 @@
-//! From effects to the world: requests to network tasks, signing in, forgetting; and the news they bring back.
+//! From effects to the world: requests to network tasks, signing in, forgetting.
 //!
-//! Never waits for a network: queues are bounded, and what does not fit is told. Bell, suspend, redraw and quit belong to
-//! the loop that has the terminal. Must not know what the app decides.
+//! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::select;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -19,6 +18,7 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
 
@@ -26,95 +26,86 @@ use super::store::Store;
 const REQUESTS: usize = 64;
 /// Events that may wait for the app. Beyond it the tasks wait, and with them the servers.
 const EVENTS: usize = 256;
+/// One message waits for the app at a time: when there is room again, the app has taken the last one.
+const MESSAGES: usize = 1;
 /// How long the end of the program waits for farewells.
 const FAREWELL: Duration = Duration::from_millis(1500);
 
 /// The running networks.
+#[derive(Clone, Debug)]
+pub struct World(Arc<Shared>);
+
+/// Where the news of the networks come out, for the loop.
 #[derive(Debug)]
-pub struct World {
-    networks: BTreeMap<NetworkId, Running>,
-    next_id: u16,
+pub struct News {
+    pub events: mpsc::Receiver<(NetworkId, Event)>,
+    pub messages: mpsc::Receiver<Msg>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    networks: Mutex<Networks>,
     store: Store,
-    events: mpsc::Receiver<(NetworkId, Event)>,
-    news: mpsc::Receiver<News>,
-    for_networks: mpsc::Sender<(NetworkId, Event)>,
-    for_jobs: mpsc::Sender<News>,
+    events: mpsc::Sender<(NetworkId, Event)>,
+    messages: mpsc::Sender<Msg>,
+}
+
+#[derive(Debug, Default)]
+struct Networks {
+    running: BTreeMap<NetworkId, Running>,
+    next_id: u16,
 }
 
 #[derive(Debug)]
 struct Running {
     label: String,
     requests: mpsc::Sender<Request>,
-    task: JoinHandle<()>,
+    task: Option<JoinHandle<()>>,
     /// On the stored list, so that forgetting takes it off.
     remembered: Option<Remembered>,
 }
 
-/// What a job off the UI task has come to.
-#[derive(Debug)]
-enum News {
-    SignedIn(Result<SignedIn, String>),
-    /// Words for the person.
-    Trouble(String),
+/// A network that has its place, but no task yet.
+struct Placed {
+    added: Msg,
+    account: Account,
+    link: Link,
+}
+
+impl run::World for World {
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Request(id, request) => self.request(id, request),
+            Effect::SignIn(form) => self.sign_in(form),
+            Effect::Forget(id) => self.forget(id),
+            // The loop has the terminal.
+            Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+        }
+    }
 }
 
 impl World {
-    pub fn new(store: Store) -> Self {
-        let (for_networks, events) = mpsc::channel(EVENTS);
-        let (for_jobs, news) = mpsc::channel(REQUESTS);
-        Self { networks: BTreeMap::new(), next_id: 0, store, events, news, for_networks, for_jobs }
+    pub fn new(store: Store) -> (Self, News) {
+        let (for_events, events) = mpsc::channel(EVENTS);
+        let (for_messages, messages) = mpsc::channel(MESSAGES);
+        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        (Self(Arc::new(shared)), News { events, messages })
     }
 
-    /// Starts a network. `label` is what the list calls it; the host by default. Hand the message to the app before
-    /// anything else.
-    pub fn add(&mut self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Msg {
-        let id = NetworkId(self.next_id);
-        self.next_id += 1;
-        let host = shown(&account.server);
-        let label = self.free_label(label.unwrap_or_else(|| host.clone()), remembered.as_ref());
-        let (requests, queue) = mpsc::channel(REQUESTS);
-        let rooms = account.rooms.clone();
-        let task = backend::start(account, Link { network: id, requests: queue, events: self.for_networks.clone() });
-        self.networks.insert(id, Running { label: label.clone(), requests, task, remembered });
-        Msg::NetworkAdded { id, label, address: host, rooms }
+    /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
+    /// the host by default.
+    pub fn add(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Msg {
+        let placed = self.place(account, label, remembered);
+        let added = placed.added.clone();
+        self.start(placed);
+        added
     }
 
-    /// Carries out an effect. What comes back goes to the app.
-    pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
-        match effect {
-            Effect::Request(id, request) => return self.request(id, request),
-            Effect::SignIn(form) => self.sign_in(form),
-            Effect::Forget(id) => self.forget(id),
-            Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
-        }
-        None
-    }
-
-    /// Waits for news of the networks. Can be dropped at any point without losing any.
-    pub async fn next(&mut self) -> Msg {
-        // Neither channel ends: the other ends are kept here.
-        select! {
-            Some((id, event)) = self.events.recv() => Msg::Network(id, event),
-            Some(news) = self.news.recv() => self.heard(news),
-            else => Msg::Tick,
-        }
-    }
-
-    /// News that are there already.
-    pub fn try_next(&mut self) -> Option<Msg> {
-        if let Ok(news) = self.news.try_recv() {
-            return Some(self.heard(news));
-        }
-        self.events.try_recv().ok().map(|(id, event)| Msg::Network(id, event))
-    }
-
-    /// Closes all networks and waits a little for the farewells.
-    pub async fn close(&mut self) {
-        self.events.close();
-        let tasks: Vec<JoinHandle<()>> =
-            std::mem::take(&mut self.networks).into_values().map(|running| running.task).collect();
+    /// Closes all networks and waits a little for the farewells. The receivers must be gone.
+    pub async fn close(&self) {
+        let running = std::mem::take(&mut self.networks().running);
         let all = async {
-            for task in tasks {
+            for task in running.into_values().filter_map(|running| running.task) {
                 // A task that panicked has said so by other means.
                 let _ = task.await;
             }
@@ -122,10 +113,30 @@ impl World {
         let _ = timeout(FAREWELL, all).await;
     }
 
-    fn request(&mut self, id: NetworkId, request: Request) -> Option<Msg> {
-        let running = self.networks.get(&id)?;
-        let refused = match running.requests.try_send(request) {
-            Ok(()) => return None,
+    fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
+        let mut networks = self.networks();
+        let id = NetworkId(networks.next_id);
+        networks.next_id += 1;
+        let address = shown(&account.server);
+        let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
+        let (requests, queue) = mpsc::channel(REQUESTS);
+        networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
+        let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
+        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
+    }
+
+    fn start(&self, Placed { account, link, .. }: Placed) {
+        let id = link.network;
+        let task = backend::start(account, link);
+        if let Some(running) = self.networks().running.get_mut(&id) {
+            running.task = Some(task);
+        }
+    }
+
+    fn request(&self, id: NetworkId, request: Request) {
+        let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
+        let refused = match requests.try_send(request) {
+            Ok(()) => return,
             Err(TrySendError::Full(request) | TrySendError::Closed(request)) => request,
         };
         let event = match refused {
@@ -135,43 +146,58 @@ impl World {
             }
             _ => Event::Refused(Rejection {
                 code: RejectionCode::Unavailable,
-                message: SafeText::line("that network is busy and did not take the request; try again in a moment"),
+                message: SafeText::line("The network is busy and did not take the request. Try again in a moment."),
                 retry_after: None,
             }),
         };
-        Some(Msg::Network(id, event))
+        self.tell(Msg::Network(id, event));
     }
 
     fn sign_in(&self, form: NetworkForm) {
-        let (store, done) = (self.store.clone(), self.for_jobs.clone());
+        let world = self.clone();
         tokio::spawn(async move {
-            let result = sign_in::sign_in(form, store).await;
-            // Without a listener the program is ending.
-            let _ = done.send(News::SignedIn(result)).await;
-        });
-    }
-
-    fn heard(&mut self, news: News) -> Msg {
-        match news {
-            News::SignedIn(Ok(SignedIn { account, remembered })) => self.add(account, None, Some(remembered)),
-            News::SignedIn(Err(why)) | News::Trouble(why) => Msg::NetworkRefused(why),
-        }
-    }
-
-    fn forget(&mut self, id: NetworkId) {
-        // Its task ends when the queue of requests does.
-        let Some(Running { remembered: Some(remembered), .. }) = self.networks.remove(&id) else { return };
-        let (store, done) = (self.store.clone(), self.for_jobs.clone());
-        spawn_blocking(move || {
-            if let Err(why) = store.forget(&remembered) {
-                let _ = done.blocking_send(News::Trouble(why));
+            match sign_in::sign_in(form, world.0.store.clone()).await {
+                Ok(SignedIn { account, remembered }) => {
+                    let placed = world.place(account, None, Some(remembered));
+                    let messages = &world.0.messages;
+                    // The app must know the network before it hears its first event.
+                    if messages.send(placed.added.clone()).await.is_ok() && messages.reserve().await.is_ok() {
+                        world.start(placed);
+                    }
+                }
+                Err(why) => world.tell(Msg::NetworkRefused(why)),
             }
         });
     }
 
+    fn forget(&self, id: NetworkId) {
+        // Its task ends when the queue of requests does.
+        let running = self.networks().running.remove(&id);
+        let Some(remembered) = running.and_then(|running| running.remembered) else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = world.0.store.forget(&remembered) {
+                world.tell(Msg::NetworkRefused(why));
+            }
+        });
+    }
+
+    /// Brings a message to the app as soon as it takes one.
+    fn tell(&self, message: Msg) {
+        let messages = self.0.messages.clone();
+        // Without a receiver the program is ending.
+        tokio::spawn(async move { drop(messages.send(message).await) });
+    }
+
+    fn networks(&self) -> MutexGuard<'_, Networks> {
+        self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Networks {
     /// Two accounts on one server are told apart by name.
     fn free_label(&self, label: String, remembered: Option<&Remembered>) -> String {
-        let taken = |label: &str| self.networks.values().any(|running| running.label == label);
+        let taken = |label: &str| self.running.values().any(|running| running.label == label);
         if !taken(&label) {
             return label;
         }

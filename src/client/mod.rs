@@ -3,5 +3,6 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod effects;
+pub mod run;
 mod sign_in;
 pub mod store;
