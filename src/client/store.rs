@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use crate::config::account::{Account, Secret, parse_server};
+use crate::config::file::ConfigError;
 use crate::config::networks::{Networks, Remembered};
 use crate::config::vault::{Place, Vault};
 
@@ -14,6 +15,13 @@ pub struct Store {
     /// The file of the list.
     pub list: PathBuf,
     pub vault: Vault,
+}
+
+/// A remembered network, ready to connect, or the reason why its token cannot be had.
+#[derive(Debug)]
+pub struct Known {
+    pub network: Remembered,
+    pub account: Result<Account, String>,
 }
 
 impl Store {
@@ -44,13 +52,13 @@ impl Store {
         self.vault.forget(&network.key(), network.token).map_err(|error| error.to_string())
     }
 
-    /// The remembered networks, ready to connect. One whose token cannot be had comes as the reason why.
+    /// The remembered networks, in the order in which they were added.
     ///
     /// # Errors
     /// When the list itself cannot be read.
-    pub fn accounts(&self) -> Result<Vec<(Remembered, Result<Account, String>)>, String> {
-        let list = Networks::load(&self.list).map_err(|error| error.to_string())?;
-        Ok(list.all.into_iter().map(|network| (network.clone(), self.account(network))).collect())
+    pub fn known(&self) -> Result<Vec<Known>, ConfigError> {
+        let list = Networks::load(&self.list)?;
+        Ok(list.all.into_iter().map(|network| Known { account: self.account(network.clone()), network }).collect())
     }
 
     fn account(&self, network: Remembered) -> Result<Account, String> {

@@ -75,7 +75,7 @@ fn explain(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::{Color, NetworkSettings, TokenStore};
+    use crate::config::settings::{Color, NetworkSettings, TokenStore};
     use super::*;
 
     fn read(text: &str) -> Result<Settings, String> {

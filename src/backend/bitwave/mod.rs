@@ -11,7 +11,7 @@ mod outbox;
 mod overheard;
 mod requests;
 pub(super) mod rest;
-mod session;
+pub mod session;
 mod socket;
 pub mod tap;
 mod translate;
