@@ -1,6 +1,7 @@
 //! Behaviour across rooms. One binary, a module per area: every further one would link everything again.
 
 mod app;
+mod backend;
 mod chat;
 mod client;
 mod hostile;
