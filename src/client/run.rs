@@ -15,6 +15,7 @@ use tokio::select;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
+use super::terminal::signals::Signal;
 use crate::app::effect::{Effect, Msg};
 use crate::app::state::App;
 use crate::chat::{Event, NetworkId};
@@ -58,18 +59,6 @@ pub trait Screen {
 /// Who performs what is not the loop's own business: requests to networks, signing in, forgetting.
 pub trait World {
     fn perform(&mut self, effect: Effect);
-}
-
-/// The signals the loop answers; of others it never hears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// One that ends the program, with its number.
-    End(i32),
-    /// Ctrl-Z from outside.
-    Stop,
-    /// Running again after a stop.
-    Continue,
-    Resize,
 }
 
 /// Everything that can wake the loop.
@@ -197,7 +186,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         while let Ok((network, event)) = events.try_recv() {
             self.tell(Msg::Network(network, event))?;
             self.heard += 1;
-            if self.heard % STRIDE == 0 && clock::now() >= end {
+            if self.heard.is_multiple_of(STRIDE) && clock::now() >= end {
                 break;
             }
         }

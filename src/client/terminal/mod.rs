@@ -7,6 +7,7 @@ pub mod guard;
 mod motion;
 pub mod output;
 mod pen;
+pub mod signals;
 mod width;
 
 pub use guard::{Guard, TerminalError};

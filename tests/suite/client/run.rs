@@ -16,7 +16,8 @@ use streamside::chat::{
     Author, Body, Capabilities, Diff, Event, Kind, Line, Message, MessageId, NetworkId, Request, Retry, Room, RoomId,
     SafeText, Scope, Timestamp,
 };
-use streamside::client::run::{Exit, Screen, Signal, Sources, World, run};
+use streamside::client::run::{Exit, Screen, Sources, World, run};
+use streamside::client::terminal::signals::Signal;
 use tokio::sync::mpsc;
 use tokio::task::{LocalSet, spawn_local};
 use tokio::time::{Instant, advance, sleep};
@@ -159,7 +160,8 @@ fn line(id: &str) -> Arc<Line> {
 
 /// Runs a story against a loop whose app is connected and in one room, long after its last frame.
 fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Hands) -> F) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     LocalSet::new().block_on(&runtime, async {
         let (inputs, mut keys) = mpsc::unbounded_channel();
         let (signals, mut kills) = mpsc::unbounded_channel();
@@ -223,7 +225,7 @@ fn keys_that_wait_together_are_one_frame() {
     story(async |hands| {
         for c in "paste".chars() {
             let key = Input::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-            let _ = hands.inputs.as_ref().unwrap().send(Ok(key));
+            let _ = hands.inputs.as_ref().expect("the terminal is there").send(Ok(key));
         }
         settle().await;
         assert_eq!(hands.draws(), ["draw 0 paste"]);
@@ -387,7 +389,7 @@ fn quitting_signals_and_a_lost_terminal_end_it_with_the_reason() {
         assert!(matches!(*hands.exit.borrow(), Some(Exit::TerminalGone(_))));
     });
     story(async |hands| {
-        let _ = hands.inputs.as_ref().unwrap().send(Err(io::ErrorKind::Other.into()));
+        let _ = hands.inputs.as_ref().expect("the terminal is there").send(Err(io::ErrorKind::Other.into()));
         settle().await;
         assert!(matches!(*hands.exit.borrow(), Some(Exit::TerminalGone(_))));
     });
