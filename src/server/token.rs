@@ -32,7 +32,9 @@ pub async fn token(folder: &Path, user: &str, admin: bool, rotate: bool) -> Resu
     match ask(folder, &Request::Token { user: user.to_owned(), admin, rotate }).await {
         Ok(Answer::Token(token)) => Ok(token),
         Ok(Answer::Refused(words)) => Err(TokenError::Refused(words)),
-        Ok(Answer::Status { .. }) => Err(TokenError::Refused("the running server is another version; restart it".into())),
+        Ok(Answer::Status { .. }) => {
+            Err(TokenError::Refused("the running server is another version; restart it".into()))
+        }
         Err(ControlError::NotRunning) => alone(folder, user, admin, rotate).await,
         Err(error) => Err(TokenError::Control(error)),
     }

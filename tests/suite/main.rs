@@ -5,5 +5,7 @@ mod hostile;
 mod markup;
 mod peers;
 mod proto;
+#[cfg(feature = "server")]
+mod server;
 mod text;
 mod transcripts;
