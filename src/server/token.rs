@@ -5,7 +5,7 @@ use std::path::Path;
 use super::control::{Answer, ControlError, Request, ask};
 use super::hold::Hold;
 use super::service::{Options, Service};
-use super::{ServerError, StoreError, store};
+use super::{ServerError, SetupError, StoreError, store};
 
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
@@ -20,6 +20,12 @@ pub enum TokenError {
 
 impl From<StoreError> for TokenError {
     fn from(error: StoreError) -> Self {
+        Self::Server(error.into())
+    }
+}
+
+impl From<SetupError> for TokenError {
+    fn from(error: SetupError) -> Self {
         Self::Server(error.into())
     }
 }
