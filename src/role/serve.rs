@@ -37,7 +37,8 @@ pub async fn run(serve: Serve) -> Result<(), ServeError> {
     let listener = listener.await.map_err(|reason| ServeError::Listen { address: serve.listen, reason })?;
     let server = server::start(serve.settings, listener).await?;
     if !server.address.ip().to_canonical().is_loopback() {
-        let words = "streamside: without TLS everybody on the way can read tokens and passwords; put a proxy with TLS in front";
+        let words =
+            "streamside: without TLS everybody on the way can read tokens and passwords; put a proxy with TLS in front";
         writeln!(io::stderr(), "{words}")?;
     }
     writeln!(io::stdout(), "listening on http://{}", server.address)?;

@@ -38,7 +38,10 @@ pub enum Request {
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     Token(String),
-    Status { address: SocketAddr, pid: u32 },
+    Status {
+        address: SocketAddr,
+        pid: u32,
+    },
     /// A refusal in words for people.
     Refused(String),
 }

@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use crate::chat::Rejection;
 
 pub use control::{Answer, ControlError, Request, ask};
+pub use service::SetupError;
 pub use settings::{Registration, Settings};
 pub use store::StoreError;
 pub use token::{TokenError, token};
@@ -39,6 +40,8 @@ pub enum ServerError {
     InUse { who: String },
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
     #[error("{0}")]
     Settings(&'static str),
     #[error("cannot make the control socket {path}: {reason}; check the data folder", path = .path.display())]

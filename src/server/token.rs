@@ -5,7 +5,7 @@ use std::path::Path;
 use super::control::{Answer, ControlError, Request, ask};
 use super::hold::Hold;
 use super::service::{Options, Service};
-use super::{ServerError, StoreError, store};
+use super::{ServerError, SetupError, StoreError, store};
 
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
@@ -24,6 +24,12 @@ impl From<StoreError> for TokenError {
     }
 }
 
+impl From<SetupError> for TokenError {
+    fn from(error: SetupError) -> Self {
+        Self::Server(error.into())
+    }
+}
+
 /// The current token of `user`, whose account is made if there is none; see [`Request::Token`].
 ///
 /// # Errors
@@ -32,7 +38,9 @@ pub async fn token(folder: &Path, user: &str, admin: bool, rotate: bool) -> Resu
     match ask(folder, &Request::Token { user: user.to_owned(), admin, rotate }).await {
         Ok(Answer::Token(token)) => Ok(token),
         Ok(Answer::Refused(words)) => Err(TokenError::Refused(words)),
-        Ok(Answer::Status { .. }) => Err(TokenError::Refused("the running server is another version; restart it".into())),
+        Ok(Answer::Status { .. }) => {
+            Err(TokenError::Refused("the running server is another version; restart it".into()))
+        }
         Err(ControlError::NotRunning) => alone(folder, user, admin, rotate).await,
         Err(error) => Err(TokenError::Control(error)),
     }

@@ -9,5 +9,7 @@ mod markup;
 mod peers;
 mod proto;
 mod screen;
+#[cfg(feature = "server")]
+mod server;
 mod text;
 mod transcripts;

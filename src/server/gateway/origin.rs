@@ -26,8 +26,7 @@ pub async fn gate(State(gateway): State<Arc<Gateway>>, request: Request, next: N
         return Refused(refuse(RejectionCode::Forbidden, reason)).into_response();
     }
     let preflight = request.method() == Method::OPTIONS;
-    let mut response =
-        if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
     if let Some(origin) = origin {
         permit(response.headers_mut(), origin, preflight);
     }

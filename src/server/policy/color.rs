@@ -12,7 +12,7 @@ pub fn of(name: &str) -> &'static str {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
     });
-    PALETTE[usize::from((hash >> 32) as u16) % PALETTE.len()]
+    PALETTE[usize::from((hash ^ (hash >> 32)) as u16) % PALETTE.len()]
 }
 
 #[cfg(test)]

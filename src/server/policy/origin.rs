@@ -44,7 +44,9 @@ mod tests {
     #[test]
     fn other_origins_are_refused() {
         let listed = vec!["https://chat.example.org".to_owned()];
-        for origin in ["http://chat.example.org", "https://evil.example", "null", "http://a:2", "file://", "http://a:1.evil"] {
+        for origin in
+            ["http://chat.example.org", "https://evil.example", "null", "http://a:2", "file://", "http://a:1.evil"]
+        {
             assert!(!allowed(Some(origin), Some("a:1"), &listed), "{origin}");
         }
         assert!(!allowed(Some("http://a"), None, &listed));

@@ -5,6 +5,7 @@
 
 mod anonymous;
 mod claim;
+mod emotes;
 mod grant;
 mod hydrate;
 mod identity;
@@ -28,6 +29,7 @@ use tokio::sync::{mpsc, watch};
 use crate::chat::{Rejection, RejectionCode};
 use crate::clock;
 use crate::markup::emote::Emotes;
+use crate::markup::media::NoMediaAddress;
 use crate::server::policy::refuse;
 use crate::server::store::{Archive, Live, Readers, StoreError};
 
@@ -53,6 +55,15 @@ pub enum News {
     Said { room: std::sync::Arc<str>, json: std::sync::Arc<str> },
     /// The token of this person (folded name) is not valid any more.
     Revoked { person: String },
+}
+
+/// Why the deeds cannot be done at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("--media-host: {0}")]
+    Media(#[from] NoMediaAddress),
 }
 
 /// Where the deeds are done. One per server.
@@ -90,8 +101,9 @@ const NEWS: usize = 1024;
 
 impl Service {
     /// # Errors
-    /// When the store cannot give or keep the secret that signs tokens.
-    pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), StoreError> {
+    /// When the store cannot give or keep the secret that signs tokens, or emotes would have no address.
+    pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), SetupError> {
+        let emotes = Emotes::builtin(&options.media_base)?;
         let secret = archive.secret(clock::random_bytes()).await?;
         let (news, listen) = mpsc::channel(NEWS);
         let (changed, people) = watch::channel(());
@@ -104,7 +116,7 @@ impl Service {
                 claims: Claims::default(),
                 spellings: Spellings::default(),
                 changed,
-                emotes: Emotes::builtin(&options.media_base),
+                emotes,
             },
             tokens: Tokens::new(&secret),
             limits: Limits::new(options.limits),

@@ -14,12 +14,12 @@ pub struct Options {
     pub spectators: bool,
     /// In characters.
     pub max_message: usize,
-    /// Where emote images live, without a trailing slash; messages carry it in front of `/emotes/…`.
+    /// The web address that pictures in messages lie below, without a trailing slash.
     pub media_base: String,
 }
 
 impl Options {
-    /// The host and port that images of messages come from.
+    /// The host, and its port if it is an unusual one, that pictures in messages come from.
     pub fn media_host(&self) -> Option<String> {
         let (_, host) = self.media_base.split_once("://")?;
         Some(host.to_owned())
@@ -34,7 +34,7 @@ impl Default for Options {
             anonymous: false,
             spectators: false,
             max_message: admit::DEFAULT_LIMIT,
-            media_base: String::new(),
+            media_base: "http://localhost".to_owned(),
         }
     }
 }

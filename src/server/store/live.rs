@@ -109,7 +109,8 @@ impl Live {
     }
 
     fn forget_one(&mut self) {
-        let idle = self.rooms.iter().filter(|(_, recent)| recent.uncommitted == 0).min_by_key(|(_, recent)| recent.used);
+        let idle =
+            self.rooms.iter().filter(|(_, recent)| recent.uncommitted == 0).min_by_key(|(_, recent)| recent.used);
         if let Some(room) = idle.map(|(room, _)| Arc::clone(room)) {
             self.rooms.remove(&room);
         }

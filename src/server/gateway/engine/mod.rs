@@ -23,8 +23,8 @@ use crate::proto::engineio::Revision;
 
 use super::Gateway;
 use super::accept::Visitor;
-use super::peer::Peer;
 use super::conn::Parts;
+use super::peer::Peer;
 
 pub use sessions::Sessions;
 

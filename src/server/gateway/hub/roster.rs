@@ -121,8 +121,10 @@ mod tests {
             roster.join(ConnId(id), name);
         }
         roster.subscribe(ConnId(2), vec!["x".into(), "y".into()]);
-        assert_eq!((names(roster.everywhere()), names(roster.room("x")), names(roster.room("z"))),
-            ("ac".to_owned(), "b".to_owned(), String::new()));
+        assert_eq!(
+            (names(roster.everywhere()), names(roster.room("x")), names(roster.room("z"))),
+            ("ac".to_owned(), "b".to_owned(), String::new())
+        );
         roster.subscribe(ConnId(2), vec!["y".into()]);
         assert_eq!((names(roster.room("x")), names(roster.room("y"))), (String::new(), "b".to_owned()));
         roster.subscribe(ConnId(2), Vec::new());

@@ -37,7 +37,9 @@ enum State {
     #[default]
     Open,
     /// Nothing more is taken; what waits may still go out until then.
-    Closing { until: Instant },
+    Closing {
+        until: Instant,
+    },
     Broken,
 }
 

@@ -1,6 +1,7 @@
 //! REST: history, lists and accounts, in the shapes of bitwave's own API. Must not know how any of it is decided.
 
 mod account;
+mod emotes;
 mod health;
 mod messages;
 mod people;
@@ -38,6 +39,8 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/messages/{room}", get(messages::of_room))
         .route("/v1/chat/channels", get(people::channels))
         .route("/v1/chat/users", get(people::users))
+        .route("/v1/emotes", get(emotes::list))
+        .route("/emotes/{file}", get(emotes::picture))
         .route("/api/troll-token", get(account::troll_token))
         .route("/api/token", post(account::token))
         .route("/v1/user/register", post(account::register))
