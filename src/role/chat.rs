@@ -87,12 +87,7 @@ fn set_up(settings: &Settings) -> Result<Plan, Failure> {
     for network in &settings.networks {
         let token = token_of(network)?;
         let rooms = if network.channels.is_empty() { vec![FIRST_ROOM.to_owned()] } else { network.channels.clone() };
-        let account = Account {
-            server: parse_server(&network.server)?,
-            token,
-            rooms,
-            insecure: network.insecure,
-        };
+        let account = Account { server: parse_server(&network.server)?, token, rooms, insecure: network.insecure };
         starts.push(Start { account, label: network.name.clone(), remembered: None });
     }
     Ok(Plan { starts, embedded: None, problem: None })

@@ -4,7 +4,6 @@
 
 use std::future::Future;
 
-use crossterm::event::EventStream;
 use jiff::tz::TimeZone;
 
 use crate::app::effect::Msg;
@@ -15,7 +14,7 @@ use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
 use crate::client::terminal::capability::{color_depth, ground};
-use crate::client::terminal::{TerminalError, guard, signals};
+use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
@@ -66,7 +65,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
         // Nothing is asked of the world by a network that was just added by the world.
         app.update(added, clock::wall());
     }
-    let sources = Sources { inputs: EventStream::new(), signals, events: news.events, messages: news.messages };
+    let sources = Sources { inputs: input::stream(), signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
     drop(screen);
     world.close().await;

@@ -36,7 +36,8 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         cast.enter(name, account);
     }
     let talk = tokio::spawn(cast.talk(turns));
-    let store = Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
+    let store =
+        Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
     let start = Start { account, label: Some("demo".to_owned()), remembered: None };
     let close = async {
         talk.abort();

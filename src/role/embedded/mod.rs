@@ -49,7 +49,9 @@ impl Embedded {
     /// When the name does not fit the rules for names, or the store fails.
     pub async fn account(&self, user: &str, admin: bool, rooms: &[&str]) -> Result<Account, Failure> {
         let token = match &self.server {
-            Some(server) => server.token(user, admin, false).await.map_err(|no| TokenError::Refused(no.message.to_string())),
+            Some(server) => {
+                server.token(user, admin, false).await.map_err(|no| TokenError::Refused(no.message.to_string()))
+            }
             None => server::token(&self.data, user, admin, false).await,
         }?;
         let rooms = rooms.iter().map(|room| (*room).to_owned()).collect();

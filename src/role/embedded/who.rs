@@ -20,7 +20,8 @@ pub fn name(folder: &Path) -> Result<String, Failure> {
         return Ok(fit);
     }
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        let words = "USER is not set to a name that fits (1 to 32 of A-Z a-z 0-9 . _ -); set it, or start in a terminal";
+        let words =
+            "USER is not set to a name that fits (1 to 32 of A-Z a-z 0-9 . _ -); set it, or start in a terminal";
         return Err(Failure::new(Exit::Usage, words));
     }
     let chosen = ask(&mut io::stdin().lock(), &mut io::stdout())?;
@@ -31,7 +32,8 @@ pub fn name(folder: &Path) -> Result<String, Failure> {
 
 fn ask(input: &mut impl BufRead, output: &mut impl Write) -> Result<String, Failure> {
     let gone = |error: io::Error| Failure::new(Exit::Failed, format!("the terminal is gone: {error}"));
-    writeln!(output, "Under which name do you want to chat? (letters, digits, dot, underscore, hyphen)").map_err(gone)?;
+    writeln!(output, "Under which name do you want to chat? (letters, digits, dot, underscore, hyphen)")
+        .map_err(gone)?;
     loop {
         write!(output, "name: ").and_then(|()| output.flush()).map_err(gone)?;
         let mut line = String::new();

@@ -93,6 +93,7 @@ fn on<T, E: From<Failure>>(
     runtime: io::Result<tokio::runtime::Runtime>,
     role: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
-    let cannot = |error| Failure::new(Exit::Failed, format!("the system gives no threads or events ({error}); free some"));
+    let cannot =
+        |error| Failure::new(Exit::Failed, format!("the system gives no threads or events ({error}); free some"));
     runtime.map_err(cannot)?.block_on(role)
 }
