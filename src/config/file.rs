@@ -75,8 +75,8 @@ fn explain(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::settings::{Color, NetworkSettings, TokenStore};
     use super::*;
+    use crate::config::settings::{Color, NetworkSettings, TokenStore};
 
     fn read(text: &str) -> Result<Settings, String> {
         parse(text, Path::new("config.toml")).map_err(|error| error.to_string())

@@ -190,9 +190,7 @@ fn an_own_line_is_settled_once_whatever_comes_first() {
 
 #[test]
 fn what_is_sent_carries_a_nonce_to_our_server_and_none_to_others() {
-    for (server, nonce, text) in
-        [(ours(), Some("0000000000000007-1".to_owned()), "a\nb"), (FOREIGN, None, "a\\nb")]
-    {
+    for (server, nonce, text) in [(ours(), Some("0000000000000007-1".to_owned()), "a\nb"), (FOREIGN, None, "a\\nb")] {
         let mut play = Play::connected(server);
         play.send(1, "a\nb");
         assert_eq!(play.posted, [Posting { txn: TxnId(1), room: nova(), text: text.into(), global: true, nonce }]);
@@ -420,10 +418,12 @@ fn one_spoilt_item_hides_no_other() {
 fn special_items_find_their_place() {
     let mut play = Play::connected(FOREIGN);
     play.heard();
-    play.bulk(r#"[{"type":"fireworks","channel":"NOVA","topText":"gg","bottomText":"wp"},
+    play.bulk(
+        r#"[{"type":"fireworks","channel":"NOVA","topText":"gg","bottomText":"wp"},
                   {"type":"fireworks","channel":"elsewhere","topText":"no"},
                   {"type":"whisper","channel":"whisper","username":"kat","message":"psst"},
-                  {"type":"novelty","channel":"nova","username":"kat","message":"unknown is shown"}]"#);
+                  {"type":"novelty","channel":"nova","username":"kat","message":"unknown is shown"}]"#,
+    );
     play.event(ClientEvent::Alert(r#"{"_id":"a1","amount":500,"message":"<b>wow","username":"kat"}"#.into()));
     assert_eq!(play.shown(), ["fireworks: gg wp", "psst", "unknown is shown", "500: <b>wow"]);
     let kinds: Vec<Kind> = play.lines.iter().map(|line| line.message.kind).collect();
