@@ -8,3 +8,16 @@ mod html;
 pub mod html_read;
 pub mod html_text;
 mod rich;
+
+#[cfg(feature = "server")]
+mod allow_list;
+#[cfg(feature = "server")]
+pub mod emote;
+#[cfg(feature = "server")]
+pub mod markdown;
+#[cfg(feature = "server")]
+mod markdown_limit;
+#[cfg(feature = "server")]
+mod markdown_tree;
+#[cfg(feature = "server")]
+pub mod media;

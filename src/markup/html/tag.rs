@@ -92,11 +92,17 @@ impl Tag {
 
     /// Begins and ends a line.
     pub fn is_block(self) -> bool {
-        match self {
-            Self::Paragraph | Self::Block | Self::Heading(_) | Self::Quote | Self::Preformatted => true,
-            Self::Unordered | Self::Ordered | Self::Item | Self::Row => true,
-            _ => false,
-        }
+        const OTHERS: [Tag; 8] = [
+            Tag::Paragraph,
+            Tag::Block,
+            Tag::Quote,
+            Tag::Preformatted,
+            Tag::Unordered,
+            Tag::Ordered,
+            Tag::Item,
+            Tag::Row,
+        ];
+        matches!(self, Self::Heading(_)) || OTHERS.contains(&self)
     }
 }
 

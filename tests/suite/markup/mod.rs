@@ -1,9 +1,11 @@
 //! Markup: what servers send as it is shown, what people type as it is sent.
 
 mod hostile_html;
+#[cfg(feature = "server")]
+mod hostile_markdown;
+#[cfg(feature = "server")]
+mod markdown;
 mod rows;
-
-use std::fmt::Write;
 
 use streamside::chat::{Body, RichLine, Span};
 use streamside::markup::html_read::{ReadRules, read};
@@ -23,7 +25,7 @@ fn written_out(body: &Body) -> String {
 fn line(line: &RichLine) -> String {
     let mut out = String::new();
     if line.indent > 0 {
-        write!(out, "{}>", line.indent).unwrap();
+        out.push_str(&format!("{}>", line.indent));
     }
     if line.code_block {
         out.push('|');
