@@ -26,3 +26,4 @@ pub mod config;
 pub mod markup;
 pub mod proto;
 pub mod role;
+pub mod tui;

@@ -4,5 +4,7 @@
 
 pub mod effects;
 pub mod run;
+pub mod screen;
 mod sign_in;
 pub mod store;
+pub mod terminal;

@@ -1,8 +1,8 @@
 //! The loop: keys, networks, signals and the clock go into the app; frames and effects come out.
 //!
-//! Keys are drawn at once. What networks report is drawn at once after a pause and in a flood at no more than
-//! thirty frames a second: while a frame waits for its time, networks are not listened to, so a flood costs few
-//! wake-ups and slows its sender instead of filling memory. Nothing happens when nothing changed. Must not know how
+//! Keys are drawn at once. What networks report is drawn at once after a pause and otherwise at no more than thirty
+//! frames a second: while a frame waits for its time, networks are not listened to, so that busy rooms cost few
+//! wake-ups. Queues are bounded; a sender that is too fast waits. Nothing happens when nothing changed. Must not know how
 //! a screen is painted or an effect performed.
 
 use std::future::pending;
@@ -15,6 +15,7 @@ use tokio::select;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
+use super::terminal::signals::Signal;
 use crate::app::effect::{Effect, Msg};
 use crate::app::state::App;
 use crate::chat::{Event, NetworkId};
@@ -26,6 +27,9 @@ const FRAME: Duration = Duration::from_millis(33);
 const BATCH: Duration = Duration::from_millis(8);
 /// Events looked at before the clock is read again.
 const STRIDE: usize = 64;
+/// So many events between two frames are a flood: then the queue is emptied before the next one too, or its length
+/// would set the pace.
+const FLOOD: usize = 128;
 /// Keys taken together before they are drawn: a paste by a terminal without bracketed paste is one frame.
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
@@ -57,18 +61,6 @@ pub trait World {
     fn perform(&mut self, effect: Effect);
 }
 
-/// The signals the loop answers; of others it never hears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// One that ends the program, with its number.
-    End(i32),
-    /// Ctrl-Z from outside.
-    Stop,
-    /// Running again after a stop.
-    Continue,
-    Resize,
-}
-
 /// Everything that can wake the loop.
 pub struct Sources<I, S> {
     pub inputs: I,
@@ -94,7 +86,7 @@ where
     I: Stream<Item = io::Result<Input>> + Unpin,
     S: Stream<Item = Signal> + Unpin,
 {
-    let mut house = House { app, screen, world, drawn: None, dirty: false, tick: None };
+    let mut house = House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None };
     match house.live(sources).await {
         Ok(never) => match never {},
         Err(exit) => exit,
@@ -111,6 +103,9 @@ struct House<'a, S, W> {
     drawn: Option<Instant>,
     /// Something has changed since.
     dirty: bool,
+    /// Events since then, and whether there were very many before it.
+    heard: usize,
+    flooded: bool,
     /// When something on screen changes by the clock alone.
     tick: Option<Instant>,
 }
@@ -133,7 +128,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
                     self.draw()?;
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
-                Some((network, event)) = sources.events.recv(), if frame.is_none() => {
+                Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
@@ -188,15 +183,14 @@ impl<S: Screen, W: World> House<'_, S, W> {
     /// Takes in what networks have reported and is waiting.
     fn listen(&mut self, events: &mut mpsc::Receiver<(NetworkId, Event)>) -> Result<(), Exit> {
         let end = clock::now() + BATCH;
-        loop {
-            for _ in 0..STRIDE {
-                let Ok((network, event)) = events.try_recv() else { return Ok(()) };
-                self.tell(Msg::Network(network, event))?;
-            }
-            if clock::now() >= end {
-                return Ok(());
+        while let Ok((network, event)) = events.try_recv() {
+            self.tell(Msg::Network(network, event))?;
+            self.heard += 1;
+            if self.heard.is_multiple_of(STRIDE) && clock::now() >= end {
+                break;
             }
         }
+        Ok(())
     }
 
     fn tell(&mut self, message: Msg) -> Result<(), Exit> {
@@ -232,6 +226,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
             }
             found.into_iter().try_for_each(|message| self.tell(message))?;
         }
+        self.flooded = std::mem::take(&mut self.heard) >= FLOOD;
         self.dirty = false;
         self.drawn = Some(clock::now());
         Ok(())

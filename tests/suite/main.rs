@@ -3,8 +3,10 @@
 mod app;
 mod backend;
 mod chat;
+mod client;
 mod hostile;
 mod markup;
 mod proto;
+mod screen;
 mod text;
 mod transcripts;

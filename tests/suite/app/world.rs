@@ -118,11 +118,11 @@ impl World {
     }
 
     pub fn network(&self) -> &Network {
-        self.app.network(NET).unwrap()
+        self.app.network(NET).expect("the network is there")
     }
 
     pub fn room(&self, name: &str) -> &RoomState {
-        self.app.room(&place(name)).unwrap()
+        self.app.room(&place(name)).expect("the room is open")
     }
 
     pub fn input(&self) -> &str {
@@ -139,7 +139,7 @@ impl World {
 
     /// The texts of the view on screen.
     pub fn shown(&self) -> Vec<String> {
-        texts(self.app.view_lines(self.app.current.as_ref().unwrap()))
+        texts(self.app.view_lines(self.app.current.as_ref().expect("a room is on screen")))
     }
 }
 
