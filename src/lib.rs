@@ -18,7 +18,12 @@
 //! shown, with its delivery; *hydration* is fetching history after connecting; a *session* is MatrixRTC only.
 
 pub mod app;
+pub mod backend;
 pub mod chat;
 pub mod client;
 pub mod clock;
+pub mod config;
+pub mod markup;
+pub mod proto;
+pub mod role;
 pub mod tui;

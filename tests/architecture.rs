@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 /// A rule for `a/b` goes before the rule for `a`. A room may always name itself.
 const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("chat", &[], &["serde_json", "unicode_segmentation", "unicode_width"]),
-    ("markup", &["chat"], &["html2text", "comrak", "ammonia"]),
+    ("markup", &["chat"], &["html5ever", "comrak", "ammonia"]),
     ("proto", &["chat"], &["serde_json"]),
     ("app", &["chat"], &[]),
-    ("config", &["chat", "clock"], &["toml", "keyring", "directories"]),
+    ("config", &["chat", "clock"], &["toml", "keyring", "directories", "rustix"]),
     (
         "backend",
         &["chat", "markup", "proto", "clock", "config/account"],
@@ -56,7 +56,7 @@ const CONFINED: &[&str] = &[
     "comrak",
     "crossterm",
     "directories",
-    "html2text",
+    "html5ever",
     "http_body_util",
     "hyper",
     "hyper_util",

@@ -166,6 +166,15 @@ impl Timeline {
         }
     }
 
+    /// No answer came to an attempt on a connection that still stands: nobody knows whether it arrived.
+    pub fn unconfirmed(&mut self, txn: TxnId, out: &mut Vec<Diff>) {
+        if let Some(at) = self.find(txn)
+            && matches!(self.lines[at].delivery, Delivery::Sending(_))
+        {
+            self.set_delivery(at, Delivery::Unconfirmed(txn), out);
+        }
+    }
+
     /// The connection went: what was on its way is `Unconfirmed` from now on.
     pub fn connection_lost(&mut self, out: &mut Vec<Diff>) {
         for at in 0..self.lines.len() {

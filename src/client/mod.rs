@@ -2,6 +2,9 @@
 //!
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
+pub mod effects;
 pub mod run;
 pub mod screen;
+mod sign_in;
+pub mod store;
 pub mod terminal;

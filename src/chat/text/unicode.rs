@@ -29,9 +29,9 @@ pub fn is_noncharacter(c: char) -> bool {
 }
 
 /// Whether emoji may be joined to this character. Asked of the segmentation tables, so that the two cannot disagree:
-/// two characters with a joiner between them are one cluster only if both are pictographs (rule GB11).
+/// two characters with a joiner between them are one cluster only if both are pictographs (rule GB11). The copyright signs, which the tables count among them, are left out.
 pub fn is_pictograph(c: char) -> bool {
-    const FIRST: char = '©';
+    const FIRST: char = '\u{203c}';
     c >= FIRST && {
         let joined: String = [c, ZWJ, '⌚'].into_iter().collect();
         joined.graphemes(true).nth(1).is_none()

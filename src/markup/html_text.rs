@@ -1,0 +1,124 @@
+//! Names and badges, which some servers write as HTML: text for one line (RFC 2.5; `wire` rows "badge", "username").
+//!
+//! Must not know who is shown how.
+
+use crate::chat::SafeText;
+
+use super::guard;
+use super::html::{self, Attribute, Attributes, Events, Tag};
+
+/// Longer input is cut; a badge is a word or two.
+const MAX_INPUT: usize = 8 * 1024;
+
+/// A badge as text: what it says, or the titles of its pictures. Empty if there is neither.
+///
+/// The letters inside an icon font's element (`<i class="material-icons">star</i>`) are not text: the font draws them
+/// as one glyph. Its title is.
+pub fn text_of(html: &str) -> SafeText {
+    let html = &html[..html.floor_char_boundary(MAX_INPUT)];
+    let mut label = Label::default();
+    guard::run(|| html::read(html, &mut label));
+    let said = if label.text.trim().is_empty() { &label.title } else { &label.text };
+    SafeText::name(said.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
+}
+
+/// A user name: entities are decoded once, and that is all. A name with tags in it shows them, since dropping them
+/// would let `<b></b>admin` be shown as `admin`.
+pub fn name_of(name: &str) -> SafeText {
+    if !name.contains('&') {
+        return SafeText::name(name);
+    }
+    let mut label = Label::default();
+    let escaped = name[..name.floor_char_boundary(MAX_INPUT)].replace('<', "&lt;");
+    guard::run(|| html::read(&escaped, &mut label));
+    SafeText::name(&label.text)
+}
+
+#[derive(Default)]
+struct Label {
+    text: String,
+    /// Of the first element that has one, in case there is no text.
+    title: String,
+    /// The icon whose letters are being left out.
+    icon: Option<Tag>,
+}
+
+impl Events for Label {
+    fn open(&mut self, tag: Tag, attributes: &Attributes<'_>) {
+        let named = [Attribute::Title, Attribute::Alt, Attribute::Emote];
+        let title = named.into_iter().find_map(|name| attributes.get(name).filter(|title| !title.trim().is_empty()));
+        let title = title.unwrap_or_default();
+        let is_icon = is_icon_font(attributes.get(Attribute::Class).unwrap_or_default());
+        if is_icon && self.icon.is_none() {
+            self.icon = Some(tag);
+        }
+        if is_icon || tag == Tag::Image {
+            self.text.extend([" ", title, " "]);
+        } else if self.title.is_empty() {
+            title.clone_into(&mut self.title);
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        if self.icon == Some(tag) {
+            self.icon = None;
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.icon.is_none() {
+            self.text.push_str(text);
+        }
+    }
+}
+
+/// Classes of fonts that draw a word as a picture.
+fn is_icon_font(class: &str) -> bool {
+    class.split_ascii_whitespace().any(|class| class.contains("icon") || class.starts_with("material-symbols"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_20_badges_are_their_titles_never_the_letters_of_an_icon() {
+        for (html, text) in [
+            ("<i class=\"material-icons\" title=\"mod\">star</i>", "mod"),
+            ("<i class=\"material-icons\">star</i>", ""),
+            ("<i class='v-icon mdi'>star</i> <b>VIP</b>", "VIP"),
+            ("<img src=\"https://cdn.example.tv/b.png\" title=\"VIP\">", "VIP"),
+            ("<img src=\"/b.png\" alt=\"DJ &amp; host\">", "DJ & host"),
+            ("<span title=\"Moderator\"></span>", "Moderator"),
+            ("<span title=\"Moderator\">M</span>", "M"),
+            ("MOD", "MOD"),
+            ("  a\n b ", "a b"),
+            ("<script>alert(1)</script><style>x{}</style>", ""),
+            ("", ""),
+        ] {
+            assert_eq!(text_of(html).as_str(), text, "{html}");
+        }
+    }
+
+    #[test]
+    fn badges_and_names_are_one_short_harmless_line() {
+        let long = text_of(&"<b>long badge </b>".repeat(10_000));
+        assert!(long.as_str().chars().count() <= 64);
+        assert_eq!(text_of("n&#27;[2Jm").as_str(), "n\u{fffd}m");
+        assert_eq!(name_of("a&#10;b&#x202e;c").as_str(), "a\u{fffd}b\u{fffd}c");
+    }
+
+    #[test]
+    fn row_21_names_are_text_with_entities_decoded_once() {
+        for (name, shown) in [
+            ("ann", "ann"),
+            ("A &amp; B", "A & B"),
+            ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+            ("<b></b>admin", "<b></b>admin"),
+            ("<b>&amp;</b>", "<b>&</b>"),
+            ("troll:ab12", "troll:ab12"),
+        ] {
+            assert_eq!(name_of(name).as_str(), shown, "{name}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! From words to lines: white space, runs of one look, what stands before a line of a list or a quote.
+//!
+//! White space collapses as in a browser, except in code. Every run passes the gate of `SafeText` when it is complete,
+//! so nothing can hide in an entity or between two elements. Must not know elements.
+
+use crate::chat::{Body, Link, RichLine, SafeText, Span, Style};
+
+/// How a run of text looks and where it leads.
+#[derive(Clone, Default, PartialEq)]
+pub struct Look {
+    pub style: Style,
+    pub link: Option<Box<Link>>,
+}
+
+/// What every new line begins with.
+#[derive(Clone, Copy, Default)]
+pub struct Margin {
+    pub indent: u8,
+    pub quote: bool,
+    pub code_block: bool,
+}
+
+#[derive(Default)]
+pub struct Lines {
+    done: Vec<RichLine>,
+    line: RichLine,
+    run: String,
+    look: Look,
+    margin: Margin,
+    /// The mark of a list item that has no text yet.
+    bullet: Option<String>,
+    /// The run ends in a space, which goes again if nothing follows on the line.
+    spaced: bool,
+    started: bool,
+}
+
+impl Lines {
+    /// Holds from the next line on.
+    pub fn set_margin(&mut self, margin: Margin) {
+        self.margin = margin;
+    }
+
+    pub fn set_bullet(&mut self, bullet: Option<String>) {
+        self.bullet = bullet;
+    }
+
+    pub fn is_line_started(&self) -> bool {
+        self.started
+    }
+
+    /// Running text: white space collapses, line breaks are spaces.
+    pub fn text(&mut self, text: &str, look: &Look) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest.trim_start_matches(is_space);
+            if word.len() < rest.len() && self.started && !self.spaced {
+                self.push(" ", look);
+                self.spaced = true;
+            }
+            let end = word.find(is_space).unwrap_or(word.len());
+            if end > 0 {
+                self.word(&word[..end], look);
+            }
+            rest = &word[end..];
+        }
+    }
+
+    /// Code: all spaces count, and line breaks too where the margin says so.
+    pub fn verbatim(&mut self, text: &str, look: &Look) {
+        if !self.margin.code_block {
+            return self.word(&text.replace(['\n', '\r'], " "), look);
+        }
+        for (i, row) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.break_line();
+            }
+            let row = row.trim_end_matches('\r');
+            if !row.is_empty() {
+                self.word(&row.replace('\t', "    "), look);
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str, look: &Look) {
+        let mut word = word;
+        if !self.started {
+            self.start_line();
+            if self.margin.quote {
+                // Some servers leave the `>` of a quote in its text; one is enough.
+                word = word.strip_prefix('>').unwrap_or(word);
+            }
+        }
+        if !word.is_empty() {
+            self.push(word, look);
+            self.spaced = false;
+        }
+    }
+
+    fn push(&mut self, text: &str, look: &Look) {
+        if self.look != *look {
+            self.end_run();
+            self.look = look.clone();
+        }
+        self.run.push_str(text);
+    }
+
+    fn start_line(&mut self) {
+        self.started = true;
+        self.line.indent = self.margin.indent;
+        self.line.code_block = self.margin.code_block;
+        if self.margin.quote {
+            self.look = Look { style: Style { quote: true, ..Style::default() }, link: None };
+            self.run.push_str("> ");
+            self.spaced = true;
+        }
+        if let Some(bullet) = self.bullet.take() {
+            self.line.indent = self.margin.indent.saturating_sub(width_of(&bullet));
+            self.run.push_str(&bullet);
+            self.spaced = true;
+        }
+    }
+
+    fn end_run(&mut self) {
+        let text = SafeText::line(&self.run);
+        self.run.clear();
+        let look = std::mem::take(&mut self.look);
+        if !text.is_empty() {
+            self.line.spans.push(Span { text, style: look.style, link: look.link });
+        }
+    }
+
+    /// Ends the line if anything stands on it.
+    pub fn end_line(&mut self) {
+        if self.started {
+            self.break_line();
+        }
+    }
+
+    /// Ends the line even if it is empty. The first lines of a message are never empty.
+    pub fn break_line(&mut self) {
+        if !self.started && self.margin.code_block {
+            self.start_line();
+        }
+        if std::mem::take(&mut self.spaced) {
+            self.run.pop();
+        }
+        if self.started || !self.done.is_empty() {
+            self.end_run();
+            self.done.push(std::mem::take(&mut self.line));
+        }
+        self.started = false;
+    }
+
+    /// All that was said, empty lines at the end left out.
+    pub fn finish(mut self) -> Body {
+        self.end_line();
+        let shown = self.done.iter().rposition(|line| !line.spans.is_empty()).map_or(0, |last| last + 1);
+        self.done.truncate(shown);
+        if self.done.iter().all(is_plain) {
+            let texts: Vec<&str> =
+                self.done.iter().map(|line| line.spans.first().map_or("", |s| s.text.as_str())).collect();
+            return Body::Plain(SafeText::block(&texts.join("\n")));
+        }
+        Body::Rich(self.done.into())
+    }
+}
+
+/// The width of a list's mark, in cells.
+pub fn width_of(bullet: &str) -> u8 {
+    bullet.chars().count().try_into().unwrap_or(u8::MAX)
+}
+
+fn is_plain(line: &RichLine) -> bool {
+    let plain = |span: &Span| span.style == Style::default() && span.link.is_none();
+    line.indent == 0 && !line.code_block && line.spans.len() <= 1 && line.spans.iter().all(plain)
+}
+
+/// White space of HTML; a no-break space is not one.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}

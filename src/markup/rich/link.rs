@@ -1,0 +1,140 @@
+//! Where links lead, and whether their text tells the truth about it.
+//!
+//! Hosts come out of the `url` crate in punycode, so a foreign letter in a familiar name shows. Must not open or fetch
+//! anything.
+
+use url::Url;
+
+use crate::chat::{Link, SafeText};
+
+/// Longest address that becomes a link, in bytes.
+const LONGEST: usize = 2048;
+/// Longest form of an address shown beside the text of its link, in characters. The host comes first.
+const LONGEST_SHOWN: usize = 120;
+
+/// How addresses in messages are read.
+#[derive(Clone, Debug, Default)]
+pub struct Targets {
+    /// What relative addresses are relative to: the server. Without it they lead nowhere.
+    pub base: Option<Url>,
+}
+
+impl Targets {
+    /// The full address, if it is one that may be followed: http or https, of a sane length.
+    pub fn resolve(&self, address: &str) -> Option<Url> {
+        if address.len() > LONGEST {
+            return None;
+        }
+        let url = match &self.base {
+            Some(base) => base.join(address),
+            None => Url::parse(address),
+        };
+        url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.as_str().len() <= LONGEST)
+    }
+}
+
+pub fn link_to(url: &Url, image: bool) -> Link {
+    Link { url: SafeText::line(url.as_str()), image }
+}
+
+/// The address as it stands beside a text that does not name its host.
+pub fn shown(link: &Link) -> String {
+    let address = link.url.as_str();
+    match address.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("({}…)", &address[..end]),
+        None => format!("({address})"),
+    }
+}
+
+/// Whether `text` is an address, perhaps a shortened one, on the host that `link` leads to.
+pub fn names_host(text: &str, link: &Link) -> bool {
+    let claimed = authority(text.trim()).to_ascii_lowercase();
+    let real = authority(link.url.as_str());
+    let without_www = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
+    without_www(&claimed) == without_www(real)
+}
+
+/// Whether `text` repeats the whole address, with or without its scheme, perhaps shortened.
+pub fn repeats(text: &str, link: &Link) -> bool {
+    let text = without_scheme(text.trim()).trim_end_matches('/');
+    let address = without_scheme(link.url.as_str()).trim_end_matches('/');
+    match text.strip_suffix('…').or_else(|| text.strip_suffix("...")) {
+        Some(start) => address.starts_with(start) && names_host(text, link),
+        None => text == address,
+    }
+}
+
+fn authority(address: &str) -> &str {
+    let rest = without_scheme(address);
+    &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())]
+}
+
+fn without_scheme(address: &str) -> &str {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    &address[scheme.map_or(0, str::len)..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(address: &str) -> Link {
+        link_to(&Targets::default().resolve(address).expect("a link"), false)
+    }
+
+    #[test]
+    fn only_http_and_https_are_followed() {
+        let targets = Targets { base: Url::parse("https://chat.example/room/").ok() };
+        for address in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:alert(1)",
+            " javascript:x",
+            "\u{1}javascript:x",
+            "vbscript:x",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "mailto:a@b.example",
+            "ssh://-oProxyCommand=x",
+            "https://",
+        ] {
+            assert_eq!(targets.resolve(address), None, "{address:?}");
+        }
+        assert_eq!(targets.resolve("/x").unwrap().as_str(), "https://chat.example/x");
+        assert_eq!(targets.resolve("//evil.example/x").unwrap().host_str(), Some("evil.example"));
+        assert_eq!(Targets::default().resolve("/x"), None);
+        assert_eq!(targets.resolve(&format!("https://a.example/{}", "a".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn a_text_that_names_another_host_is_not_believed() {
+        for (text, address, believed) in [
+            ("https://example.org/a...", "https://example.org/a?b=1", true),
+            ("example.org", "https://example.org/x", true),
+            ("WWW.Example.org/x", "https://example.org/x", true),
+            ("http://localhost:8080/", "http://localhost:8080/", true),
+            ("click", "https://example.org/", false),
+            ("https://bank.example", "https://evil.example/", false),
+            ("https://bank.example@evil.example", "https://bank.example@evil.example/", true),
+            ("https://bank.example", "https://bank.example@evil.example/", false),
+            ("https://bank.example\\.evil.example", "https://evil.example/", false),
+            ("https://аpple.example", "https://аpple.example", false),
+        ] {
+            assert_eq!(names_host(text, &link(address)), believed, "{text} {address}");
+        }
+        assert_eq!(link("https://аpple.example/").url.as_str(), "https://xn--pple-43d.example/");
+    }
+
+    #[test]
+    fn a_repeated_target_is_recognised() {
+        let target = link("https://example.org/x/");
+        for text in ["example.org/x", "https://example.org/x/", " example.org/x ", "example.org/…"] {
+            assert!(repeats(text, &target), "{text}");
+        }
+        for text in ["evil.example/x", "example.org", "ex...", "", "…"] {
+            assert!(!repeats(text, &target), "{text}");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What elements mean: which are open, what they do to the text inside, how they end.
+//!
+//! Browsers repair broken nesting by a long set of rules; here an inline element ends alone and a block takes all in
+//! it along, which shows the same for what people write. Must not know how HTML is spelled.
+
+use crate::chat::{Body, Link, Style};
+use crate::markup::html::{Attribute, Attributes, Events, Tag};
+
+use super::image;
+use super::lines::{Lines, Look, Margin, width_of};
+use super::link::{self, Targets, link_to};
+use super::look;
+
+/// Elements nested deeper than this are not looked at; their text is.
+const DEEPEST: usize = 100;
+/// Lists and quotes move in no further than this, in cells.
+const WIDEST_INDENT: u8 = 24;
+
+/// Writes a message while its events come in.
+pub struct Writer<'r> {
+    lines: Lines,
+    open: Vec<Open>,
+    look: Look,
+    targets: &'r Targets,
+    /// The text inside the link that is open.
+    link_text: String,
+    /// A link has ended whose text does not say where it leads.
+    unsaid: Option<Unsaid>,
+    /// The next line break is the one after `<pre>`, which does not count.
+    skips_newline: bool,
+}
+
+/// An open element.
+struct Open {
+    tag: Tag,
+    style: Style,
+    link: Option<Link>,
+    /// Cells its lines move in by.
+    indent: u8,
+    /// The number of the next item.
+    number: u32,
+}
+
+/// The target of a link, to be named unless the message goes on to do so itself.
+struct Unsaid {
+    link: Link,
+    /// The text of the `kbd` that follows, as far as it has come.
+    keys: Option<String>,
+}
+
+impl<'r> Writer<'r> {
+    pub fn new(targets: &'r Targets) -> Self {
+        Self {
+            lines: Lines::default(),
+            open: Vec::new(),
+            look: Look::default(),
+            targets,
+            link_text: String::new(),
+            unsaid: None,
+            skips_newline: false,
+        }
+    }
+
+    pub fn finish(mut self) -> Body {
+        self.close(Tag::Link);
+        self.name_target();
+        self.lines.finish()
+    }
+
+    /// Says that the message went on but was cut.
+    pub fn mark_cut(&mut self) {
+        self.name_target();
+        self.aside(" …", None);
+    }
+
+    fn is_open(&self, tag: Tag) -> bool {
+        self.open.iter().any(|open| open.tag == tag)
+    }
+
+    fn push(&mut self, tag: Tag, attributes: &Attributes<'_>) {
+        let mut open = Open { tag, style: look::of_element(tag, attributes), link: None, indent: 0, number: 1 };
+        match tag {
+            Tag::Link => open.link = self.target(attributes),
+            Tag::Ordered => open.number = start(attributes),
+            Tag::Item => open.indent = self.bullet(),
+            Tag::Quote if self.is_open(Tag::Quote) => open.indent = 2,
+            Tag::Superscript => self.words("^"),
+            Tag::Subscript => self.words("_"),
+            Tag::Preformatted => self.skips_newline = true,
+            _ => {}
+        }
+        if self.open.len() < DEEPEST {
+            self.open.push(open);
+            self.refresh();
+        }
+    }
+
+    /// Takes element `at` off, with all inside it if it is a block.
+    fn remove(&mut self, at: usize) {
+        let end = if self.open[at].tag.is_block() { self.open.len() } else { at + 1 };
+        let link = self.open.drain(at..end).find(|ended| ended.tag == Tag::Link);
+        self.end_link(link.and_then(|link| link.link));
+        self.refresh();
+    }
+
+    /// Works out anew how text looks and where lines begin.
+    fn refresh(&mut self) {
+        let mut look = Look::default();
+        let mut margin = Margin::default();
+        for open in &self.open {
+            // Inside code, nothing but code.
+            let style = if look.style.code { Style::default() } else { open.style };
+            look.style = look::merge(look.style, style);
+            look.link = open.link.clone().map(Box::new).or(look.link);
+            margin.indent = margin.indent.saturating_add(open.indent).min(WIDEST_INDENT);
+            margin.quote |= open.tag == Tag::Quote;
+            margin.code_block |= open.tag == Tag::Preformatted;
+        }
+        self.look = look;
+        self.lines.set_margin(margin);
+    }
+
+    /// The mark of a new item, given to its first line. Returns its width.
+    fn bullet(&mut self) -> u8 {
+        let list = self.open.iter_mut().rev().find(|open| matches!(open.tag, Tag::Ordered | Tag::Unordered));
+        let bullet = match list {
+            Some(list) if list.tag == Tag::Ordered => {
+                let number = list.number;
+                list.number = number.saturating_add(1);
+                format!("{number}. ")
+            }
+            _ => "• ".to_owned(),
+        };
+        let width = width_of(&bullet);
+        self.lines.set_bullet(Some(bullet));
+        width
+    }
+
+    /// An item ends the one before it in the same list, a paragraph the paragraph before it in the same block.
+    fn end_sibling(&mut self, tag: Tag) {
+        let outer = |open: &Open| match tag {
+            Tag::Item => matches!(open.tag, Tag::Ordered | Tag::Unordered),
+            _ => open.tag.is_block() && open.tag != Tag::Paragraph,
+        };
+        let from = self.open.iter().rposition(outer).map_or(0, |at| at + 1);
+        if let Some(at) = self.open[from..].iter().position(|open| open.tag == tag) {
+            self.remove(from + at);
+        }
+    }
+
+    fn target(&mut self, attributes: &Attributes<'_>) -> Option<Link> {
+        self.link_text.clear();
+        let url = self.targets.resolve(attributes.get(Attribute::Href)?)?;
+        Some(link_to(&url, false))
+    }
+
+    fn end_link(&mut self, link: Option<Link>) {
+        let Some(link) = link else { return };
+        if self.link_text.trim().is_empty() {
+            let address = link.url.as_str().to_owned();
+            self.aside(&address, Some(link));
+        } else if !link::names_host(&self.link_text, &link) {
+            self.unsaid = Some(Unsaid { link, keys: None });
+        }
+    }
+
+    /// Names the target of the last link, if that is still to be done.
+    fn name_target(&mut self) {
+        let Some(Unsaid { link, keys }) = self.unsaid.take() else { return };
+        self.aside(&format!(" {}", link::shown(&link)), Some(link));
+        if let Some(keys) = keys {
+            self.aside(&format!(" {keys}"), None);
+        }
+    }
+
+    /// Words that the message itself does not hold.
+    fn aside(&mut self, words: &str, link: Option<Link>) {
+        let style = Style { dim: true, ..self.look.style };
+        self.lines.text(words, &Look { style, link: link.map(Box::new) });
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.look.style.code {
+            self.lines.verbatim(words, &self.look);
+        } else {
+            self.lines.text(words, &self.look);
+        }
+        if self.look.link.is_some() {
+            self.link_text.push_str(words);
+        }
+    }
+
+    fn image(&mut self, attributes: &Attributes<'_>) {
+        let picture = image::read(attributes, self.targets);
+        let style = Style { emote: picture.emote, ..self.look.style };
+        let link = self.look.link.clone().or(picture.link.map(Box::new));
+        self.lines.text(&picture.text, &Look { style, link });
+        self.link_text.push_str(&picture.text);
+    }
+
+    /// Something that plays: its kind and the host it comes from.
+    fn player(&mut self, kind: &str, attributes: &Attributes<'_>) {
+        let url = attributes.get(Attribute::Src).and_then(|src| self.targets.resolve(src));
+        let host = url.as_ref().and_then(|url| url.host_str()).map(|host| format!(" {host}")).unwrap_or_default();
+        let link = url.map(|url| Box::new(link_to(&url, false)));
+        self.lines.text(&format!("[{kind}{host}]"), &Look { style: self.look.style, link });
+    }
+}
+
+impl Events for Writer<'_> {
+    fn open(&mut self, tag: Tag, attributes: &Attributes<'_>) {
+        if let (Tag::Keys, Some(unsaid @ Unsaid { keys: None, .. })) = (tag, &mut self.unsaid) {
+            unsaid.keys = Some(String::new());
+            return;
+        }
+        self.name_target();
+        self.skips_newline = false;
+        match tag {
+            Tag::Item | Tag::Paragraph => self.end_sibling(tag),
+            Tag::Link => self.close(Tag::Link),
+            _ => {}
+        }
+        if tag.is_block() {
+            self.end_line();
+        }
+        match tag {
+            Tag::Break => self.lines.break_line(),
+            Tag::Rule => self.rule(),
+            Tag::Image => self.image(attributes),
+            Tag::Film => self.player("video", attributes),
+            Tag::Sound => self.player("audio", attributes),
+            Tag::Cell if self.lines.is_line_started() => self.words(" | "),
+            _ => self.push(tag, attributes),
+        }
+    }
+
+    fn close(&mut self, tag: Tag) {
+        match &self.unsaid {
+            Some(Unsaid { link, keys: Some(keys) }) if tag == Tag::Keys => {
+                if link::repeats(keys, link)
+                    && let Some(unsaid) = &mut self.unsaid
+                {
+                    unsaid.keys = None;
+                }
+                return self.name_target();
+            }
+            _ => self.name_target(),
+        }
+        if let Some(at) = self.open.iter().rposition(|open| open.tag == tag) {
+            self.remove(at);
+        }
+        if tag.is_block() {
+            self.end_line();
+        }
+        if tag == Tag::Item {
+            self.lines.set_bullet(None);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match &mut self.unsaid {
+            Some(Unsaid { keys: Some(keys), .. }) => return keys.push_str(text),
+            Some(_) if !text.trim().is_empty() => self.name_target(),
+            _ => {}
+        }
+        let text = if self.skips_newline { text.strip_prefix('\n').unwrap_or(text) } else { text };
+        self.skips_newline = false;
+        self.words(text);
+    }
+}
+
+impl Writer<'_> {
+    fn rule(&mut self) {
+        self.end_line();
+        self.aside("———", None);
+        self.end_line();
+    }
+
+    /// What is still to be said belongs on the line that ends.
+    fn end_line(&mut self) {
+        self.name_target();
+        self.lines.end_line();
+    }
+}
+
+fn start(attributes: &Attributes<'_>) -> u32 {
+    /// As many digits as Markdown allows.
+    const LARGEST: u32 = 999_999_999;
+    attributes.get(Attribute::Start).and_then(|start| start.trim().parse().ok()).unwrap_or(1).min(LARGEST)
+}
