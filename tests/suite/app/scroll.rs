@@ -163,8 +163,8 @@ fn the_marker_can_be_jumped_to() {
     world.tell(Msg::Focus(false));
     "defgh".chars().for_each(|letter| drop(world.says("nova", &letter.to_string())));
     world.act(Action::ToMarker);
-    assert_eq!(held(&world), Some(("d".into(), 4)));
-    assert_eq!(world.room("nova").scroll_by, -1, "the marked line comes near the top");
+    assert_eq!(held(&world), Some(("c".into(), 5)));
+    assert_eq!(world.room("nova").scroll_by, -2, "the line before the marker comes to the top");
 }
 
 #[test]
