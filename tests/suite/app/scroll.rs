@@ -3,9 +3,9 @@
 use streamside::app::action::Action;
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::{History, Scroll};
-use streamside::chat::{Capabilities, Event, MessageId, Request, RoomId};
+use streamside::chat::{Capabilities, Delivery, Diff, Event, MessageId, Request, RoomId, SafeText, TxnId};
 
-use super::world::{NET, World, connected, place, said};
+use super::world::{NET, World, connected, own, place, said};
 
 /// `connected`, with lines named by one letter each in the room on screen.
 fn lines(letters: &str) -> World {
@@ -110,6 +110,25 @@ fn switching_between_the_views_keeps_the_place_in_time() {
     drawn(&mut world, "other", false);
     world.act(Action::ToggleScope);
     assert_eq!(held(&world).map(|held| held.0), Some("b".into()));
+}
+
+#[test]
+fn a_view_held_at_an_own_line_stays_there_when_the_server_names_the_line() {
+    let mut world = lines("ab");
+    world.diff("nova", Diff::Append(vec![own("nova", "mine", world.now, Delivery::Sending(TxnId(1)))]));
+    world.tell(Msg::Scrolled { to: Some((MessageId::new("mine"), 2)), top: false });
+    let named = own("nova", "named", world.now, Delivery::Delivered);
+    world.diff("nova", Diff::Set { at: 2, line: named });
+    let scroll = Scroll::Held { anchor: MessageId::new("named"), rows_below: 2, new: 0 };
+    assert_eq!(world.room("nova").scroll, scroll);
+}
+
+#[test]
+fn a_notice_below_a_held_view_is_counted_too() {
+    let mut world = lines("ab");
+    drawn(&mut world, "a", false);
+    world.hear(Event::Notice { room: Some(RoomId::new("nova")), text: SafeText::line("by the way") });
+    assert_eq!(held(&world), Some(("a".into(), 1)));
 }
 
 #[test]
