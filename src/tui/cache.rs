@@ -80,6 +80,11 @@ impl Cache {
         self.hits.push((area, hit));
     }
 
+    /// Something lies over all that was clickable so far.
+    pub(super) fn cover(&mut self) {
+        self.hits.clear();
+    }
+
     /// What lies under a cell; what was drawn last lies on top.
     pub fn hit(&self, at: Position) -> Option<&Hit> {
         self.hits.iter().rev().find(|(area, _)| area.contains(at)).map(|(_, hit)| hit)

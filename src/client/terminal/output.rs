@@ -93,7 +93,7 @@ impl<W: Write> Output<W> {
         self.bytes.clear();
         let wanted = cursor.map(|at| (at.x, at.y));
         if self.lost {
-            self.bytes.extend_from_slice(BEGIN);
+            self.begun(true);
             self.start_over();
         }
         let changed: Vec<u16> = (0..self.back.area.height).filter(|y| self.is_changed(*y)).collect();
