@@ -14,7 +14,7 @@ use crate::app::state::Place;
 use crate::chat::Line;
 
 /// Entries beyond the visible ones that are kept for scrolling back and forth.
-const SPARE: usize = 256;
+const SPARE: usize = 96;
 
 #[derive(Debug, Default)]
 pub struct Cache {
