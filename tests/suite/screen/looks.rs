@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use streamside::app::state::{App, LinkState, Network, Place, RoomState};
-use streamside::chat::{Body, Line, NetworkId, Rgb, RichLine, Room, RoomId, SafeText, Scope, Span, Style};
+use streamside::chat::{Body, Kind, Line, NetworkId, Rgb, RichLine, Room, RoomId, SafeText, Scope, Span, Style};
 use streamside::tui::ColorDepth;
 
 use super::dump::{look, screen, styled};
@@ -120,4 +120,20 @@ fn one_s_own_line_is_dim_while_it_is_on_its_way() {
         (0..24).find(|y| (0..80).map(|x| buffer[(x, *y)].symbol()).collect::<String>().contains("hi all")).unwrap();
     let at = |x: u16| buffer.cell(Position { x, y: row }).map(|cell| cell.modifier);
     assert_eq!(at(31), Some(Modifier::DIM));
+}
+
+#[test]
+fn what_was_taken_back_does_not_look_like_what_was_said() {
+    let mut app = quiet();
+    let mut gone = message(1, "nova", &author("bob", None, None), plain("taken back by bob"));
+    gone.kind = Kind::Removed;
+    say(&mut app.networks[0], Arc::new(Line::received(gone)));
+    let (buffer, _) = screen(&app, (80, 8), &look(ColorDepth::None));
+    let italic: String = buffer
+        .content
+        .iter()
+        .filter(|cell| cell.modifier.contains(Modifier::ITALIC | Modifier::DIM))
+        .map(|cell| cell.symbol())
+        .collect();
+    assert_eq!(italic, "taken back by bob");
 }
