@@ -105,7 +105,7 @@ fn part() {
             guard.suspend().unwrap();
             show("second act");
         }
-        Ok("refused") => match Guard::enter() {
+        Ok("refused") => match Guard::enter(true) {
             Err(error @ (TerminalError::NotATerminal(_) | TerminalError::Dumb)) => panic!("refused: {error}"),
             other => panic!("{other:?}"),
         },
@@ -114,7 +114,7 @@ fn part() {
 }
 
 fn on_stage(words: &str) -> Guard {
-    let guard = Guard::enter().expect("a terminal");
+    let guard = Guard::enter(true).expect("a terminal");
     show(words);
     guard
 }
