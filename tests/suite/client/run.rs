@@ -166,7 +166,7 @@ fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Ha
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     LocalSet::new().block_on(&runtime, async {
-        let (inputs, mut keys) = mpsc::unbounded_channel();
+        let (inputs, keys) = mpsc::unbounded_channel();
         let (signals, mut kills) = mpsc::unbounded_channel();
         let (events, for_events) = mpsc::channel(512);
         let (messages, for_messages) = mpsc::channel(8);
