@@ -65,7 +65,8 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
         // Nothing is asked of the world by a network that was just added by the world.
         app.update(added, clock::wall());
     }
-    let sources = Sources { inputs: input::stream(), signals, events: news.events, messages: news.messages };
+    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
+    let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
     drop(screen);
     world.close().await;

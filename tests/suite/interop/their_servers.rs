@@ -105,7 +105,7 @@ fn after_a_cut_the_client_comes_back_signs_in_and_hydrates() {
     for flavour in FLAVOURS {
         let mut theirs = theirs(flavour);
         let mut tail = streamside(theirs.home())
-            .args(["tail", "--server", &theirs.url, "--channel", "nova", "--json", "-n", "2"])
+            .args(["tail", "--server", &theirs.url, "--channel", "nova", "--json", "-n", "3"])
             .stdout(std::process::Stdio::piped())
             .spawn()
             .expect("the binary runs");
@@ -115,7 +115,9 @@ fn after_a_cut_the_client_comes_back_signs_in_and_hydrates() {
         theirs.node.wait("hydration after the reconnect", |line| {
             line["rest"].as_str().is_some_and(|path| path.starts_with("/v1/messages"))
         });
-        let status = tail.wait().expect("tail ends after two lines");
+        let message = |id: &str| json!({ "_id": id, "message": "after", "username": "bob", "channel": "nova" });
+        theirs.node.tell(&json!(["emit", "bulkmessage", [message("a"), message("b"), message("c")]]));
+        let status = tail.wait().expect("tail ends after three lines");
         assert!(status.success(), "{flavour}");
     }
 }

@@ -71,7 +71,7 @@ fn signals_end_it_with_the_terminal_restored() {
 fn ctrl_z_suspends_under_a_shell_and_fg_brings_everything_back() {
     let home = home();
     let mut shell = CommandBuilder::new("bash");
-    shell.args(["--norc", "--noprofile", "-i"]);
+    shell.args(["--norc", "--noprofile", "--noediting", "-i"]);
     let mut screen = Terminal::start_command(
         &Setup { home: home.path(), columns: 80, rows: 24, args: &[], env: &[("PS1", "ready> ")] },
         shell,
@@ -94,7 +94,7 @@ fn ctrl_z_suspends_under_a_shell_and_fg_brings_everything_back() {
 #[test]
 fn a_panic_restores_the_terminal_and_says_what_happened() {
     let home = home();
-    let env = [("STREAMSIDE_PANIC_ON", "F12")];
+    let env = [("STREAMSIDE_DRILL", "panic-on-f12")];
     let mut screen = Terminal::start(&Setup { home: home.path(), columns: 80, rows: 24, args: &[], env: &env });
     screen.wait_text("#global");
     screen.keys("\x1b[24~");
