@@ -19,13 +19,13 @@ async fn tail_of(history: &str, form: Form, lines: usize, live: &[&str]) -> Resu
     let account = server.account();
     let run = tokio::spawn(async move {
         let mut out = Vec::new();
-        tail::run(account, form, Some(lines), &mut out).await.map(|()| String::from_utf8(out).unwrap())
+        tail::run(account, form, Some(lines), &mut out).await.map(|()| String::from_utf8(out).expect("text"))
     });
     let mut peer = server.greet(true).await;
     for frame in live {
         peer.say(frame).await;
     }
-    let result = run.await.unwrap();
+    let result = run.await.expect("no panic");
     drop(peer);
     result
 }
@@ -113,7 +113,7 @@ async fn sending(ours: bool, answers: &[&str]) -> (Result<(), Failure>, String) 
     if answers.is_empty() {
         tokio::time::pause();
     }
-    (run.await.unwrap(), post)
+    (run.await.expect("no panic"), post)
 }
 
 async fn send_run(account: streamside::config::account::Account) -> Result<(), Failure> {

@@ -50,7 +50,7 @@ fn nova() -> RoomId {
 
 impl Play {
     fn new() -> Self {
-        let server = Url::parse("https://chat.example.org").unwrap();
+        let server = Url::parse("https://chat.example.org").expect("an address");
         let mut play = Self {
             session: Session::new(&server, Some(TOKEN), &["Nova".to_owned()], 7),
             now: Now { at: clock::now(), wall: Timestamp(1_000_000) },
@@ -121,7 +121,7 @@ impl Play {
 
     fn pass(&mut self, seconds: u64) {
         self.now.at += Duration::from_secs(seconds);
-        self.now.wall.0 += i64::try_from(seconds).unwrap() * 1000;
+        self.now.wall.0 += i64::try_from(seconds).expect("seconds") * 1000;
     }
 
     /// The number the connection gave to the n-th message that was sent.
