@@ -54,6 +54,7 @@ impl Session {
         let Some(open) = self.open_room(&room) else {
             return self.overheard.hear(message);
         };
+        open.filled += usize::from(history && !open.timeline.contains(&message.id));
         open.timeline.receive(message, Origin { mine, txn, history, exact }, &mut open.diffs);
         if mine && !self.outbox.is_empty() {
             self.forget_settled(&room);

@@ -100,6 +100,7 @@ impl Session {
             diffs: Vec::new(),
             members: Vec::new(),
             hole: None,
+            filled: 0,
         });
         self.tell(Event::Joined(room));
     }
