@@ -191,7 +191,7 @@ impl Session {
         }
         self.standing.closed = retry == Retry::Never;
         if self.standing.closed {
-            self.give_up("there is no connection; /reconnect makes one");
+            self.give_up();
         }
         let reason = match (error, self.standing.complaint.take()) {
             (BackendError::Kicked { .. }, Some(why)) => format!("{} ({error})", why.message),
@@ -215,7 +215,7 @@ impl Session {
             ClientEvent::Acked { number, id, at } => self.acked(number, &id, at),
             ClientEvent::NotAcked { number, code, message, retry_after } => {
                 let message = SafeText::line(&message);
-                self.not_acked(number, Rejection { code: RejectionCode::parse(&code), message, retry_after });
+                self.not_acked(number, &Rejection { code: RejectionCode::parse(&code), message, retry_after });
             }
         }
     }

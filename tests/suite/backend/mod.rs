@@ -4,6 +4,8 @@ mod connecting;
 pub mod fake_server;
 mod login;
 mod network;
+mod play;
+mod promise;
 mod roles;
 mod session;
 mod target;

@@ -125,7 +125,7 @@ async fn send_is_good_only_when_the_server_has_confirmed() {
     let echo = r#"42["bulkmessage",[{"message":"x","username":"kat","channel":"nova"},{"message":"hi","username":"ME","channel":"nova"}]]"#;
     let others = r#"42["bulkmessage",[{"message":"hi","username":"kat","channel":"nova"},{"message":"hi","username":"me","channel":"else"}]]"#;
     let ack = r#"430[{"id":"m1","timestamp":5}]"#;
-    let table: [(&str, bool, Vec<&str>, Option<Exit>); 9] = [
+    let table: [(&str, bool, Vec<&str>, Option<Exit>); 10] = [
         ("acknowledged", true, vec![ack], None),
         ("seen, then acknowledged", true, vec![echo, ack], None),
         (
@@ -135,6 +135,12 @@ async fn send_is_good_only_when_the_server_has_confirmed() {
             Some(Exit::Refused),
         ),
         ("said again by a plain server", false, vec![others, echo], None),
+        (
+            "said by others, and by us elsewhere",
+            false,
+            vec![others, r#"42["blocked",{"message":"hi"}]"#],
+            Some(Exit::Refused),
+        ),
         ("blocked", false, vec![r#"42["blocked",{"message":"hi"}]"#], Some(Exit::Refused)),
         ("an error", false, vec![r#"42["error","no"]"#], Some(Exit::Refused)),
         (
