@@ -20,10 +20,13 @@
 pub mod app;
 pub mod backend;
 pub mod chat;
+pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod config;
 pub mod markup;
 pub mod proto;
 pub mod role;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod tui;

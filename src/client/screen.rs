@@ -28,8 +28,8 @@ impl Screen {
     ///
     /// # Errors
     /// When there is none, or it cannot show a screen.
-    pub fn enter(look: Look) -> Result<Self, TerminalError> {
-        let guard = Guard::enter()?;
+    pub fn enter(look: Look, mouse: bool) -> Result<Self, TerminalError> {
+        let guard = Guard::enter(mouse)?;
         let size = guard::size();
         let output = Output::new(guard::writer()?, size);
         Ok(Self { guard, output, cache: Cache::default(), look, size })

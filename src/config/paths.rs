@@ -36,6 +36,11 @@ impl Paths {
         self.data.join("networks.toml")
     }
 
+    /// The data folder of the embedded server.
+    pub fn server(&self) -> PathBuf {
+        self.data.join("server")
+    }
+
     /// The folder of tokens that no keyring keeps.
     pub fn tokens(&self) -> PathBuf {
         self.data.join("tokens")

@@ -28,7 +28,11 @@ pub struct Drawn {
 /// Draws `app` into `buffer`, which is blank.
 pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> Drawn {
     let area = buffer.area;
-    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted };
+    if area.is_empty() {
+        return Drawn::default();
+    }
+    let tabs = app.places().next().is_some();
+    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted, tabs };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     cache.begin(&setting(app, look, layout.timeline.width));
     cache.layout = Some(layout);

@@ -38,6 +38,8 @@ impl Size {
 pub struct Wishes {
     pub channels: Option<bool>,
     pub people: Option<bool>,
+    /// There are channels to make tabs of.
+    pub tabs: bool,
 }
 
 /// Rectangles may be empty; painting into an empty one paints nothing.
@@ -65,7 +67,7 @@ impl Layout {
         }
         let (rest, hints) = split_bottom(area, 1);
         let (rest, status) = split_bottom(rest, 1);
-        let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow));
+        let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow && wishes.tabs));
         let beside = size != Size::Narrow;
         let (sidebar_width, people_width) = match area.width {
             WIDE_FROM.. => (28, 26),
@@ -166,7 +168,7 @@ mod tests {
 
     #[test]
     fn lists_come_and_go_as_wanted() {
-        let wishes = Wishes { channels: Some(false), people: Some(true) };
+        let wishes = Wishes { channels: Some(false), people: Some(true), tabs: true };
         let got = layout(120, 40, wishes);
         assert!(got.sidebar.is_empty() && !got.people.is_empty());
         assert_eq!(got.timeline.width, 120 - got.people.width);
@@ -176,10 +178,10 @@ mod tests {
         #[test]
         fn rectangles_stay_on_the_screen_and_apart(
             width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
-            channels in any::<Option<bool>>(), people in any::<Option<bool>>(),
+            channels in any::<Option<bool>>(), people in any::<Option<bool>>(), tabs in any::<bool>(),
         ) {
             let area = Rect::new(0, 0, width, height);
-            let l = Layout::new(area, Wishes { channels, people }, |_| rows);
+            let l = Layout::new(area, Wishes { channels, people, tabs }, |_| rows);
             let all = [l.tabs, l.sidebar, l.title, l.timeline, l.people, l.edge, l.input, l.status, l.hints];
             let covered: u32 = all.iter().map(|rect| rect.area()).sum();
             prop_assert!(all.iter().all(|rect| area.union(*rect) == area));

@@ -3,7 +3,6 @@
 //! Must not know what a single command does; each has a file of its own.
 
 mod connect;
-mod disconnect;
 mod forget;
 mod help;
 mod join;

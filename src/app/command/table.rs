@@ -2,7 +2,7 @@
 
 use crate::app::state::App;
 
-use super::{Outcome, connect, disconnect, forget, help, join, leave, names, quit, reconnect, scope, unsent};
+use super::{Outcome, connect, forget, help, join, leave, names, quit, reconnect, scope, unsent};
 
 /// One command.
 pub struct Command {
@@ -85,18 +85,10 @@ pub const TABLE: &[Command] = &[
         run: reconnect::run,
     },
     Command {
-        name: "disconnect",
-        aliases: &[],
-        usage: "/disconnect",
-        help: "end the connection of this network",
-        loses: true,
-        run: disconnect::run,
-    },
-    Command {
         name: "forget",
         aliases: &[],
         usage: "/forget <network>",
-        help: "take a network off the list, with its token",
+        help: "disconnect a network and take it off the list, with its token",
         loses: true,
         run: forget::run,
     },

@@ -102,7 +102,11 @@ impl App {
     fn blocked(&mut self, place: &Place, text: &str, wait: Duration) -> Vec<Effect> {
         let until = after(self.now, wait);
         let text = SafeText::block(text);
-        let Some(room) = self.room_mut(place) else { return Vec::new() };
+        let Some(room) = self.room_mut(place) else {
+            self.compose_mut().keep_for_yank(text.as_str());
+            self.flash("A message was not taken, and its channel is closed. Ctrl-Y brings the text.");
+            return Vec::new();
+        };
         room.blocked_until = Some(room.blocked_until.map_or(until, |known| known.max(until)));
         if !text.is_empty() {
             room.compose.put_back(text.as_str());
@@ -135,7 +139,7 @@ impl App {
         let here = self.network_here();
         match here.and_then(|id| self.network(id)).map(|network| network.link == LinkState::Connected) {
             None => self.flash("There is no network here. /connect adds one."),
-            Some(true) => self.flash("Already connected. /disconnect ends the connection."),
+            Some(true) => self.flash("Already connected."),
             Some(false) => return here.map(|id| Effect::Request(id, Request::Reconnect)).into_iter().collect(),
         }
         Vec::new()

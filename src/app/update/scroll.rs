@@ -61,7 +61,7 @@ impl App {
         Vec::new()
     }
 
-    /// Shows the first line after the marker near the top of the view.
+    /// Shows the marker at the top of the view, under the line before it.
     pub(super) fn go_to_marker(&mut self) -> Vec<Effect> {
         let rows = i32::try_from(self.timeline_rows).unwrap_or(i32::MAX);
         let marked = self.current_room().and_then(|room| room.marker.clone());
@@ -70,13 +70,14 @@ impl App {
             return Vec::new();
         };
         let lines = self.view_lines(&place);
-        let known = lines.iter().rev().position(|line| line.message.id == marker.first_new);
-        let anchor = known.map(|_| marker.first_new).or_else(|| lines.front().map(|line| line.message.id.clone()));
-        let new = known.unwrap_or(lines.len().saturating_sub(1));
+        let marked = lines.iter().rposition(|line| line.message.id == marker.first_new).unwrap_or(0);
+        let before = marked.saturating_sub(1);
+        let anchor = lines.get(before).map(|line| line.message.id.clone());
+        let new = lines.len().saturating_sub(before + 1);
         if let (Some(anchor), Some(room)) = (anchor, self.room_mut(&place)) {
             room.scroll = Scroll::Held { anchor, rows_below: 0, new };
-            // The marker line is at the bottom now; down by all but two rows it comes near the top.
-            room.scroll_by = (2 - rows).min(0);
+            // That line is at the bottom now; down by all but one row it comes to the top.
+            room.scroll_by = (1 - rows).min(0);
         }
         Vec::new()
     }

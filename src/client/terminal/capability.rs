@@ -4,23 +4,17 @@
 
 use crate::tui::{ColorDepth, Ground};
 
-/// What the person asked for with `--color`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ColorChoice {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-/// How many colours to use. A non-empty `NO_COLOR` wins over everything (no-color.org), then the choice, then what
-/// `CLICOLOR_FORCE`, `COLORTERM` and `TERM` tell.
-pub fn color_depth(choice: ColorChoice, variable: &dyn Fn(&str) -> Option<String>) -> ColorDepth {
+/// How many colours to use. A non-empty `NO_COLOR` wins over everything (no-color.org), then what the
+/// person asked for, then what `CLICOLOR_FORCE`, `COLORTERM` and `TERM` tell.
+pub fn color_depth(asked: Option<ColorDepth>, variable: &dyn Fn(&str) -> Option<String>) -> ColorDepth {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     let term = set("TERM").unwrap_or_default();
-    let forced = choice == ColorChoice::Always || set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
-    if set("NO_COLOR").is_some() || choice == ColorChoice::Never {
+    let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    if set("NO_COLOR").is_some() {
         return ColorDepth::None;
+    }
+    if let Some(depth) = asked {
+        return depth;
     }
     if set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit") || term.ends_with("-direct") {
         return ColorDepth::True;
@@ -49,30 +43,29 @@ pub fn is_dumb(variable: &dyn Fn(&str) -> Option<String>) -> bool {
 mod tests {
     use super::*;
 
-    fn depth(choice: ColorChoice, variables: &[(&str, &str)]) -> ColorDepth {
-        color_depth(choice, &|name| {
+    fn depth(asked: Option<ColorDepth>, variables: &[(&str, &str)]) -> ColorDepth {
+        color_depth(asked, &|name| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }
 
     #[test]
     fn colours_follow_the_environment() {
-        use ColorChoice::{Always, Auto, Never};
-        for (choice, variables, expected) in [
-            (Auto, &[("TERM", "xterm-256color")][..], ColorDepth::Ansi256),
-            (Auto, &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], ColorDepth::True),
-            (Auto, &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")], ColorDepth::None),
-            (Auto, &[("TERM", "xterm-256color"), ("NO_COLOR", "")], ColorDepth::Ansi256),
-            (Always, &[("TERM", "xterm"), ("NO_COLOR", "1")], ColorDepth::None),
-            (Always, &[("TERM", "vt100")], ColorDepth::Ansi16),
-            (Auto, &[("TERM", "vt100")], ColorDepth::None),
-            (Auto, &[("TERM", "vt100"), ("CLICOLOR_FORCE", "1")], ColorDepth::Ansi16),
-            (Never, &[("TERM", "xterm"), ("COLORTERM", "truecolor")], ColorDepth::None),
-            (Auto, &[("TERM", "linux")], ColorDepth::Ansi16),
-            (Auto, &[("TERM", "xterm-kitty")], ColorDepth::True),
-            (Auto, &[], ColorDepth::None),
+        for (asked, variables, expected) in [
+            (None, &[("TERM", "xterm-256color")][..], ColorDepth::Ansi256),
+            (None, &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], ColorDepth::True),
+            (None, &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")], ColorDepth::None),
+            (None, &[("TERM", "xterm-256color"), ("NO_COLOR", "")], ColorDepth::Ansi256),
+            (Some(ColorDepth::True), &[("TERM", "xterm"), ("NO_COLOR", "1")], ColorDepth::None),
+            (Some(ColorDepth::Ansi16), &[("TERM", "vt100")], ColorDepth::Ansi16),
+            (None, &[("TERM", "vt100")], ColorDepth::None),
+            (None, &[("TERM", "vt100"), ("CLICOLOR_FORCE", "1")], ColorDepth::Ansi16),
+            (Some(ColorDepth::None), &[("TERM", "xterm"), ("COLORTERM", "truecolor")], ColorDepth::None),
+            (None, &[("TERM", "linux")], ColorDepth::Ansi16),
+            (None, &[("TERM", "xterm-kitty")], ColorDepth::True),
+            (None, &[], ColorDepth::None),
         ] {
-            assert_eq!(depth(choice, variables), expected, "{choice:?} {variables:?}");
+            assert_eq!(depth(asked, variables), expected, "{asked:?} {variables:?}");
         }
     }
 

@@ -13,9 +13,10 @@ use thiserror::Error;
 use super::capability::is_dumb;
 
 /// Alternate screen; window title put aside; no wrapping at the edge, since a sign that is drawn wider than counted
-/// would spill into the next row; kitty's key protocol, first level, on this screen; bracketed paste; focus events;
-/// mouse buttons and wheel with wide coordinates.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[22;2t\x1b[?7l\x1b[>1u\x1b[?2004h\x1b[?1004h\x1b[?1000h\x1b[?1006h";
+/// would spill into the next row; kitty's key protocol, first level, on this screen; bracketed paste; focus events.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[22;2t\x1b[?7l\x1b[>1u\x1b[?2004h\x1b[?1004h";
+/// Mouse buttons and wheel, with wide coordinates.
+const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 /// The same backwards, with the style and the cursor as they were.
 const LEAVE: &[u8] =
     b"\x1b[?2026l\x1b[m\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[?7h\x1b[23;2t\x1b[?1049l\x1b[?25h";
@@ -36,25 +37,36 @@ pub enum TerminalError {
 
 /// The terminal while it is ours. Dropping gives it back.
 #[derive(Debug)]
-pub struct Guard(());
+pub struct Guard {
+    mouse: bool,
+}
+
+/// Whether there is a terminal that can show a screen.
+///
+/// # Errors
+/// When input or output is not a terminal, or it can do nothing but print.
+pub fn check() -> Result<(), TerminalError> {
+    if !io::stdin().is_terminal() {
+        return Err(TerminalError::NotATerminal("the input"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(TerminalError::NotATerminal("the output"));
+    }
+    if is_dumb(&|name| std::env::var(name).ok()) {
+        return Err(TerminalError::Dumb);
+    }
+    Ok(())
+}
 
 impl Guard {
-    /// Takes the terminal: raw mode, alternate screen, paste, focus, mouse and key reports.
+    /// Takes the terminal: raw mode, alternate screen, paste, focus and key reports, and those of the mouse if wanted.
     ///
     /// # Errors
-    /// When input or output is not a terminal, or it can do nothing but print.
-    pub fn enter() -> Result<Self, TerminalError> {
-        if !io::stdin().is_terminal() {
-            return Err(TerminalError::NotATerminal("the input"));
-        }
-        if !io::stdout().is_terminal() {
-            return Err(TerminalError::NotATerminal("the output"));
-        }
-        if is_dumb(&|name| std::env::var(name).ok()) {
-            return Err(TerminalError::Dumb);
-        }
-        take()?;
-        Ok(Self(()))
+    /// As [`check`], or when the terminal refuses.
+    pub fn enter(mouse: bool) -> Result<Self, TerminalError> {
+        check()?;
+        take(mouse)?;
+        Ok(Self { mouse })
     }
 
     /// Gives the terminal back, stops the whole job as Ctrl-Z in a shell does, and takes the terminal again once the
@@ -70,7 +82,7 @@ impl Guard {
             // SIGTSTP may have a handler by now; this one cannot. The group, since `cargo run` waits in it too.
             let _ = rustix::process::kill_current_process_group(Signal::STOP);
         }
-        take()
+        take(self.mouse)
     }
 }
 
@@ -122,10 +134,11 @@ pub fn size() -> (u16, u16) {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(mouse: bool) -> io::Result<()> {
     crossterm::terminal::enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    write(ENTER).inspect_err(|_| restore())
+    let enter = if mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
+    write(&enter).inspect_err(|_| restore())
 }
 
 fn has_job_control() -> bool {

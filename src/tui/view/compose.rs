@@ -49,30 +49,36 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
     let note = note(app);
     let note_cells = note.as_ref().map_or(0, |(words, _)| width(words));
     let text = Text::of(app, widths(area.width, &prompt, note_cells));
-    let skip = (text.cursor.0 + 1).saturating_sub(usize::from(area.height));
-    if skip == 0 {
-        paint::left(buffer, paint::row(area, 0), &[Span::styled(prompt.as_str(), theme.style(Tone::Accent))]);
-    }
+    let shown = shown_rows(&text, usize::from(area.height));
     let first_x = u16::try_from(width(&prompt)).unwrap_or(0);
     let x_of = |row: usize| area.x + if row == 0 { first_x } else { INDENT.min(area.width - 1) };
-    for (y, row) in (skip..text.rows.len()).take(usize::from(area.height)).enumerate() {
-        let at = Position { x: x_of(row), y: area.y + u16::try_from(y).unwrap_or(0) };
-        paint_row(buffer, at, &text.glyphs[text.rows[row].clone()], area.right());
+    for (y, row) in (area.y..).zip(&shown) {
+        if *row == 0 {
+            let place = Rect { y, height: 1, ..area };
+            paint::left(buffer, place, &[Span::styled(prompt.as_str(), theme.style(Tone::Accent))]);
+        }
+        paint_row(buffer, Position { x: x_of(*row), y }, &text.glyphs[text.rows[*row].clone()], area.right());
     }
     if app.compose().text().is_empty() {
         let words = Span::styled(placeholder(app), theme.style(Tone::Faint));
-        paint::left(
-            buffer,
-            Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area },
-            &[words],
-        );
+        let place = Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area };
+        paint::left(buffer, place, &[words]);
     }
-    if let Some((words, tone)) = note.filter(|_| skip == 0) {
+    if let Some((words, tone)) = note {
         paint_note(buffer, area, &words, theme.style(tone));
     }
     let x = x_of(text.cursor.0) + u16::try_from(text.cursor.1).unwrap_or(0);
-    let y = area.y + u16::try_from(text.cursor.0 - skip).unwrap_or(0);
+    let y = (area.y..).zip(&shown).find(|(_, row)| **row == text.cursor.0).map_or(area.y, |(y, _)| y);
     Some(Position { x: x.min(area.right() - 1), y })
+}
+
+/// The rows that fit: those up to the cursor, and the first one always, since its prompt says where the words will go.
+fn shown_rows(text: &Text<'_>, height: usize) -> Vec<usize> {
+    let rows = text.rows.len();
+    let last = text.cursor.0.max(height - 1).min(rows - 1);
+    let first = (last + 1).saturating_sub(height);
+    let pinned = if height > 1 { 0 } else { first };
+    (first..=last).map(|row| if row == first { pinned } else { row }).collect()
 }
 
 fn paint_row(buffer: &mut Buffer, at: Position, glyphs: &[Glyph<'_>], right: u16) {
@@ -89,7 +95,7 @@ fn paint_row(buffer: &mut Buffer, at: Position, glyphs: &[Glyph<'_>], right: u16
 fn paint_note(buffer: &mut Buffer, area: Rect, words: &str, style: Style) {
     let cells = u16::try_from(width(words)).unwrap_or(0);
     if cells * 2 < area.width {
-        let place = Rect { x: area.right() - cells, width: cells, height: 1, ..area };
+        let place = Rect { x: area.right() - cells, y: area.bottom() - 1, width: cells, height: 1 };
         paint::left(buffer, place, &[Span::styled(words, style)]);
     }
 }
@@ -132,7 +138,7 @@ fn widths(screen: u16, prompt: &str, note: usize) -> Widths {
     // One cell stays free for the cursor.
     Widths {
         first: screen.saturating_sub(width(prompt) + note + 1),
-        rest: screen.saturating_sub(usize::from(INDENT) + 1),
+        rest: screen.saturating_sub(usize::from(INDENT) + note + 1),
     }
 }
 

@@ -45,9 +45,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
 fn on_network(app: &App, network: &Network) -> Words {
     let label = &network.label;
     match &network.link {
-        LinkState::Connecting => {
-            words(format!("Connecting to {label}…"), &["What you write now can be sent as soon as it stands"])
-        }
+        LinkState::Connecting => words(format!("Connecting to {label}…"), &["F1 shows all keys and commands"]),
         LinkState::Waiting { reason, until } => Words {
             heading: format!("{label} is out of reach"),
             advice: vec![

@@ -76,9 +76,9 @@ fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
         },
         LinkState::Connecting => ("connecting…".to_owned(), Tone::Warm),
         LinkState::Waiting { reason, until } => {
-            (format!("{reason}; trying again in {} s, Alt-R now", seconds_until(*until, now)), Tone::Warm)
+            (format!("trying again in {} s, Alt-R now: {reason}", seconds_until(*until, now)), Tone::Warm)
         }
-        LinkState::Closed { reason } => (format!("closed: {reason}; Alt-R connects again"), Tone::Bad),
+        LinkState::Closed { reason } => (format!("closed, Alt-R connects again: {reason}"), Tone::Bad),
     };
     vec![Span::styled(format!("{}: ", network.label), theme.style(Tone::Muted)), Span::styled(words, theme.style(tone))]
 }

@@ -127,7 +127,6 @@ fn a_network_is_forgotten_only_by_its_name() {
         address: "x".into(),
         rooms: vec!["lobby".into()],
     });
-    assert_eq!(world.enters("/disconnect"), [Effect::Request(NET, Request::Disconnect)]);
     let effects = world.enters("/forget NET0");
     assert!(effects.contains(&Effect::Forget(NET)), "{effects:?}");
     assert_eq!(world.app.networks.len(), 1);

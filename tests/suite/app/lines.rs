@@ -159,6 +159,32 @@ fn notices_stand_where_they_were_said() {
 }
 
 #[test]
+fn history_stands_among_notices_by_time() {
+    let mut world = connected();
+    world.says("nova", "a");
+    world.now += 10;
+    world.hear(Event::Notice { room: Some(RoomId::new("nova")), text: SafeText::line("notice") });
+    for (at, text, ms) in [(1, "before", -5), (2, "after", 5)] {
+        let line = Arc::new(line_of("nova", "ann", text, world.now + ms));
+        world.diff("nova", Diff::Insert { at, line });
+    }
+    assert_eq!(super::world::texts(&world.room("nova").lines), ["a", "before", "notice", "after"]);
+}
+
+#[test]
+fn what_a_reset_leaves_out_is_gone_everywhere_and_notices_stay() {
+    let mut world = connected();
+    for text in ["a", "b"] {
+        world.says("nova", text);
+    }
+    world.hear(Event::Notice { room: Some(RoomId::new("nova")), text: SafeText::line("notice") });
+    world.says("kat", "c");
+    world.diff("nova", Diff::Reset(vec![Arc::new(line_of("nova", "ann", "b", 5))]));
+    assert_eq!(super::world::texts(&world.room("nova").lines), ["b", "notice"]);
+    assert_eq!(super::world::texts(&world.network().feed.lines), ["b", "notice", "c"]);
+}
+
+#[test]
 fn a_room_keeps_a_bounded_number_of_notices() {
     let mut world = connected();
     for n in 0..500 {

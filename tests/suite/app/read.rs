@@ -70,6 +70,14 @@ fn own_lines_history_notices_and_what_is_taken_back_never_count() {
 }
 
 #[test]
+fn own_lines_are_known_by_their_delivery_where_the_own_name_is_not_known() {
+    let mut world = connected();
+    world.hear(Event::Connected { me: None, capabilities: world.network().capabilities });
+    world.diff("kat", Diff::Append(vec![own("kat", "x", 1, Delivery::Delivered)]));
+    assert_eq!(counts(&world, "kat"), (0, 0));
+}
+
+#[test]
 fn s3_5_a_mention_rings_at_most_once_in_three_seconds_also_where_one_is_reading() {
     let mut world = connected();
     assert_eq!(world.says("nova", "1 @me"), [Effect::Bell]);

@@ -3,9 +3,9 @@
 use streamside::app::action::Action;
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::{History, Scroll};
-use streamside::chat::{Capabilities, Event, MessageId, Request, RoomId};
+use streamside::chat::{Capabilities, Delivery, Diff, Event, MessageId, Request, RoomId, SafeText, TxnId};
 
-use super::world::{NET, World, connected, place, said};
+use super::world::{NET, World, connected, own, place, said};
 
 /// `connected`, with lines named by one letter each in the room on screen.
 fn lines(letters: &str) -> World {
@@ -113,6 +113,25 @@ fn switching_between_the_views_keeps_the_place_in_time() {
 }
 
 #[test]
+fn a_view_held_at_an_own_line_stays_there_when_the_server_names_the_line() {
+    let mut world = lines("ab");
+    world.diff("nova", Diff::Append(vec![own("nova", "mine", world.now, Delivery::Sending(TxnId(1)))]));
+    world.tell(Msg::Scrolled { to: Some((MessageId::new("mine"), 2)), top: false });
+    let named = own("nova", "named", world.now, Delivery::Delivered);
+    world.diff("nova", Diff::Set { at: 2, line: named });
+    let scroll = Scroll::Held { anchor: MessageId::new("named"), rows_below: 2, new: 0 };
+    assert_eq!(world.room("nova").scroll, scroll);
+}
+
+#[test]
+fn a_notice_below_a_held_view_is_counted_too() {
+    let mut world = lines("ab");
+    drawn(&mut world, "a", false);
+    world.hear(Event::Notice { room: Some(RoomId::new("nova")), text: SafeText::line("by the way") });
+    assert_eq!(held(&world), Some(("a".into(), 1)));
+}
+
+#[test]
 fn every_room_keeps_its_own_place() {
     let mut world = lines("abc");
     drawn(&mut world, "b", false);
@@ -144,8 +163,8 @@ fn the_marker_can_be_jumped_to() {
     world.tell(Msg::Focus(false));
     "defgh".chars().for_each(|letter| drop(world.says("nova", &letter.to_string())));
     world.act(Action::ToMarker);
-    assert_eq!(held(&world), Some(("d".into(), 4)));
-    assert_eq!(world.room("nova").scroll_by, -1, "the marked line comes near the top");
+    assert_eq!(held(&world), Some(("c".into(), 5)));
+    assert_eq!(world.room("nova").scroll_by, -2, "the line before the marker comes to the top");
 }
 
 #[test]

@@ -177,6 +177,17 @@ fn control_characters_in_a_text_that_comes_back_are_gone() {
 }
 
 #[test]
+fn a_blocked_text_whose_room_is_closed_can_be_yanked() {
+    let mut world = connected();
+    world.enters("first");
+    world.hear(Event::Left(RoomId::new("nova")));
+    world.hear(blocked("first", 3));
+    assert!(world.flash().contains("Ctrl-Y"), "{}", world.flash());
+    world.act(Action::Yank);
+    assert_eq!(world.input(), "first");
+}
+
+#[test]
 fn sending_goes_back_to_the_newest_line() {
     let mut world = connected();
     world.says("nova", "a");

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream::poll_fn;
@@ -18,9 +18,10 @@ use streamside::chat::{
 };
 use streamside::client::run::{Exit, Screen, Sources, World, run};
 use streamside::client::terminal::signals::Signal;
+use streamside::clock;
 use tokio::sync::mpsc;
 use tokio::task::{LocalSet, spawn_local};
-use tokio::time::{Instant, advance, sleep};
+use tokio::time::{advance, sleep};
 
 const NET: NetworkId = NetworkId(0);
 
@@ -37,7 +38,7 @@ struct FakeScreen {
 
 impl FakeScreen {
     fn note(&self, what: String) {
-        self.log.borrow_mut().push((self.start.elapsed().as_millis(), what));
+        self.log.borrow_mut().push(((clock::now() - self.start).as_millis(), what));
     }
 }
 
@@ -168,7 +169,7 @@ fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Ha
         let (events, for_events) = mpsc::channel(512);
         let (messages, for_messages) = mpsc::channel(8);
         let (log, asked, exit) = (Log::default(), Rc::default(), Rc::new(RefCell::new(None)));
-        let mut screen = FakeScreen { log: Rc::clone(&log), start: Instant::now(), rows, broken };
+        let mut screen = FakeScreen { log: Rc::clone(&log), start: clock::now(), rows, broken };
         let mut world = FakeWorld(Rc::clone(&asked));
         let end = Rc::clone(&exit);
         spawn_local(async move {
@@ -241,6 +242,7 @@ fn the_first_message_after_a_pause_is_drawn_at_once_and_the_next_ones_wait_for_t
         wait(20).await;
         hands.says("c").await;
         assert_eq!(hands.seen(), []);
+        assert_eq!(hands.events.max_capacity() - hands.events.capacity(), 1, "nobody woke up for it");
         wait(13).await;
         assert_eq!(hands.seen(), [(1_033, "draw 3".to_owned())]);
         wait(1_000).await;
@@ -271,11 +273,11 @@ fn timeline(id: &str) -> Event {
 #[test]
 fn a_sender_faster_than_the_queue_is_not_held_up_until_the_next_frame() {
     story(async |hands| {
-        let start = Instant::now();
+        let start = clock::now();
         for n in 0..20_000 {
             hands.events.send((NET, timeline(&n.to_string()))).await.expect("the loop listens");
         }
-        let took = start.elapsed();
+        let took = clock::now() - start;
         assert!(took < Duration::from_millis(100), "{took:?} for what the queue alone would hold up for a second");
         assert!(hands.draws().len() <= 4);
     });

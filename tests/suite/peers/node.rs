@@ -22,7 +22,10 @@ impl Node {
     /// Starts `tests/interop/SCRIPT ARGS…`.
     pub fn start(script: &str, args: &[&str]) -> Self {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/interop");
-        assert!(folder.join("node_modules").is_dir(), "npm packages are missing: run tests/run, or npm ci in tests/interop");
+        assert!(
+            folder.join("node_modules").is_dir(),
+            "npm packages are missing: run tests/run, or npm ci in tests/interop"
+        );
         let mut child = Command::new("node")
             .arg(script)
             .args(args)

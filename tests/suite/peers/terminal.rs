@@ -1,6 +1,7 @@
 //! The real binary in a pseudo-terminal, its output parsed into a screen as a terminal would.
 
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -54,7 +55,11 @@ impl Terminal {
         command.cwd(setup.home);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
-        let received = Received { parser: vt100::Parser::new(setup.rows, setup.columns, 0), bytes: Vec::new(), ended: false };
+        let received = Received {
+            parser: vt100::Parser::new(cells(setup.rows), cells(setup.columns), 0),
+            bytes: Vec::new(),
+            ended: false,
+        };
         let received = Arc::new((Mutex::new(received), Condvar::new()));
         let reader = pair.master.try_clone_reader().expect("a reader of the terminal");
         let keyboard = pair.master.take_writer().expect("a keyboard");
@@ -109,7 +114,7 @@ impl Terminal {
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.received.0.lock().expect("the reader has not panicked").parser.screen_mut().set_size(rows, columns);
+        self.received.0.lock().expect("the reader has not panicked").parser.set_size(cells(rows), cells(columns));
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).expect("resize");
     }
 
@@ -142,6 +147,10 @@ impl Drop for Terminal {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a terminal has a size")
 }
 
 fn listen(mut reader: Box<dyn Read + Send>, received: &(Mutex<Received>, Condvar)) {

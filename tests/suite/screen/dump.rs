@@ -25,7 +25,7 @@ pub fn text(app: &App, size: (u16, u16)) -> String {
     rows(&buffer, drawn.cursor.map(|at| (at.x, at.y)))
 }
 
-fn rows(buffer: &Buffer, cursor: Option<(u16, u16)>) -> String {
+pub fn rows(buffer: &Buffer, cursor: Option<(u16, u16)>) -> String {
     let mut out = String::new();
     for y in buffer.area.top()..buffer.area.bottom() {
         let mut row = String::new();

@@ -80,16 +80,26 @@ fn field_row(
     let offset = LABEL_CELLS.min(area.width);
     let value = Rect { x: area.x + offset, width: area.width - offset, ..area };
     let (text, before) = shown(form, *field);
-    // The end of a long value is where one writes.
-    let skip = (before + 1).saturating_sub(usize::from(value.width));
-    let visible: String = graphemes(&text).skip(skip).map(|(cluster, _)| cluster).collect();
+    let (visible, before) = from_where_it_fits(&text, before, usize::from(value.width));
     if text.is_empty() {
         paint::left(buffer, value, &[Span::styled(*hint, theme.style(Tone::Faint))]);
     } else {
         paint::left(buffer, value, &[Span::raw(visible)]);
     }
-    let x = value.x + u16::try_from(before - skip).unwrap_or(0);
-    (chosen && !area.is_empty()).then(|| Position { x: x.min(value.right().saturating_sub(1)), y: area.y })
+    let x = value.x.saturating_add(u16::try_from(before).unwrap_or(0));
+    (chosen && !area.is_empty()).then(|| Position { x: x.min(area.right() - 1), y: area.y })
+}
+
+/// The end of a long value is where one writes: its beginning is left out until the cursor fits.
+fn from_where_it_fits(text: &str, before: usize, room: usize) -> (&str, usize) {
+    let (mut text, mut before) = (text, before);
+    while before >= room.max(1) {
+        let Some((first, cells)) = graphemes(text).next() else { break };
+        let end = first.as_ptr().addr() - text.as_ptr().addr() + first.len();
+        text = &text[end..];
+        before = before.saturating_sub(cells);
+    }
+    (text, before)
 }
 
 /// What a field shows, and how many cells of it lie before the cursor.

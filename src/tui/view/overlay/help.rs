@@ -27,7 +27,7 @@ enum Row {
 pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
     let rows = rows(app);
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let area = open("Help", (74, height), look, paint.buffer);
+    let area = open("Help", (92, height), look, paint.buffer);
     let last = rows.len().saturating_sub(usize::from(area.height));
     let keys = rows.iter().map(|row| if let Row::Pair(left, _) = row { width(left) } else { 0 }).max().unwrap_or(0);
     // Beside long keys on a narrow screen the words need room too.
