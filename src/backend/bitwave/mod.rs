@@ -202,7 +202,7 @@ impl Task {
                 Deed::Post(posting) => {
                     if let Some(wire) = wire.as_deref_mut() {
                         let number = wire.send(&post(&posting));
-                        self.session.posted(posting.txn, number, now());
+                        self.session.posted(posting, number, now());
                     }
                 }
                 Deed::Subscribe { rooms, all } => {

@@ -88,6 +88,14 @@ pub(super) struct OpenRoom {
     pub members: Vec<Member>,
     /// History is being fetched to fill a hole that began then.
     pub hole: Option<Timestamp>,
+    /// Lines of history that were news since the hole was seen.
+    pub filled: usize,
+}
+
+impl OpenRoom {
+    fn has_hole(&mut self, since: Option<Timestamp>) {
+        (self.hole, self.filled) = (since, 0);
+    }
 }
 
 /// How the connection stands.
@@ -183,7 +191,7 @@ impl Session {
         }
         self.standing.closed = retry == Retry::Never;
         if self.standing.closed {
-            self.give_up("there is no connection; /reconnect makes one");
+            self.give_up();
         }
         let reason = match (error, self.standing.complaint.take()) {
             (BackendError::Kicked { .. }, Some(why)) => format!("{} ({error})", why.message),
@@ -207,7 +215,7 @@ impl Session {
             ClientEvent::Acked { number, id, at } => self.acked(number, &id, at),
             ClientEvent::NotAcked { number, code, message, retry_after } => {
                 let message = SafeText::line(&message);
-                self.not_acked(number, Rejection { code: RejectionCode::parse(&code), message, retry_after });
+                self.not_acked(number, &Rejection { code: RejectionCode::parse(&code), message, retry_after });
             }
         }
     }
@@ -222,7 +230,7 @@ impl Session {
         self.tell(Event::Connected { me, capabilities: self.standing.capabilities });
         self.subscribe();
         if let Some(since) = self.standing.lost_at.take() {
-            self.rooms.iter_mut().for_each(|open| open.hole = Some(since));
+            self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));
         }
         // Subscribed first, fetched second, merged by id: nothing falls between (bitwave.md 5.3).
         self.fetch_history();
@@ -241,7 +249,7 @@ impl Session {
     fn gap(&mut self) {
         self.tell(Event::Gap);
         for open in &mut self.rooms {
-            open.hole = open.timeline.newest().map(|message| message.at);
+            open.has_hole(open.timeline.newest().map(|message| message.at));
         }
         self.fetch_history();
     }

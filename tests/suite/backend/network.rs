@@ -23,7 +23,7 @@ impl Client {
     }
 
     async fn ask(&self, request: Request) {
-        self.requests.send(request).await.unwrap();
+        self.requests.send(request).await.expect("the task lives");
     }
 
     async fn send(&self, txn: u64, text: &str) {
