@@ -21,7 +21,7 @@ use crate::server::service::{Feed, News};
 use super::conn::Conn;
 use super::frame::Frame;
 
-use pace::Pace;
+use pace::{Load, Pace};
 pub use roster::ConnId;
 use roster::Roster;
 
@@ -166,7 +166,8 @@ impl HubTask {
                 send(members, &frame_of(said.iter().filter(|(said_in, _)| said_in == room)), started).await;
             }
         }
-        self.pace.passed(started, clock::now(), said.len());
+        let load = Load { messages: said.len(), connections: self.roster.len() };
+        self.pace.passed(started, clock::now(), load);
     }
 
     /// Everybody whose token was replaced has to go; they are told why.
