@@ -26,7 +26,7 @@ async fn what_was_delivered_is_in_the_history_at_once() {
     for n in 0..30 {
         let text = format!("m{n}");
         ann.post(&text, "nova").await;
-        assert_eq!(ann.texts(1).await, [text.clone()]);
+        assert_eq!(ann.texts(1).await, std::slice::from_ref(&text));
         assert_eq!(house.history("/v1/messages/nova").await.last(), Some(&text));
         assert_eq!(house.history("/v1/messages").await.last(), Some(&text));
     }
