@@ -1,14 +1,22 @@
 //! The program: parse, dispatch to a role, exit code. Must not know how anything is done.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 use streamside::cli::{Cli, Command};
-use streamside::role;
+use streamside::role::start;
 
-fn main() -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match Cli::parse().command {
-        Some(Command::Completions { shell }) => role::completions::write(shell, &mut out),
-        Some(Command::Man) => role::man::write(&mut out),
-        _ => Ok(()),
+fn main() -> ExitCode {
+    let Cli { command, chat } = Cli::parse();
+    match command {
+        None => start::chat(chat),
+        #[cfg(feature = "server")]
+        Some(Command::Serve(args)) => start::serve(args),
+        #[cfg(feature = "server")]
+        Some(Command::Token(args)) => start::token(args),
+        Some(Command::Send(args)) => start::send(args),
+        Some(Command::Tail(args)) => start::tail(args),
+        Some(Command::Completions { shell }) => start::completions(shell),
+        Some(Command::Man) => start::man(),
     }
 }

@@ -12,7 +12,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("markup", &["chat"], &["html5ever", "comrak", "ammonia"]),
     ("proto", &["chat"], &["serde_json"]),
     ("app", &["chat"], &[]),
-    ("config", &["chat", "clock"], &["toml", "keyring", "directories"]),
+    ("config", &["chat", "clock"], &["toml", "keyring", "directories", "rustix"]),
     (
         "backend",
         &["chat", "markup", "proto", "clock", "config/account"],

@@ -1,0 +1,3 @@
+//! The network task of bitwave, from the pure session to a real socket, and the two roles that use it.
+
+mod session;
