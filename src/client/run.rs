@@ -100,7 +100,7 @@ struct House<'a, S, W> {
     app: App,
     screen: &'a mut S,
     world: &'a mut W,
-    /// When the last frame was painted.
+    /// When the last frame with news of networks was painted. Those for keys alone delay nobody.
     drawn: Option<Instant>,
     /// Something has changed since.
     dirty: bool,
@@ -130,6 +130,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
                 Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                    self.heard += 1;
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
@@ -228,9 +229,12 @@ impl<S: Screen, W: World> House<'_, S, W> {
             }
             found.into_iter().try_for_each(|message| self.tell(message))?;
         }
-        self.flooded = std::mem::take(&mut self.heard) >= FLOOD;
+        let heard = std::mem::take(&mut self.heard);
+        self.flooded = heard >= FLOOD;
         self.dirty = false;
-        self.drawn = Some(clock::now());
+        if heard > 0 {
+            self.drawn = Some(clock::now());
+        }
         Ok(())
     }
 }
