@@ -5,12 +5,13 @@
 //! wake-ups. Queues are bounded; a sender that is too fast waits. Nothing happens when nothing changed. Must not know how
 //! a screen is painted or an effect performed.
 
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::io;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::event::Event as Input;
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use tokio::select;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
@@ -121,7 +122,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
             let frame = self.frame_at();
             select! {
                 biased;
-                input = sources.inputs.next() => self.keys(input, &mut sources.inputs)?,
+                input = sources.inputs.next() => self.keys(input, &mut sources.inputs).await?,
                 Some(signal) = sources.signals.next() => self.signal(signal)?,
                 () = at(frame) => {
                     self.listen(&mut sources.events)?;
@@ -144,7 +145,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
     }
 
     /// An input and those that wait behind it, drawn at once.
-    fn keys<I>(&mut self, first: Option<io::Result<Input>>, inputs: &mut I) -> Result<(), Exit>
+    async fn keys<I>(&mut self, first: Option<io::Result<Input>>, inputs: &mut I) -> Result<(), Exit>
     where
         I: Stream<Item = io::Result<Input>> + Unpin,
     {
@@ -156,7 +157,8 @@ impl<S: Screen, W: World> House<'_, S, W> {
                 Some(None) => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
                 None => break,
             }
-            next = inputs.next().now_or_never();
+            // Polled by this task: the stream of a terminal wakes only who first found nothing.
+            next = poll_fn(|context| Poll::Ready(waiting(inputs.poll_next_unpin(context)))).await;
         }
         self.draw()
     }
@@ -230,6 +232,13 @@ impl<S: Screen, W: World> House<'_, S, W> {
         self.dirty = false;
         self.drawn = Some(clock::now());
         Ok(())
+    }
+}
+
+fn waiting<T>(found: Poll<T>) -> Option<T> {
+    match found {
+        Poll::Ready(found) => Some(found),
+        Poll::Pending => None,
     }
 }
 

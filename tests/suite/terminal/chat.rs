@@ -22,6 +22,20 @@ fn a_newcomer_types_and_finds_the_words_again_after_a_restart() {
     assert!(again.ended().success());
 }
 
+/// Nothing but the keys themselves may be needed to wake the program: on a quiet evening nothing else comes.
+#[test]
+fn each_key_is_answered_though_nothing_else_happens() {
+    let home = home();
+    let mut screen = open(home.path(), &[]);
+    screen.wait_text("connected as tester");
+    let mut typed = String::from("> ");
+    for key in "quietly".chars() {
+        screen.keys(&key.to_string());
+        typed.push(key);
+        screen.wait_text(&typed);
+    }
+}
+
 #[test]
 fn a_second_streamside_on_this_computer_joins_the_first() {
     let home = home();
