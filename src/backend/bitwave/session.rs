@@ -10,8 +10,8 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
-    Capabilities, Diff, Event, Member, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText, Scope,
-    Timeline, Timestamp, TxnId,
+    Capabilities, Diff, Event, Member, Message, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText,
+    Scope, Timeline, Timestamp, TxnId,
 };
 use crate::proto::bitwave::capabilities::Announced;
 use crate::proto::bitwave::client::ClientEvent;
@@ -76,6 +76,14 @@ pub(super) struct Me {
     pub key: Box<str>,
     /// As the server spells it, for finding the colour it gave us.
     pub raw: String,
+}
+
+impl Me {
+    /// A name that differs by hidden characters alone is somebody who pretends, and must not settle our lines.
+    pub fn wrote(&self, message: &Message) -> bool {
+        let author = &message.author;
+        self.key == author.key && self.name.as_str().to_lowercase() == author.name.as_str().to_lowercase()
+    }
 }
 
 /// A joined room.
