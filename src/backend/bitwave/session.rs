@@ -180,6 +180,11 @@ impl Session {
         people.into_iter().chain(self.outbox.deadline()).min()
     }
 
+    /// Whether a message is on its way, or about to be, on the present connection.
+    pub fn awaits_answers(&self) -> bool {
+        self.outbox.awaits_answers()
+    }
+
     pub fn tick(&mut self, now: Now) {
         self.give_up_waiting(now);
         if self.standing.connected && self.people.take(now.at, self.spacing()) {

@@ -4,6 +4,22 @@ use super::{home, open};
 use crate::peers::binary::{Server, run};
 use crate::peers::terminal::{Setup, Terminal};
 
+/// Enter and Ctrl-Q in one breath: the line has left the input, so it must reach the server.
+#[test]
+fn what_was_sent_just_before_the_end_is_not_lost() {
+    let server = Server::start(&[]);
+    let token = server.token_file("ann");
+    let home = home();
+    let args = ["--server", &server.url, "--token-file", &token, "--channel", "nova"];
+    let mut screen = open(home.path(), &args);
+    screen.wait_text("connected as ann");
+    screen.keys("last words\r\x11");
+    assert!(screen.ended().success());
+    let tail = ["tail", "--server", &server.url, "--token-file", &token, "--channel", "nova", "--json", "-n", "1"];
+    let printed = String::from_utf8(run(home.path(), &tail).stdout).expect("text");
+    assert!(printed.contains("last words"), "{printed}");
+}
+
 #[test]
 fn a_newcomer_types_and_finds_the_words_again_after_a_restart() {
     let home = home();
