@@ -33,7 +33,10 @@ const INWARDS: [(&str, &str); 5] = [
 
 const OUTWARDS: [(&str, &str); 2] = [
     ("short", "hi **ann**, see https://example.org/a?b=1 :wave:"),
-    ("long", "# set list\n\n1. one\n2. two *live*\n\n> be me\n\n```rs\nfn main() {\n    hi();\n}\n```\n\n__so__ ~~on~~ and on :fire:"),
+    (
+        "long",
+        "# set list\n\n1. one\n2. two *live*\n\n> be me\n\n```rs\nfn main() {\n    hi();\n}\n```\n\n__so__ ~~on~~ and on :fire:",
+    ),
 ];
 
 fn gate(c: &mut Criterion) {

@@ -9,7 +9,7 @@ use super::guard;
 use super::html::{self, Attributes, Events, Tag};
 use super::rich::Writer;
 
-pub use super::rich::Targets as ReadRules;
+pub use super::rich::ReadRules;
 
 /// Longer messages are cut, with a mark.
 const MAX_INPUT: usize = 32 * 1024;

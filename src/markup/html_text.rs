@@ -1,4 +1,4 @@
-//! Names and badges, which some servers write as HTML: text for one line (RFC 2.5; `wire` rows "badge", "username").
+//! Names and badges, which some servers write as HTML: text for one line (RFC 2.5).
 //!
 //! Must not know who is shown how.
 

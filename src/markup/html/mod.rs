@@ -86,8 +86,17 @@ mod tests {
 
     #[test]
     fn scripts_and_style_sheets_are_never_told() {
-        let told = by_both("a<script>b</script><STYLE>c{}</STYLE><!-- d -->e");
+        let told = by_both("a<script>if (b<c) '<b>'</script><STYLE>c{}</STYLE><!-- d -->e");
         assert_eq!(told, "text \"ae\"\n");
+    }
+
+    #[test]
+    fn tags_inside_raw_elements_are_text() {
+        for name in ["textarea", "title", "xmp", "iframe", "noembed", "noframes"] {
+            let told = by_both(&format!("<{name}><b>x</{name}>"));
+            assert!(told.contains("text \"<b>x\""), "{told}");
+        }
+        assert!(by_both("<plaintext><b>x</plaintext>").ends_with("text \"<b>x</plaintext>\"\n"));
     }
 
     #[test]

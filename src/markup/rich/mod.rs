@@ -9,5 +9,5 @@ mod link;
 mod look;
 mod writer;
 
-pub use link::Targets;
+pub use link::ReadRules;
 pub use writer::Writer;

@@ -8,7 +8,7 @@ use crate::markup::html::{Attribute, Attributes, Events, Tag};
 
 use super::image;
 use super::lines::{Lines, Look, Margin, width_of};
-use super::link::{self, Targets, link_to};
+use super::link::{self, ReadRules, link_to};
 use super::look;
 
 /// Elements nested deeper than this are not looked at; their text is.
@@ -21,7 +21,7 @@ pub struct Writer<'r> {
     lines: Lines,
     open: Vec<Open>,
     look: Look,
-    targets: &'r Targets,
+    rules: &'r ReadRules,
     /// The text inside the link that is open.
     link_text: String,
     /// A link has ended whose text does not say where it leads.
@@ -49,12 +49,12 @@ struct Unsaid {
 }
 
 impl<'r> Writer<'r> {
-    pub fn new(targets: &'r Targets) -> Self {
+    pub fn new(rules: &'r ReadRules) -> Self {
         Self {
             lines: Lines::default(),
             open: Vec::new(),
             look: Look::default(),
-            targets,
+            rules,
             link_text: String::new(),
             unsaid: None,
             skips_newline: false,
@@ -150,7 +150,7 @@ impl<'r> Writer<'r> {
 
     fn target(&mut self, attributes: &Attributes<'_>) -> Option<Link> {
         self.link_text.clear();
-        let url = self.targets.resolve(attributes.get(Attribute::Href)?)?;
+        let url = self.rules.resolve(attributes.get(Attribute::Href)?)?;
         Some(link_to(&url, false))
     }
 
@@ -191,7 +191,7 @@ impl<'r> Writer<'r> {
     }
 
     fn image(&mut self, attributes: &Attributes<'_>) {
-        let picture = image::read(attributes, self.targets);
+        let picture = image::read(attributes, self.rules);
         let style = Style { emote: picture.emote, ..self.look.style };
         let link = self.look.link.clone().or(picture.link.map(Box::new));
         self.lines.text(&picture.text, &Look { style, link });
@@ -200,7 +200,7 @@ impl<'r> Writer<'r> {
 
     /// Something that plays: its kind and the host it comes from.
     fn player(&mut self, kind: &str, attributes: &Attributes<'_>) {
-        let url = attributes.get(Attribute::Src).and_then(|src| self.targets.resolve(src));
+        let url = attributes.get(Attribute::Src).and_then(|src| self.rules.resolve(src));
         let host = url.as_ref().and_then(|url| url.host_str()).map(|host| format!(" {host}")).unwrap_or_default();
         let link = url.map(|url| Box::new(link_to(&url, false)));
         self.lines.text(&format!("[{kind}{host}]"), &Look { style: self.look.style, link });

@@ -1,4 +1,4 @@
-//! What bitwave and its relatives send (the rows of the wire facts, "what the HTML looks like"), and how it is shown.
+//! What bitwave and its relatives send, kind by kind, and how it is shown. Numbered, so that a missing kind is noticed.
 
 use super::shown;
 
