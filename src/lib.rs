@@ -18,6 +18,15 @@
 //! shown, with its delivery; *hydration* is fetching history after connecting; a *session* is MatrixRTC only.
 
 pub mod app;
+pub mod backend;
 pub mod chat;
+pub mod cli;
+pub mod client;
 pub mod clock;
+pub mod config;
 pub mod markup;
+pub mod proto;
+pub mod role;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod tui;

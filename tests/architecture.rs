@@ -12,7 +12,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("markup", &["chat"], &["html5ever", "comrak", "ammonia"]),
     ("proto", &["chat"], &["serde_json"]),
     ("app", &["chat"], &[]),
-    ("config", &["chat", "clock"], &["toml", "keyring", "directories"]),
+    ("config", &["chat", "clock"], &["toml", "keyring", "directories", "rustix"]),
     (
         "backend",
         &["chat", "markup", "proto", "clock", "config/account"],
@@ -33,7 +33,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["chat", "clock", "proto", "server/policy", "server/service"],
         &["tokio", "tokio_tungstenite", "axum", "hyper", "hyper_util", "http_body_util", "tower", "serde_json"],
     ),
-    ("server", &["chat", "clock", "markup", "proto", "server"], &["tokio"]),
+    ("server", &["chat", "clock", "markup", "proto", "server"], &["tokio", "serde_json"]),
     ("cli", &[], &["clap", "clap_complete", "clap_mangen"]),
     ("clock", &["chat"], &["tokio"]),
     (
@@ -42,7 +42,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["tokio", "serde_json", "clap", "clap_complete", "clap_mangen", "jiff"],
     ),
     ("lib", &[], &[]),
-    ("main", &["role", "cli"], &["tokio"]),
+    ("main", &["role", "cli"], &["clap"]),
 ];
 
 /// Crates that belong to certain rooms. Everything else (thiserror, tracing, serde, bytes, …) is small and general.

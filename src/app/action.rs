@@ -47,6 +47,9 @@ pub enum Action {
     // The screen.
     ToggleChannels,
     TogglePeople,
+    /// The same two where the screen has no place for a side list: as overlays.
+    ListChannels,
+    ListPeople,
     Help,
     AddNetwork,
     Reconnect,

@@ -1,6 +1,6 @@
 //! What goes into the reducer and what comes out of it.
 
-use crate::chat::{Event, NetworkId, Request};
+use crate::chat::{Event, MessageId, NetworkId, Request};
 
 use super::action::Action;
 use super::form::NetworkForm;
@@ -25,6 +25,15 @@ pub enum Msg {
     TimelineRows(usize),
     /// Drawing saw whether the newest line is on screen; unread counts go only then.
     EndVisible(bool),
+    /// Drawing has carried out `scroll_by` of the current room.
+    Scrolled {
+        /// The line now at the bottom and how many of its wrapped rows are cut off; `None` at the end.
+        to: Option<(MessageId, usize)>,
+        /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
+        top: bool,
+    },
+    /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
+    OverlayEnd(usize),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }

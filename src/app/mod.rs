@@ -4,8 +4,14 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+pub mod command;
 pub mod compose;
 pub mod effect;
 pub mod feed;
 pub mod form;
+mod lines;
+pub mod mention;
+pub mod paste;
+pub mod span;
 pub mod state;
+mod update;

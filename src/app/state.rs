@@ -20,7 +20,7 @@ pub struct Place {
     pub room: RoomId,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct App {
     pub networks: Vec<Network>,
     /// The room on screen. `None` before the first is joined.
@@ -38,8 +38,22 @@ pub struct App {
     pub flash: Option<SafeText>,
     /// Lines of text said to the person by this program, per room, are ordinary `Kind::Notice` lines of the room.
     pub next_txn: u64,
+    /// The input while no room is open: commands work there, and its text moves into the first room.
+    pub lobby: Compose,
+    /// The room a person asked for and that is to be opened once it is there.
+    pub awaited: Option<Awaited>,
+    /// When a mention last rang.
+    pub rang: Option<Timestamp>,
     /// The wall-clock time of the last update.
     pub now: Timestamp,
+}
+
+/// What opens the next joined room: `/join` waits for a name, a network just added for any room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    pub network: NetworkId,
+    /// As typed, without `#`; `None` takes whatever comes first.
+    pub name: Option<String>,
 }
 
 #[derive(Debug)]
@@ -78,13 +92,19 @@ pub enum LinkState {
 #[derive(Debug)]
 pub struct RoomState {
     pub room: Room,
+    /// The lines of the model with this program's own notices among them; draw [`App::view_lines`].
     pub lines: VecDeque<Arc<Line>>,
+    /// How many of `lines` are own notices.
+    pub notices: usize,
     pub members: Vec<Member>,
     pub unread: usize,
     pub mentions: usize,
     /// The first unread line at the time one looked away: the rule "new since" is drawn above it.
     pub marker: Option<Marker>,
     pub scroll: Scroll,
+    /// Rows still to move by, up positive. Only drawing knows how lines wrap: a frame starts at `scroll`, moves by
+    /// this, stops at either end, and reports where it came to by `Msg::Scrolled`, which makes this zero again.
+    pub scroll_by: i32,
     /// The input of this room: the text stays with its room.
     pub compose: Compose,
     /// Posting is refused until then (rate limit or time-out); the input shows the countdown.
@@ -141,6 +161,28 @@ pub enum Overlay {
     },
 }
 
+impl Default for App {
+    fn default() -> Self {
+        Self {
+            networks: Vec::new(),
+            current: None,
+            overlays: Vec::new(),
+            channels_wanted: None,
+            people_wanted: None,
+            // Terminals that report focus say so at once; the others never do, and a person sits before them.
+            terminal_focused: true,
+            end_visible: true,
+            timeline_rows: 20,
+            flash: None,
+            next_txn: 1,
+            lobby: Compose::default(),
+            awaited: None,
+            rang: None,
+            now: Timestamp::MIN,
+        }
+    }
+}
+
 impl App {
     pub fn network(&self, id: NetworkId) -> Option<&Network> {
         self.networks.iter().find(|network| network.id == id)
@@ -162,8 +204,27 @@ impl App {
         self.room(self.current.as_ref()?)
     }
 
+    /// How long posting to a room is still refused; `None` when it is not.
+    pub fn blocked_for(&self, place: &Place) -> Option<Duration> {
+        let left = self.room(place)?.blocked_until?.0 - self.now.0;
+        (left > 0).then(|| Duration::from_millis(left.unsigned_abs()))
+    }
+
     pub fn current_network(&self) -> Option<&Network> {
         self.network(self.current.as_ref()?.network)
+    }
+
+    /// The input on screen: that of the current room, or the lobby's.
+    pub fn compose(&self) -> &Compose {
+        self.current_room().map_or(&self.lobby, |room| &room.compose)
+    }
+
+    /// What the timeline of a room shows, oldest first: with global visibility every room's lines, otherwise its own
+    /// (RFC 2.4).
+    pub fn view_lines(&self, place: &Place) -> &VecDeque<Arc<Line>> {
+        static NOTHING: VecDeque<Arc<Line>> = VecDeque::new();
+        let Some(network) = self.network(place.network) else { return &NOTHING };
+        network.room(&place.room).map_or(&NOTHING, |room| network.lines_shown(room))
     }
 
     /// All places in the order of the list: what Alt-1..9 and next/previous count.
@@ -175,20 +236,66 @@ impl App {
 
     /// When something on screen changes by the clock alone (a countdown), how soon; `None` lets the program sleep.
     pub fn wants_tick(&self) -> Option<Duration> {
-        let counting = self.networks.iter().any(|network| {
-            matches!(network.link, LinkState::Waiting { .. })
-                || network.rooms.iter().any(|room| room.blocked_until.is_some_and(|until| until > self.now))
+        let retries = self.networks.iter().filter_map(|network| match network.link {
+            LinkState::Waiting { until, .. } => Some(until),
+            _ => None,
         });
-        counting.then_some(Duration::from_secs(1))
+        let blocks = self.networks.iter().flat_map(|network| &network.rooms).filter_map(|room| room.blocked_until);
+        // Countdowns show whole seconds, rounded up.
+        let left = retries.chain(blocks).map(|until| until.0 - self.now.0).filter(|left| *left > 0);
+        left.map(|left| Duration::from_millis(((left - 1) % 1000 + 1).unsigned_abs())).min()
     }
 }
 
 impl Network {
+    /// A network that has not connected yet.
+    pub fn new(id: NetworkId, label: &str, address: &str) -> Self {
+        Self {
+            id,
+            label: SafeText::line(label),
+            address: SafeText::line(address),
+            me: None,
+            capabilities: Capabilities::PLAIN_RFC,
+            link: LinkState::Connecting,
+            scope: Scope::Global,
+            rooms: Vec::new(),
+            feed: Feed::default(),
+        }
+    }
+
+    /// What the timeline of one of its rooms shows.
+    pub fn lines_shown<'a>(&'a self, room: &'a RoomState) -> &'a VecDeque<Arc<Line>> {
+        match self.scope {
+            Scope::Local => &room.lines,
+            Scope::Global | Scope::Untagged => &self.feed.lines,
+        }
+    }
+
     pub fn room(&self, id: &RoomId) -> Option<&RoomState> {
         self.rooms.iter().find(|room| room.room.id == *id)
     }
 
     pub fn room_mut(&mut self, id: &RoomId) -> Option<&mut RoomState> {
         self.rooms.iter_mut().find(|room| room.room.id == *id)
+    }
+}
+
+impl RoomState {
+    /// A room just joined, without any line yet.
+    pub fn new(room: Room) -> Self {
+        Self {
+            room,
+            lines: VecDeque::new(),
+            notices: 0,
+            members: Vec::new(),
+            unread: 0,
+            mentions: 0,
+            marker: None,
+            scroll: Scroll::End,
+            scroll_by: 0,
+            compose: Compose::default(),
+            blocked_until: None,
+            history: History::More,
+        }
     }
 }

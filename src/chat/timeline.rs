@@ -17,7 +17,9 @@ use super::text::SafeText;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Diff {
     Reset(Vec<Arc<Line>>),
+    /// Lines that are new to everybody; only these count as unread.
     Append(Vec<Arc<Line>>),
+    /// A line of history, also when it takes its place at the end.
     Insert {
         at: usize,
         line: Arc<Line>,
@@ -164,6 +166,15 @@ impl Timeline {
         }
     }
 
+    /// No answer came to an attempt on a connection that still stands: nobody knows whether it arrived.
+    pub fn unconfirmed(&mut self, txn: TxnId, out: &mut Vec<Diff>) {
+        if let Some(at) = self.find(txn)
+            && matches!(self.lines[at].delivery, Delivery::Sending(_))
+        {
+            self.set_delivery(at, Delivery::Unconfirmed(txn), out);
+        }
+    }
+
     /// The connection went: what was on its way is `Unconfirmed` from now on.
     pub fn connection_lost(&mut self, out: &mut Vec<Diff>) {
         for at in 0..self.lines.len() {
@@ -199,9 +210,6 @@ impl Timeline {
         let at =
             self.lines.iter().rposition(|known| known.message.at <= line.message.at).map_or(0, |before| before + 1);
         self.ids.insert(line.message.id.clone());
-        if at == self.lines.len() {
-            return self.push(line, out);
-        }
         if at == 0 && self.lines.len() >= self.cap {
             self.ids.remove(&line.message.id);
             return;

@@ -7,3 +7,8 @@
 pub mod bitwave;
 pub mod engineio;
 pub mod socketio;
+
+/// What the other side sent cannot be read. The text says which rule it breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ProtocolError(pub &'static str);

@@ -1,5 +1,22 @@
-//! Behaviour across rooms: one binary, a module per area.
+//! Behaviour across rooms. One binary, a module per area: every further one would link everything again.
 
+mod app;
+mod backend;
+mod chat;
+mod client;
+#[cfg(feature = "server")]
+mod durability;
 mod hostile;
+#[cfg(feature = "server")]
+mod interop;
 mod markup;
+#[cfg(feature = "server")]
+mod peers;
+mod proto;
+mod screen;
+#[cfg(feature = "server")]
+mod server;
+#[cfg(feature = "server")]
+mod terminal;
 mod text;
+mod transcripts;

@@ -2,8 +2,14 @@
 //!
 //! Must not know sockets, stores, or how messages are shown. Shapes and their sources: `docs/protocol.md`.
 
+pub mod capabilities;
 pub mod client;
+pub mod incoming;
+mod items;
+mod loose;
+pub mod message;
+pub mod notice;
+pub mod outgoing;
+pub mod request;
+pub mod rest;
 pub mod server;
-pub mod message;     // one wire message, lenient: every pair of field names, any type in any field
-pub mod rest;        // hydration, user list, tokens: request and answer shapes, both directions
-pub mod capabilities;// what our server announces in the CONNECT answer; and how a client reads it

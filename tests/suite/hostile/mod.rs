@@ -7,6 +7,7 @@ pub mod judge;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 /// One hostile input. `note` says what it is about.
 #[derive(Deserialize)]
@@ -15,7 +16,9 @@ pub struct Record {
     pub surface: String,
     pub expect: Vec<String>,
     pub note: String,
+    #[serde(alias = "raw")]
     input: Option<String>,
+    json: Option<Box<RawValue>>,
     r#gen: Option<Recipe>,
 }
 
@@ -29,10 +32,11 @@ struct Recipe {
 }
 
 impl Record {
-    /// The text to send, or `None` where the record is about bytes or JSON rather than text.
+    /// The text to send, or `None` where the record is about bytes rather than text.
     pub fn text(&self) -> Option<String> {
         let built = || self.r#gen.as_ref().map(|g| format!("{}{}{}", g.pre, g.unit.repeat(g.n), g.post));
-        self.input.clone().or_else(built)
+        let json = || self.json.as_ref().map(|json| json.get().to_owned());
+        self.input.clone().or_else(json).or_else(built)
     }
 
     pub fn expects(&self, property: &str) -> bool {

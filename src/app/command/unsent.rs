@@ -1,0 +1,38 @@
+//! `/resend` and `/discard`: what becomes of own lines that did not get through.
+
+use crate::app::effect::Effect;
+use crate::app::state::{App, LinkState, Place};
+use crate::chat::{Delivery, Request, TxnId};
+
+use super::Outcome;
+
+pub(super) fn resend(app: &mut App, arguments: &str) -> Outcome {
+    let (place, unsent) = chosen(app, arguments, "/resend")?;
+    if app.network(place.network).is_none_or(|network| network.link != LinkState::Connected) {
+        return Err("Not connected; /reconnect first, then /resend.".into());
+    }
+    let room = || place.room.clone();
+    Ok(unsent.into_iter().map(|txn| Effect::Request(place.network, Request::Resend { room: room(), txn })).collect())
+}
+
+pub(super) fn discard(app: &mut App, arguments: &str) -> Outcome {
+    let (place, unsent) = chosen(app, arguments, "/discard")?;
+    let room = || place.room.clone();
+    Ok(unsent.into_iter().map(|txn| Effect::Request(place.network, Request::Discard { room: room(), txn })).collect())
+}
+
+/// The last unsent line of the room on screen or all of them, oldest first.
+fn chosen(app: &App, arguments: &str, command: &str) -> Result<(Place, Vec<TxnId>), String> {
+    let (place, room) = app.current.clone().zip(app.current_room()).ok_or("No channel is open.")?;
+    let unsent = room.lines.iter().filter_map(|line| match line.delivery {
+        Delivery::Failed(txn, _) | Delivery::Unconfirmed(txn) => Some(txn),
+        _ => None,
+    });
+    let mut unsent: Vec<_> = unsent.collect();
+    match arguments {
+        "all" => {}
+        "" => drop(unsent.drain(..unsent.len().saturating_sub(1))),
+        other => return Err(format!("{command} takes nothing or the word all, not {other}.")),
+    }
+    if unsent.is_empty() { Err("Everything here got through.".into()) } else { Ok((place, unsent)) }
+}

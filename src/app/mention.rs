@@ -1,0 +1,69 @@
+//! Where a text speaks to somebody: `@name` between blanks, in any case (RFC 3.5).
+//!
+//! Must not know whose name it is asked for, nor what follows from a mention.
+
+use std::ops::Range;
+
+use crate::chat::{Body, Message};
+
+/// The byte ranges of `@name` in `text`, the `@` included.
+pub fn ranges(text: &str, name: &str) -> Vec<Range<usize>> {
+    words(text, name).collect()
+}
+
+/// Whether a message speaks to `name`. Costs next to nothing for a text without `@`.
+pub fn speaks_to(message: &Message, name: &str) -> bool {
+    match &message.body {
+        Body::Plain(text) => words(text.as_str(), name).next().is_some(),
+        body @ Body::Rich(lines) => {
+            let at = lines.iter().flat_map(|line| &line.spans).any(|span| span.text.as_str().contains('@'));
+            // A name may be split between spans, so the words count, not the styles.
+            at && words(&body.plain(), name).next().is_some()
+        }
+    }
+}
+
+fn words<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let candidates = text.match_indices('@').filter(move |_| !name.is_empty());
+    candidates.filter_map(move |(at, _)| {
+        let blank_before = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let word = text[at..].split(char::is_whitespace).next().unwrap_or_default();
+        (blank_before && same_name(&word[1..], name)).then(|| at..at + word.len())
+    })
+}
+
+/// Whether two spellings are one name (RFC 2.3: case does not count).
+pub fn same_name(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, name: &str) -> String {
+        let mut out = String::new();
+        let mut end = 0;
+        for range in ranges(text, name) {
+            out += &text[end..range.start];
+            out += &format!("[{}]", &text[range.clone()]);
+            end = range.end;
+        }
+        out + &text[end..]
+    }
+
+    #[test]
+    fn s3_5_a_mention_is_a_word_of_its_own_in_any_case() {
+        for (text, marks) in [
+            ("@nova", "[@nova]"),
+            ("hey @Nova, @NOVA\u{3000}@nova\n@nova!", "hey @Nova, [@NOVA]\u{3000}[@nova]\n@nova!"),
+            ("mail nova@nova.test @novae @nov", "mail nova@nova.test @novae @nov"),
+            ("@@nova x@nova", "@@nova x@nova"),
+            ("@ nova @", "@ nova @"),
+        ] {
+            assert_eq!(marked(text, "nova"), marks, "{text:?}");
+        }
+        assert_eq!(marked("@JÖRG hi", "jörg"), "[@JÖRG] hi");
+        assert_eq!(marked("@ @ nobody", ""), "@ @ nobody");
+    }
+}

@@ -1,0 +1,78 @@
+//! What a person means: the topmost overlay is asked first, then the main screen.
+//!
+//! Must not know keys.
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::form::NetworkForm;
+use crate::app::state::{App, Overlay, Scroll};
+
+impl App {
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if !matches!(action, Action::Scroll(_)) {
+            self.flash = None;
+        }
+        match self.for_overlay(action) {
+            Ok(effects) => effects,
+            Err(passed) => self.on_screen(passed),
+        }
+    }
+
+    fn on_screen(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Paste(text) => self.pasted(&text),
+            Action::Submit => self.submit(),
+            Action::NextRoom => self.walk(1),
+            Action::PreviousRoom => self.walk(-1),
+            Action::NextUnread => self.open_unread(),
+            Action::RoomNumber(number) => self.open_number(number),
+            Action::Open(place) => self.open(&place),
+            Action::PageUp => self.page(1),
+            Action::PageDown => self.page(-1),
+            Action::Scroll(rows) => self.scroll(rows),
+            Action::ToEnd => self.go_to_end(),
+            Action::ToMarker => self.go_to_marker(),
+            Action::MarkAllRead => self.mark_all_read(),
+            Action::ToggleScope => self.toggle_scope(),
+            Action::ToggleChannels => flip(&mut self.channels_wanted, true),
+            Action::TogglePeople => flip(&mut self.people_wanted, false),
+            Action::ListChannels => self.list_channels(),
+            Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),
+            Action::Help => self.lay_over(Overlay::Help { top: 0 }),
+            Action::AddNetwork => self.lay_over(Overlay::AddNetwork(NetworkForm::default())),
+            Action::Reconnect => self.reconnect(),
+            Action::Escape => self.escape(),
+            Action::Interrupt => self.interrupt(),
+            Action::Redraw => vec![Effect::Redraw],
+            Action::Suspend => vec![Effect::Suspend],
+            Action::Quit => vec![Effect::Quit],
+            edit => self.edit(&edit),
+        }
+    }
+
+    /// Nothing lies over the screen: back to the end, and there everything is read.
+    fn escape(&mut self) -> Vec<Effect> {
+        let Some(place) = self.current.clone() else { return Vec::new() };
+        let at_end = self.room(&place).is_some_and(|room| room.scroll == Scroll::End);
+        if !at_end || !self.end_visible {
+            return self.go_to_end();
+        }
+        self.mark_read(&place);
+        Vec::new()
+    }
+
+    fn interrupt(&mut self) -> Vec<Effect> {
+        if self.compose().text().is_empty() {
+            self.flash("Ctrl-Q or /quit leaves.");
+        } else {
+            self.compose_mut().clear();
+        }
+        Vec::new()
+    }
+}
+
+/// A side list is shown or not, whatever the screen would choose by itself.
+fn flip(wanted: &mut Option<bool>, by_itself: bool) -> Vec<Effect> {
+    *wanted = Some(!wanted.unwrap_or(by_itself));
+    Vec::new()
+}

@@ -1,0 +1,40 @@
+//! The reducer: one file per kind of message, and here the dispatcher.
+//!
+//! Must not know anything of its own: a line per arm.
+
+mod action;
+mod form;
+mod input;
+mod network;
+mod overlay;
+mod paste;
+mod read;
+mod rooms;
+mod say;
+mod scroll;
+mod submit;
+mod timeline;
+
+use crate::chat::Timestamp;
+
+use super::effect::{Effect, Msg};
+use super::state::App;
+
+impl App {
+    /// Takes in one thing that happened at `now` and says what the world is to do about it.
+    pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        match msg {
+            Msg::Action(action) => self.act(action),
+            Msg::Network(network, event) => self.heard(network, event),
+            Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
+            Msg::NetworkRefused(why) => self.network_refused(&why),
+            Msg::Focus(focused) => self.focus_changed(focused),
+            Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
+            Msg::EndVisible(visible) => self.end_visible_changed(visible),
+            Msg::Scrolled { to, top } => self.scrolled(to, top),
+            Msg::OverlayEnd(end) => self.overlay_ended(end),
+            Msg::Tick => self.time_passed(),
+        }
+    }
+}

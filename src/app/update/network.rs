@@ -1,0 +1,163 @@
+//! What networks report: connections that come and go, rooms, refusals, words for the person.
+//!
+//! Must not know protocols, nor when a network tries again.
+
+use std::time::Duration;
+
+use crate::app::effect::Effect;
+use crate::app::span;
+use crate::app::state::{App, Awaited, History, LinkState, Network, Overlay, Place};
+use crate::chat::{
+    Capabilities, Event, Member, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
+};
+
+impl App {
+    pub(super) fn heard(&mut self, id: NetworkId, event: Event) -> Vec<Effect> {
+        let at = |room: RoomId| Place { network: id, room };
+        match event {
+            Event::Connecting => self.link_changed(id, LinkState::Connecting),
+            Event::Connected { me, capabilities } => self.connected(id, me, capabilities),
+            Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
+            Event::Joined(room) => self.joined(id, room),
+            Event::Left(room) => self.left(id, &room),
+            Event::Timeline { room, diff } => self.timeline_changed(&at(room), diff),
+            Event::Overheard(lines) => self.overheard(id, lines),
+            Event::Changed(line) => self.line_changed(id, line),
+            Event::CaughtUp { room, new, since } => self.caught_up(&at(room), new, since),
+            Event::Backfilled { room, more } => self.backfilled(&at(room), more),
+            Event::Gap => self.gap(id),
+            Event::Members { room, members } => self.members_changed(&at(room), members),
+            Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
+            Event::Refused(rejection) => self.refused(id, &rejection),
+            Event::Notice { room, text } => self.noticed(id, room, &text),
+        }
+    }
+
+    /// A network joins the list. One that a person has just added is opened as soon as it has a room.
+    pub(super) fn network_added(&mut self, id: NetworkId, label: &str, address: &str, rooms: &[String]) -> Vec<Effect> {
+        if self.network(id).is_none() {
+            self.networks.push(Network::new(id, label, address));
+        }
+        let asked_for = |overlay: &Overlay| matches!(overlay, Overlay::AddNetwork(form) if form.busy);
+        if self.overlays.iter().any(asked_for) {
+            self.overlays.retain(|overlay| !asked_for(overlay));
+            self.awaited = Some(Awaited { network: id, name: None });
+            if rooms.is_empty() {
+                self.flash(format!("{} was added. /join NAME opens a channel there.", SafeText::line(label)));
+            }
+        }
+        Vec::new()
+    }
+
+    fn link_changed(&mut self, id: NetworkId, link: LinkState) -> Vec<Effect> {
+        if let Some(network) = self.network_mut(id) {
+            network.link = link;
+        }
+        Vec::new()
+    }
+
+    fn connected(&mut self, id: NetworkId, me: Option<SafeText>, capabilities: Capabilities) -> Vec<Effect> {
+        if let Some(network) = self.network_mut(id) {
+            network.link = LinkState::Connected;
+            network.me = me;
+            network.capabilities = capabilities;
+            // A question asked before the connection went will not be answered any more.
+            let asked = network.rooms.iter_mut().filter(|room| room.history == History::Asked);
+            asked.for_each(|room| room.history = History::More);
+        }
+        Vec::new()
+    }
+
+    fn disconnected(&mut self, id: NetworkId, reason: SafeText, retry: Retry) -> Vec<Effect> {
+        let now = self.now;
+        match retry {
+            Retry::In(wait) => self.link_changed(id, LinkState::Waiting { reason, until: after(now, wait) }),
+            Retry::Never => {
+                self.say_of_network(id, &format!("Disconnected: {reason} /reconnect connects again."));
+                self.link_changed(id, LinkState::Closed { reason })
+            }
+        }
+    }
+
+    fn backfilled(&mut self, place: &Place, more: bool) -> Vec<Effect> {
+        if let Some(room) = self.room_mut(place) {
+            room.history = if more { History::More } else { History::Complete };
+        }
+        Vec::new()
+    }
+
+    fn gap(&mut self, id: NetworkId) -> Vec<Effect> {
+        self.say_of_network(id, "The server left lines out because this program was too slow. They are being fetched.");
+        Vec::new()
+    }
+
+    fn members_changed(&mut self, place: &Place, members: Vec<Member>) -> Vec<Effect> {
+        if let Some(room) = self.room_mut(place) {
+            room.members = members;
+        }
+        Vec::new()
+    }
+
+    /// The text comes back before what was typed meanwhile; it came over the wire, so it is cleaned again.
+    fn blocked(&mut self, place: &Place, text: &str, wait: Duration) -> Vec<Effect> {
+        let until = after(self.now, wait);
+        let text = SafeText::block(text);
+        let Some(room) = self.room_mut(place) else {
+            self.compose_mut().keep_for_yank(text.as_str());
+            self.flash("A message was not taken, and its channel is closed. Ctrl-Y brings the text.");
+            return Vec::new();
+        };
+        room.blocked_until = Some(room.blocked_until.map_or(until, |known| known.max(until)));
+        if !text.is_empty() {
+            room.compose.put_back(text.as_str());
+        }
+        Vec::new()
+    }
+
+    fn refused(&mut self, id: NetworkId, rejection: &Rejection) -> Vec<Effect> {
+        let next = match (rejection.code, rejection.retry_after) {
+            (_, Some(wait)) => format!(" Try again in {}.", span::in_words(milliseconds(wait))),
+            (RejectionCode::NotAuthorised, None) => " /connect signs in again.".to_owned(),
+            _ => String::new(),
+        };
+        self.awaited.take_if(|awaited| awaited.network == id);
+        self.say_of_network(id, &format!("{}{next}", rejection.message));
+        Vec::new()
+    }
+
+    fn noticed(&mut self, id: NetworkId, room: Option<RoomId>, text: &SafeText) -> Vec<Effect> {
+        match room {
+            Some(room) => self.say(&Place { network: id, room }, text.as_str()),
+            None if self.network_here() == Some(id) => self.flash(text.as_str()),
+            None => self.say_of_network(id, text.as_str()),
+        }
+        Vec::new()
+    }
+
+    /// Waiting for the next try can be cut short.
+    pub(in crate::app) fn reconnect(&mut self) -> Vec<Effect> {
+        let here = self.network_here();
+        match here.and_then(|id| self.network(id)).map(|network| network.link == LinkState::Connected) {
+            None => self.flash("There is no network here. /connect adds one."),
+            Some(true) => self.flash("Already connected."),
+            Some(false) => return here.map(|id| Effect::Request(id, Request::Reconnect)).into_iter().collect(),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn time_passed(&mut self) -> Vec<Effect> {
+        let now = self.now;
+        for room in self.networks.iter_mut().flat_map(|network| &mut network.rooms) {
+            room.blocked_until.take_if(|until| *until <= now);
+        }
+        Vec::new()
+    }
+}
+
+fn after(now: Timestamp, wait: Duration) -> Timestamp {
+    Timestamp::clamped(now.0.saturating_add(milliseconds(wait)))
+}
+
+fn milliseconds(wait: Duration) -> i64 {
+    i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)
+}

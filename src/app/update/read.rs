@@ -1,0 +1,147 @@
+//! What has been read: unread lines, mentions, the marker above the first new line, and the bell.
+//!
+//! A line is read when it comes in at the end of the room on screen while that end is visible and the terminal has
+//! focus. Own lines and history never count. Must not know how a line is drawn.
+
+use std::sync::Arc;
+
+use crate::app::effect::Effect;
+use crate::app::mention;
+use crate::app::span;
+use crate::app::state::{App, Marker, Place, RoomState};
+use crate::chat::{Delivery, Kind, Line, NetworkId, SafeText, Scope, Timestamp};
+
+/// The bell rings at most once in this many milliseconds.
+const BELL_PAUSE: i64 = 3_000;
+/// An overheard line that is older than this, in milliseconds, is history.
+const STALE: i64 = 60_000;
+
+impl App {
+    /// Whether what comes in at the end of this room is seen at once.
+    fn reading(&self, place: &Place) -> bool {
+        self.terminal_focused && self.end_visible && self.current.as_ref() == Some(place)
+    }
+
+    pub(super) fn count_unread(&mut self, place: &Place, lines: &[Arc<Line>]) -> Vec<Effect> {
+        let theirs: Vec<_> = lines.iter().filter(|line| self.counts(place.network, line)).cloned().collect();
+        let mentions = theirs.iter().filter(|line| self.speaks_to_me(place.network, line)).count();
+        if !self.reading(place)
+            && let Some(room) = self.room_mut(place)
+        {
+            theirs.iter().for_each(|line| note_unread(room, line));
+            room.mentions += mentions;
+        }
+        if mentions > 0 { self.ring() } else { Vec::new() }
+    }
+
+    /// `new` lines were fetched after a drop: unread like others, although they came as history.
+    pub(super) fn caught_up(&mut self, place: &Place, new: usize, since: Timestamp) -> Vec<Effect> {
+        let Some(room) = self.room(place).filter(|_| new > 0) else { return Vec::new() };
+        let theirs = room.lines.iter().filter(|line| self.counts(place.network, line));
+        let theirs: Vec<_> = theirs.cloned().collect();
+        let fetched = &theirs[theirs.len().saturating_sub(new)..];
+        let effects = self.count_unread(place, fetched);
+        let lines = if new == 1 { "1 message was".to_owned() } else { format!("{new} messages were") };
+        let away = span::in_words(self.now.0 - since.0);
+        self.say(place, &format!("{lines} fetched after {away} without connection."));
+        effects
+    }
+
+    /// In the global view a mention in another room is heard too. History comes the same way, but is not of now.
+    pub(super) fn ring_for_overheard(&mut self, network: NetworkId, lines: &[Arc<Line>]) -> Vec<Effect> {
+        let shown = self.network(network).is_some_and(|network| network.scope != Scope::Local);
+        let heard = |line: &Arc<Line>| {
+            let of_now = self.now.0 - line.message.at.0 < STALE;
+            of_now && self.counts(network, line) && self.speaks_to_me(network, line)
+        };
+        if shown && lines.iter().any(heard) { self.ring() } else { Vec::new() }
+    }
+
+    /// Whether a line is something a person would want to know of: what others say.
+    fn counts(&self, network: NetworkId, line: &Line) -> bool {
+        let said = matches!(line.message.kind, Kind::Text | Kind::Alert | Kind::Whisper);
+        let me = self.network(network).and_then(|network| network.me.as_ref());
+        let mine = |me: &SafeText| mention::same_name(line.message.author.name.as_str(), me.as_str());
+        said && line.delivery == Delivery::Received && !me.is_some_and(mine)
+    }
+
+    fn speaks_to_me(&self, network: NetworkId, line: &Line) -> bool {
+        let me = self.network(network).and_then(|network| network.me.as_ref());
+        me.is_some_and(|me| mention::speaks_to(&line.message, me.as_str()))
+    }
+
+    /// RFC 3.5: a mention makes a sound.
+    fn ring(&mut self) -> Vec<Effect> {
+        if self.rang.is_some_and(|rang| self.now.0 - rang.0 < BELL_PAUSE) {
+            return Vec::new();
+        }
+        self.rang = Some(self.now);
+        vec![Effect::Bell]
+    }
+
+    pub(super) fn focus_changed(&mut self, focused: bool) -> Vec<Effect> {
+        self.terminal_focused = focused;
+        if focused {
+            self.mark_seen()
+        } else {
+            self.look_away()
+        }
+        Vec::new()
+    }
+
+    /// The end of the room on screen is before somebody's eyes: nothing in it is unread. The marker stays where it is.
+    pub(super) fn mark_seen(&mut self) {
+        let Some(place) = self.current.clone().filter(|place| self.reading(place)) else { return };
+        if let Some(room) = self.room_mut(&place) {
+            (room.unread, room.mentions) = (0, 0);
+        }
+    }
+
+    /// Attention goes elsewhere: in a room read to the end, the next line will set a new marker.
+    pub(super) fn look_away(&mut self) {
+        let Some(room) = self.current.clone().and_then(|place| self.room_mut(&place)) else { return };
+        if room.unread == 0 {
+            room.marker = None;
+        }
+    }
+
+    pub(super) fn mark_read(&mut self, place: &Place) {
+        if let Some(room) = self.room_mut(place) {
+            (room.unread, room.mentions, room.marker) = (0, 0, None);
+        }
+    }
+
+    pub(super) fn mark_all_read(&mut self) -> Vec<Effect> {
+        let places: Vec<_> = self.places().collect();
+        places.iter().for_each(|place| self.mark_read(place));
+        Vec::new()
+    }
+}
+
+fn note_unread(room: &mut RoomState, line: &Line) {
+    room.unread += 1;
+    let marker = room.marker.get_or_insert_with(|| Marker {
+        first_new: line.message.id.clone(),
+        since: line.message.at,
+        count: 0,
+    });
+    marker.count += 1;
+}
+
+/// The time of the marked line, noted before lines go.
+pub(super) fn marked_time(room: &RoomState) -> Option<Timestamp> {
+    let marker = room.marker.as_ref()?;
+    room.lines.iter().rev().find(|line| line.message.id == marker.first_new).map(|line| line.message.at)
+}
+
+/// Gives a marker whose line is gone the next line in time.
+pub(super) fn settle_marker(room: &mut RoomState, at: Option<Timestamp>) {
+    let (Some(marker), Some(at)) = (&mut room.marker, at) else { return };
+    if room.lines.iter().rev().any(|line| line.message.id == marker.first_new) {
+        return;
+    }
+    match room.lines.iter().find(|line| line.message.at >= at) {
+        Some(next) => marker.first_new = next.message.id.clone(),
+        None => room.marker = None,
+    }
+}

@@ -1,0 +1,60 @@
+//! What this program says itself: notices among a room's lines, and one sentence in the status line.
+//!
+//! Everything said names the cause and what to do next. Must not know when there is something to say.
+
+use crate::chat::{NetworkId, SafeText};
+
+use crate::app::lines;
+use crate::app::state::{App, Place, Scroll};
+
+use super::scroll;
+
+impl App {
+    /// A sentence for the status line, until the next key.
+    pub(in crate::app) fn flash(&mut self, text: impl AsRef<str>) {
+        self.flash = Some(SafeText::line(text.as_ref()));
+    }
+
+    /// A notice among the lines of a room; in the status line if the room is gone.
+    pub(in crate::app) fn say(&mut self, place: &Place, text: &str) {
+        let number = self.next_number();
+        let now = self.now;
+        let Some(network) = self.network_mut(place.network) else { return self.flash(text) };
+        let Some(room) = network.rooms.iter_mut().find(|room| room.room.id == place.room) else {
+            return self.flash(text);
+        };
+        let line = lines::notice(number, &place.room, text, now);
+        if let Some(gone) = lines::push_notice(room, line.clone()) {
+            network.feed.remove(&gone);
+        }
+        network.feed.append(line);
+        scroll::arrived(network, &place.room, 1);
+    }
+
+    /// The answer to what a person just did: on screen, wherever the view was.
+    pub(in crate::app) fn answer(&mut self, text: &str) {
+        let Some(place) = self.current.clone() else { return self.flash(text) };
+        self.say(&place, text);
+        if let Some(room) = self.room_mut(&place) {
+            room.scroll = Scroll::End;
+            room.scroll_by = 0;
+        }
+    }
+
+    /// Words about a whole network: in its room on screen, otherwise in the status line with its name.
+    pub(in crate::app) fn say_of_network(&mut self, id: NetworkId, text: &str) {
+        match self.current.clone() {
+            Some(place) if place.network == id => self.say(&place, text),
+            _ => {
+                let label = self.network(id).map_or_else(String::new, |network| format!("{}: ", network.label));
+                self.flash(format!("{label}{text}"));
+            }
+        }
+    }
+
+    /// A number no other attempt or notice of this run has.
+    pub(in crate::app) fn next_number(&mut self) -> u64 {
+        self.next_txn += 1;
+        self.next_txn - 1
+    }
+}

@@ -1,0 +1,137 @@
+//! Enter: a text goes out, a command runs, or it is said why not and the text stays.
+//!
+//! RFC 3.4 is held here: what begins with a slash and a letter or digit never leaves as a message. Must not know what
+//! commands do.
+
+use crate::app::command;
+use crate::app::effect::Effect;
+use crate::app::span;
+use crate::app::state::{App, LinkState, Place};
+use crate::chat::{Request, TxnId};
+
+impl App {
+    pub(super) fn submit(&mut self) -> Vec<Effect> {
+        let text = self.compose().text().to_owned();
+        if text.trim().is_empty() {
+            return self.enter_on_nothing();
+        }
+        if begins_with_command(&text) {
+            return self.run_command(&text);
+        }
+        match self.post(&[text.as_str()]) {
+            Ok(effects) => {
+                self.compose_mut().take();
+                effects
+            }
+            Err(why) => {
+                self.flash(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// While a connection waits for its next try, Enter in an empty input tries now.
+    fn enter_on_nothing(&mut self) -> Vec<Effect> {
+        let waiting = |link: &LinkState| matches!(link, LinkState::Waiting { .. });
+        let waits = self.network_here().and_then(|id| self.network(id)).is_some_and(|network| waiting(&network.link));
+        if waits { self.reconnect() } else { Vec::new() }
+    }
+
+    fn run_command(&mut self, text: &str) -> Vec<Effect> {
+        let typed_in = self.current.clone();
+        match command::run(self, text) {
+            Ok(effects) => {
+                match typed_in.and_then(|place| self.room_mut(&place)) {
+                    Some(room) => room.compose.take(),
+                    None => self.lobby.take(),
+                };
+                effects
+            }
+            Err(why) => {
+                self.flash(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Sends texts to the room on screen: all of them, or none and the reason.
+    pub(super) fn post(&mut self, texts: &[&str]) -> Result<Vec<Effect>, String> {
+        let place = self.current.clone().ok_or("No channel is open yet; the text stays here. /join NAME opens one.")?;
+        let texts: Vec<&str> = texts.iter().map(|text| text.trim_end().trim_start_matches('\n')).collect();
+        texts.iter().try_for_each(|text| may_be_said(text))?;
+        self.may_post(&place)?;
+        texts.iter().try_for_each(|text| self.fits(&place, text))?;
+        let scope = self.network(place.network).ok_or("This network is gone.")?.scope;
+        let sends = texts.into_iter().map(|text| Request::Send {
+            txn: TxnId(self.next_number()),
+            room: place.room.clone(),
+            text: text.to_owned(),
+            scope,
+        });
+        let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
+        self.go_to_end();
+        Ok(effects)
+    }
+
+    fn may_post(&self, place: &Place) -> Result<(), String> {
+        let network = self.network(place.network).ok_or("This network is gone.")?;
+        match &network.link {
+            LinkState::Connected => {}
+            LinkState::Connecting => return Err("Not connected yet; the text stays here.".into()),
+            LinkState::Waiting { until, .. } => {
+                let wait = span::in_words(until.0 - self.now.0);
+                return Err(format!(
+                    "Not connected; the next try is in {wait}. The text stays here, /reconnect tries now."
+                ));
+            }
+            LinkState::Closed { .. } => {
+                return Err("Not connected; the text stays here. /reconnect connects again.".into());
+            }
+        }
+        match self.blocked_for(place) {
+            Some(wait) => {
+                let wait = span::in_words(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+                Err(format!("You can write again in {wait}; the text stays here."))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn fits(&self, place: &Place, text: &str) -> Result<(), String> {
+        let Some(network) = self.network(place.network) else { return Ok(()) };
+        let (length, most) = (network.capabilities.unit.count(text), network.capabilities.max_length);
+        if length <= most {
+            return Ok(());
+        }
+        Err(format!(
+            "Too long: {length} of at most {most} characters. Take {} out and press Enter again.",
+            length - most
+        ))
+    }
+}
+
+/// RFC 3.4: a slash with a letter or digit right behind it.
+pub(super) fn begins_with_command(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
+/// What looks like a slipped command is not sent; how to say it all the same is told.
+fn may_be_said(text: &str) -> Result<(), String> {
+    if begins_with_command(text) {
+        let word = text.split_whitespace().next().unwrap_or_default();
+        return Err(format!("A line begins with {word}, and commands are never sent as messages. Nothing was sent."));
+    }
+    if text.strip_prefix('/').is_some_and(begins_with_command) {
+        return Err("Nothing was sent: no message may begin with a slash and a letter (RFC 3.4), so // has nothing \
+                    to stand for. Put a word before it."
+            .into());
+    }
+    if begins_with_command(text.trim_start()) {
+        return Err(
+            "Nothing was sent: a blank stands before a command. Take it out to run the command, or put a word \
+                    before it to say it."
+                .into(),
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Answers that came over HTTP, merged into what the connection has already brought.
+//!
+//! Everything goes by message id, so an overlap with live messages makes no second line. Must not know HTTP.
+
+use crate::backend::error::BackendError;
+use crate::chat::{Event, MessageId, RoomId, SafeText};
+use crate::proto::bitwave::message::WireMessage;
+use crate::proto::bitwave::rest::{read_hydration, read_users};
+
+use super::members::in_room;
+use super::session::{Fetch, Now, Session};
+
+impl Session {
+    /// The answer to a [`Fetch`].
+    pub fn fetched(&mut self, what: &Fetch, answer: Result<String, BackendError>, now: Now) {
+        match (what, answer) {
+            (Fetch::Users, Ok(body)) => self.people_are(&body),
+            // An old list is better than a complaint at every arrival.
+            (Fetch::Users, Err(_)) => {}
+            (Fetch::Recent(room), Ok(body)) => self.recent(room.as_ref(), &body, now),
+            (Fetch::Recent(room), Err(error)) => self.no_history(room.as_ref(), &error.to_string()),
+            (Fetch::Before { room, .. }, Ok(body)) => self.older(room, &body, now),
+            (Fetch::Before { room, .. }, Err(error)) => {
+                self.no_history(Some(room), &error.to_string());
+                self.tell(Event::Backfilled { room: room.clone(), more: true });
+            }
+        }
+    }
+
+    fn recent(&mut self, room: Option<&RoomId>, body: &str, now: Now) {
+        let new = match self.merge(room, body, now) {
+            Ok(new) => new,
+            Err(cause) => return self.no_history(room, &cause),
+        };
+        let Some(open) = room.and_then(|room| self.open_room(room)) else { return };
+        if let Some(since) = open.hole.take() {
+            let room = open.room.id.clone();
+            self.tell(Event::CaughtUp { room, new, since });
+        }
+    }
+
+    fn older(&mut self, room: &RoomId, body: &str, now: Now) {
+        let more = match self.merge(Some(room), body, now) {
+            Ok(new) => new > 0,
+            Err(cause) => {
+                self.no_history(Some(room), &cause);
+                true
+            }
+        };
+        self.tell(Event::Backfilled { room: room.clone(), more });
+    }
+
+    /// Takes in a page of history, oldest first; gives the number of lines that are new in the room.
+    fn merge(&mut self, room: Option<&RoomId>, body: &str, now: Now) -> Result<usize, String> {
+        let known: Vec<MessageId> = self.ids_of(room);
+        let (mut items, mut spoilt): (Vec<WireMessage<'_>>, usize) = (Vec::new(), 0);
+        read_hydration(body, &mut |item| match item {
+            Ok(wire) => items.push(wire),
+            Err(_) => spoilt += 1,
+        })
+        .map_err(|error| error.to_string())?;
+        // Servers differ in the order; equal times keep theirs.
+        items.sort_by_key(|wire| wire.timestamp);
+        for wire in items {
+            self.item(Ok(wire), now, true);
+        }
+        self.tell_spoilt(spoilt);
+        let known: std::collections::HashSet<MessageId> = known.into_iter().collect();
+        Ok(self.ids_of(room).iter().filter(|id| !known.contains(id)).count())
+    }
+
+    fn ids_of(&self, room: Option<&RoomId>) -> Vec<MessageId> {
+        let open = room.and_then(|room| self.rooms.iter().find(|open| open.room.id == *room));
+        open.map(|open| open.timeline.lines().iter().map(|line| line.message.id.clone()).collect()).unwrap_or_default()
+    }
+
+    fn no_history(&mut self, room: Option<&RoomId>, cause: &str) {
+        // Without a connection the reason is on screen already.
+        if self.standing.connected {
+            let text = SafeText::line(&format!("history could not be fetched: {cause}"));
+            self.tell(Event::Notice { room: room.cloned(), text });
+        }
+    }
+
+    fn people_are(&mut self, body: &str) {
+        let Ok(users) = read_users(body) else { return };
+        let mut news = Vec::new();
+        for open in &mut self.rooms {
+            let members = in_room(&users, &open.room.id);
+            if members != open.members {
+                open.members.clone_from(&members);
+                news.push(Event::Members { room: open.room.id.clone(), members });
+            }
+        }
+        news.into_iter().for_each(|event| self.tell(event));
+    }
+}

@@ -1,0 +1,109 @@
+//! What the server says, item by item, into the timelines: the path every message of a flood takes.
+//!
+//! One item that cannot be read spoils nothing but itself. Must not know how the text arrived.
+
+use crate::chat::{Body, Event, Kind, Message, MessageId, Origin, RoomId, SafeText, Scope};
+use crate::proto::bitwave::incoming::Alert;
+use crate::proto::bitwave::message::{Malformed, WireMessage, read_bulk};
+
+use super::session::{Now, OpenRoom, Session};
+use super::translate::{Item, author, notice};
+
+/// What stands in the place of a message that was taken back.
+const TAKEN_BACK: &str = "(message removed)";
+
+impl Session {
+    /// A whole event `["bulkmessage", …]` or `["hydrate", …]`.
+    pub(super) fn bulk(&mut self, event: &str, now: Now, history: bool) {
+        let mut spoilt = 0;
+        read_bulk(event, &mut |item| spoilt += usize::from(!self.item(item, now, history)));
+        self.tell_spoilt(spoilt);
+    }
+
+    /// Takes one item in; false if it could not be read.
+    pub(super) fn item(&mut self, item: Result<WireMessage<'_>, Malformed>, now: Now, history: bool) -> bool {
+        let Ok(wire) = item else { return false };
+        match self.translator.item(&wire, now.wall, history) {
+            Item::Message { message, nonce } => self.place(message, nonce.as_deref(), history),
+            Item::Delete(ids) => ids.iter().for_each(|id| self.take_back(id)),
+            Item::Fireworks { room, text, at } => {
+                let id = MessageId::new(&format!("fireworks:{}", at.0));
+                self.say(notice(id, room, text, at));
+            }
+        }
+        true
+    }
+
+    pub(super) fn tell_spoilt(&mut self, count: usize) {
+        if count > 0 {
+            let text = SafeText::line(&format!("{count} of the server's messages could not be read and are left out"));
+            self.tell(Event::Notice { room: None, text });
+        }
+    }
+
+    /// A message into its room, or to the lines of rooms that are not joined.
+    fn place(&mut self, mut message: Message, nonce: Option<&str>, history: bool) {
+        if message.kind == Kind::Whisper {
+            // No room of its own on the wire: it belongs where the person is.
+            message.room = self.hello_room();
+        }
+        let mine = self.me.as_ref().is_some_and(|me| *me.key == *message.author.key);
+        let exact = self.standing.capabilities.acks;
+        let txn = nonce.filter(|_| mine && exact).and_then(|nonce| self.outbox.attempt(nonce));
+        let room = message.room.clone();
+        let Some(open) = self.open_room(&room) else {
+            return self.overheard.hear(message);
+        };
+        open.timeline.receive(message, Origin { mine, txn, history, exact }, &mut open.diffs);
+        if mine && !self.outbox.is_empty() {
+            self.forget_settled(&room);
+        }
+    }
+
+    /// An echo may have settled an attempt; what is no longer pending needs no copy of its words.
+    fn forget_settled(&mut self, room: &RoomId) {
+        let Some(open) = self.rooms.iter().find(|open| open.room.id == *room) else { return };
+        let pending: Vec<_> = open.timeline.pending().filter_map(|line| line.delivery.txn()).collect();
+        self.outbox.retain(|entry| entry.room != *room || pending.contains(&entry.txn));
+    }
+
+    fn take_back(&mut self, id: &MessageId) {
+        let notice = SafeText::line(TAKEN_BACK);
+        for OpenRoom { timeline, diffs, .. } in &mut self.rooms {
+            if timeline.contains(id) {
+                timeline.take_back(id, &notice, diffs);
+            }
+        }
+        if let Some(line) = self.overheard.take_back(id, &notice) {
+            self.tell(Event::Changed(line));
+        }
+    }
+
+    /// A line of the server's own, only where its room is open.
+    fn say(&mut self, message: Message) {
+        if let Some(open) = self.open_room(&message.room.clone()) {
+            open.timeline.receive(message, Origin::default(), &mut open.diffs);
+        }
+    }
+
+    /// A paid highlight: its text is plain, and it concerns the room one is in unless it names one (bitwave.md 1.3).
+    pub(super) fn alert(&mut self, json: &str, now: Now) {
+        let Alert { id, amount, message: words, channel, username, .. } = Alert::read(json);
+        let room = match channel {
+            Some(channel) => self.translator.room(&channel),
+            None => self.hello_room(),
+        };
+        let name = username.unwrap_or_else(|| "TROLL".to_owned());
+        let known = self.translator.author(&name).cloned();
+        let message = Message {
+            id: MessageId::new(&id.unwrap_or_else(|| format!("alert:{}", now.wall.0))),
+            room,
+            at: now.wall,
+            author: known.unwrap_or_else(|| author(&name, None, None).into()),
+            body: Body::Plain(SafeText::block(&format!("{amount}: {words}"))),
+            scope: Scope::Untagged,
+            kind: Kind::Alert,
+        };
+        self.place(message, None, false);
+    }
+}

@@ -1,0 +1,252 @@
+//! A network of the bitwave RFC: the task that joins socket, session and HTTP, and comes back after a loss.
+//!
+//! The only place of this folder that waits. Decisions are in `session`, when to come back in `backend::reconnect`.
+
+pub mod deliver;
+mod delivery;
+mod hydrate;
+mod incoming;
+mod members;
+mod outbox;
+mod overheard;
+mod requests;
+pub(super) mod rest;
+pub mod session;
+mod socket;
+pub mod tap;
+mod translate;
+mod wire;
+
+use std::future::{Future, pending};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::select;
+use tokio::task::JoinSet;
+use tokio::time::{sleep_until, timeout};
+
+use crate::backend::Link;
+use crate::backend::error::BackendError;
+use crate::backend::reconnect::Backoff;
+use crate::chat::{Event, Request, Retry, RoomId};
+use crate::clock;
+use crate::config::account::Account;
+use crate::proto::bitwave::client::{ClientEvent, Post};
+
+use rest::Rest;
+use session::{Deed, Fetch, Now, Posting, Session};
+use wire::Wire;
+
+/// How long a farewell may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Runs the network until the app is done with it.
+pub async fn run(account: Account, link: Link) {
+    Task::new(account, link).run().await;
+}
+
+struct Task {
+    account: Account,
+    link: Link,
+    session: Session,
+    backoff: Backoff,
+    rest: Arc<Rest>,
+    fetches: JoinSet<(Fetch, Result<String, BackendError>)>,
+}
+
+/// Why the task leaves what it is doing.
+#[derive(Debug)]
+enum Stop {
+    /// The person wants a new connection now.
+    Reconnect,
+    /// The person wants no connection until asked again.
+    Close,
+    /// The app is done with this network.
+    End,
+    Lost(BackendError),
+}
+
+impl Task {
+    fn new(account: Account, link: Link) -> Self {
+        let token = account.token.as_ref().map(|token| token.expose());
+        let session = Session::new(&account.server, token, &account.rooms, clock::random_u64());
+        let rest = Arc::new(Rest::new(account.server.clone()));
+        Self { account, link, session, backoff: Backoff::default(), rest, fetches: JoinSet::new() }
+    }
+
+    async fn run(mut self) {
+        let mut next = Ok(());
+        loop {
+            let stop = match next {
+                Ok(()) => self.connection().await,
+                Err(stop) => stop,
+            };
+            next = match stop {
+                Stop::End => return,
+                Stop::Reconnect => {
+                    self.backoff.reset();
+                    Ok(())
+                }
+                Stop::Close => self.wait(&BackendError::Closed).await,
+                Stop::Lost(error) => self.wait(&error).await,
+            };
+        }
+    }
+
+    /// One connection, from the first try to its end.
+    async fn connection(&mut self) -> Stop {
+        self.session.tell(Event::Connecting);
+        let room = self.session.hello_room();
+        let account = self.account.clone();
+        let mut wire = match self.beside(Wire::open(&account, room.as_str())).await {
+            Ok(Ok(wire)) => wire,
+            Ok(Err(error)) => return Stop::Lost(error),
+            Err(stop) => return stop,
+        };
+        match self.talk(&mut wire).await {
+            Stop::Lost(error) => Stop::Lost(error),
+            stop => {
+                wire.close();
+                // A server that does not read is left without a farewell.
+                let _ = timeout(FAREWELL, async { while wire.next(&mut Vec::new()).await.is_ok() {} }).await;
+                stop
+            }
+        }
+    }
+
+    /// Tells the loss and waits until it is time to try again.
+    async fn wait(&mut self, error: &BackendError) -> Result<(), Stop> {
+        let now = now();
+        let patience = self.backoff.lost(now.at, clock::random_fraction(), error.retry_after());
+        if error.passes() {
+            self.session.lost(error, Retry::In(patience), now);
+            self.beside(sleep_until((now.at + patience).into())).await
+        } else {
+            self.session.lost(error, Retry::Never, now);
+            self.beside(pending()).await
+        }
+    }
+
+    /// Listens to everything but a connection until `work` is done.
+    async fn beside<F: Future>(&mut self, work: F) -> Result<F::Output, Stop> {
+        let mut work = pin!(work);
+        loop {
+            self.perform(None).await?;
+            select! {
+                done = &mut work => return Ok(done),
+                request = self.link.requests.recv() => self.request(request)?,
+                Some(Ok((what, answer))) = self.fetches.join_next() => self.session.fetched(&what, answer, now()),
+            }
+        }
+    }
+
+    /// Talks over a connection until it ends.
+    async fn talk(&mut self, wire: &mut Wire) -> Stop {
+        let mut events = Vec::new();
+        loop {
+            if let Err(stop) = self.perform(Some(wire)).await {
+                return stop;
+            }
+            let deadline = self.session.deadline();
+            let result = select! {
+                result = wire.next(&mut events) => result.map_err(Stop::Lost),
+                request = self.link.requests.recv() => match self.request(request) {
+                    Err(Stop::Reconnect) => Ok(()),
+                    other => other,
+                },
+                Some(Ok((what, answer))) = self.fetches.join_next() => {
+                    self.session.fetched(&what, answer, now());
+                    Ok(())
+                }
+                () = at(deadline) => {
+                    self.session.tick(now());
+                    Ok(())
+                }
+            };
+            let now = now();
+            for event in events.drain(..) {
+                if matches!(event, ClientEvent::Connected { .. }) {
+                    self.backoff.connected(now.at);
+                }
+                self.session.event(event, now);
+            }
+            if let Err(stop) = result {
+                // What came before the end still counts.
+                return self.perform(Some(wire)).await.err().unwrap_or(stop);
+            }
+        }
+    }
+
+    fn request(&mut self, request: Option<Request>) -> Result<(), Stop> {
+        match request {
+            None => Err(Stop::End),
+            Some(Request::Disconnect) => Err(Stop::Close),
+            Some(Request::Reconnect) => Err(Stop::Reconnect),
+            Some(request) => {
+                self.session.request(request, now());
+                Ok(())
+            }
+        }
+    }
+
+    /// Does what the session wants. Waits while the app is behind: then the server waits too.
+    async fn perform(&mut self, mut wire: Option<&mut Wire>) -> Result<(), Stop> {
+        for deed in self.session.take() {
+            match deed {
+                Deed::Tell(event) => {
+                    let told = self.link.events.send((self.link.network, event)).await;
+                    told.map_err(|_| Stop::End)?;
+                }
+                Deed::Fetch(what) => self.fetch(what),
+                Deed::Post(posting) => {
+                    if let Some(wire) = wire.as_deref_mut() {
+                        let number = wire.send(&post(&posting));
+                        self.session.posted(posting.txn, number, now());
+                    }
+                }
+                Deed::Subscribe { rooms, all } => {
+                    let rooms: Vec<&str> = rooms.iter().map(RoomId::as_str).collect();
+                    if let Some(wire) = wire.as_deref_mut() {
+                        wire.subscribe(&rooms, all);
+                    }
+                }
+                Deed::Close(error) => return Err(Stop::Lost(error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn fetch(&mut self, what: Fetch) {
+        let rest = Arc::clone(&self.rest);
+        self.fetches.spawn(async move {
+            let answer = match &what {
+                Fetch::Recent(room) => rest.recent(room.as_ref()).await,
+                Fetch::Before { room, id } => rest.before(room, id).await,
+                Fetch::Users => rest.users().await,
+            };
+            (what, answer)
+        });
+    }
+}
+
+fn post(posting: &Posting) -> Post<'_> {
+    Post {
+        text: &posting.text,
+        room: posting.room.as_str(),
+        global: posting.global,
+        show_badge: true,
+        nonce: posting.nonce.as_deref(),
+    }
+}
+
+fn now() -> Now {
+    Now { at: clock::now(), wall: clock::wall() }
+}
+
+async fn at(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.into()).await,
+        None => pending().await,
+    }
+}

@@ -1,0 +1,303 @@
+//! One account on one server as the app sees it: joins what the connection says with the timelines of the rooms.
+//!
+//! Pure: events of the protocol, answers of REST and requests of the app go in, deeds come out; `requests`, `incoming`
+//! and `hydrate` hold the three ways in. Must not know sockets, tasks or clocks.
+
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::backend::error::BackendError;
+use crate::chat::name::fold;
+use crate::chat::{
+    Capabilities, Diff, Event, Member, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText, Scope,
+    Timeline, Timestamp, TxnId,
+};
+use crate::proto::bitwave::capabilities::Announced;
+use crate::proto::bitwave::client::ClientEvent;
+use crate::proto::bitwave::rest::token_name;
+
+use super::members::{FOREIGN, OURS, Throttle};
+use super::outbox::Outbox;
+use super::overheard::Overheard;
+use super::translate::{Translator, canonical, rejection};
+
+/// Lines kept of each joined room.
+pub const LINES: usize = 10_000;
+
+/// The time of one step, on both clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    pub at: Instant,
+    pub wall: Timestamp,
+}
+
+/// What the session wants done.
+#[derive(Debug, PartialEq)]
+pub enum Deed {
+    Tell(Event),
+    /// Send this to the connection and report its number with [`Session::posted`].
+    Post(Posting),
+    /// Get this over HTTP and bring it to [`Session::fetched`].
+    Fetch(Fetch),
+    Subscribe {
+        rooms: Vec<RoomId>,
+        all: bool,
+    },
+    /// The server will not have us: end the connection for this reason.
+    Close(BackendError),
+}
+
+/// A message as it goes on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    pub txn: TxnId,
+    pub room: RoomId,
+    pub text: String,
+    pub global: bool,
+    pub nonce: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetch {
+    /// The newest messages of a room, or of all of them.
+    Recent(Option<RoomId>),
+    Before {
+        room: RoomId,
+        id: MessageId,
+    },
+    Users,
+}
+
+/// Who the token says we are. Not verified: it only decides which lines look like ours.
+#[derive(Clone, Debug)]
+pub(super) struct Me {
+    pub name: SafeText,
+    pub key: Box<str>,
+    /// As the server spells it, for finding the colour it gave us.
+    pub raw: String,
+}
+
+/// A joined room.
+#[derive(Debug)]
+pub(super) struct OpenRoom {
+    pub room: Room,
+    pub timeline: Timeline,
+    /// Changes of the timeline that the app has not heard of.
+    pub diffs: Vec<Diff>,
+    pub members: Vec<Member>,
+    /// History is being fetched to fill a hole that began then.
+    pub hole: Option<Timestamp>,
+}
+
+/// How the connection stands.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub connected: bool,
+    /// Nothing will connect by itself.
+    pub closed: bool,
+    /// It has announced itself as one of ours, with whatever it can do.
+    pub ours: bool,
+    pub capabilities: Capabilities,
+    pub lost_at: Option<Timestamp>,
+    /// The last thing the server complained of; a kick that follows is explained by it.
+    pub complaint: Option<Rejection>,
+}
+
+#[derive(Debug)]
+pub struct Session {
+    pub(super) me: Option<Me>,
+    pub(super) standing: Standing,
+    pub(super) rooms: Vec<OpenRoom>,
+    /// What the person looks at.
+    pub(super) looking: Option<RoomId>,
+    pub(super) scope: Scope,
+    pub(super) overheard: Overheard,
+    pub(super) outbox: Outbox,
+    pub(super) translator: Translator,
+    pub(super) people: Throttle,
+    pub(super) deeds: Vec<Deed>,
+}
+
+impl Session {
+    /// `token` gives our name, `run` is a random number, the same for the life of the program.
+    pub fn new(server: &Url, token: Option<&str>, rooms: &[String], run: u64) -> Self {
+        let me = token.and_then(token_name).map(|raw| Me { name: SafeText::name(&raw), key: fold(&raw), raw });
+        let mut session = Self {
+            me,
+            standing: Standing {
+                connected: false,
+                closed: false,
+                ours: false,
+                capabilities: Capabilities::PLAIN_RFC,
+                lost_at: None,
+                complaint: None,
+            },
+            rooms: Vec::new(),
+            looking: None,
+            scope: Scope::Local,
+            overheard: Overheard::default(),
+            outbox: Outbox::new(run),
+            translator: Translator::new(server),
+            people: Throttle::default(),
+            deeds: Vec::new(),
+        };
+        rooms.iter().for_each(|name| session.open(name));
+        session
+    }
+
+    /// What there is to do since the last call, changes of lines first where they came first.
+    pub fn take(&mut self) -> Vec<Deed> {
+        self.tell_lines();
+        std::mem::take(&mut self.deeds)
+    }
+
+    /// The room named in `new user`.
+    pub fn hello_room(&self) -> RoomId {
+        let first = || self.rooms.first().map(|open| open.room.id.clone());
+        self.looking.clone().or_else(first).unwrap_or_else(|| canonical("global"))
+    }
+
+    /// When [`Session::tick`] wants to be called.
+    pub fn deadline(&self) -> Option<Instant> {
+        let people = self.standing.connected.then(|| self.people.due(self.spacing())).flatten();
+        people.into_iter().chain(self.outbox.deadline()).min()
+    }
+
+    pub fn tick(&mut self, now: Now) {
+        self.give_up_waiting(now);
+        if self.standing.connected && self.people.take(now.at, self.spacing()) {
+            self.fetch(Fetch::Users);
+        }
+    }
+
+    /// The connection, or the try to make one, has ended.
+    pub fn lost(&mut self, error: &BackendError, retry: Retry, now: Now) {
+        if self.standing.connected {
+            self.standing.connected = false;
+            self.standing.lost_at = Some(now.wall);
+            self.outbox.connection_lost();
+            for open in &mut self.rooms {
+                open.timeline.connection_lost(&mut open.diffs);
+            }
+        }
+        self.standing.closed = retry == Retry::Never;
+        if self.standing.closed {
+            self.give_up("there is no connection; /reconnect makes one");
+        }
+        let reason = match (error, self.standing.complaint.take()) {
+            (BackendError::Kicked { .. }, Some(why)) => format!("{} ({error})", why.message),
+            _ => error.to_string(),
+        };
+        self.tell(Event::Disconnected { reason: SafeText::line(&reason), retry });
+    }
+
+    /// Something happened on the connection.
+    pub fn event(&mut self, event: ClientEvent, now: Now) {
+        match event {
+            ClientEvent::Connected { announced } => self.connected(announced.as_ref(), now),
+            ClientEvent::Bulk(json) => self.bulk(&json, now, false),
+            ClientEvent::Hydrate(json) => self.bulk(&json, now, true),
+            ClientEvent::Alert(json) => self.alert(&json, now),
+            ClientEvent::Blocked { text, wait } => self.blocked(text.as_deref(), wait),
+            ClientEvent::UsersChanged => self.people_changed(now),
+            ClientEvent::HydrateNow => self.fetch_history(),
+            ClientEvent::Gap => self.gap(),
+            ClientEvent::Error(notice) => self.error(rejection(&notice)),
+            ClientEvent::Acked { number, id, at } => self.acked(number, &id, at),
+            ClientEvent::NotAcked { number, code, message, retry_after } => {
+                let message = SafeText::line(&message);
+                self.not_acked(number, Rejection { code: RejectionCode::parse(&code), message, retry_after });
+            }
+        }
+    }
+
+    fn connected(&mut self, announced: Option<&Announced>, now: Now) {
+        self.standing.connected = true;
+        self.standing.closed = false;
+        self.standing.ours = announced.is_some();
+        self.standing.complaint = None;
+        self.standing.capabilities = announced.map_or(Capabilities::PLAIN_RFC, Announced::capabilities);
+        let me = self.me.as_ref().map(|me| me.name.clone());
+        self.tell(Event::Connected { me, capabilities: self.standing.capabilities });
+        self.subscribe();
+        if let Some(since) = self.standing.lost_at.take() {
+            self.rooms.iter_mut().for_each(|open| open.hole = Some(since));
+        }
+        // Subscribed first, fetched second, merged by id: nothing falls between (bitwave.md 5.3).
+        self.fetch_history();
+        self.people_changed(now);
+        self.send_what_waits(now);
+    }
+
+    fn error(&mut self, rejection: Rejection) {
+        if rejection.code == RejectionCode::NotAuthorised {
+            return self.deeds.push(Deed::Close(BackendError::Refused(rejection)));
+        }
+        self.standing.complaint = Some(rejection.clone());
+        self.tell(Event::Refused(rejection));
+    }
+
+    fn gap(&mut self) {
+        self.tell(Event::Gap);
+        for open in &mut self.rooms {
+            open.hole = open.timeline.newest().map(|message| message.at);
+        }
+        self.fetch_history();
+    }
+
+    pub(super) fn people_changed(&mut self, now: Now) {
+        self.people.want();
+        if self.standing.connected && self.people.take(now.at, self.spacing()) {
+            self.fetch(Fetch::Users);
+        }
+    }
+
+    fn fetch_history(&mut self) {
+        let rooms: Vec<RoomId> = self.rooms.iter().map(|open| open.room.id.clone()).collect();
+        rooms.into_iter().for_each(|room| self.fetch(Fetch::Recent(Some(room))));
+        if self.scope == Scope::Global {
+            self.fetch(Fetch::Recent(None));
+        }
+    }
+
+    pub(super) fn subscribe(&mut self) {
+        if self.standing.connected && self.standing.capabilities.subscribe {
+            let rooms = self.rooms.iter().map(|open| open.room.id.clone()).collect();
+            self.deeds.push(Deed::Subscribe { rooms, all: self.scope == Scope::Global });
+        }
+    }
+
+    pub(super) fn fetch(&mut self, what: Fetch) {
+        let deed = Deed::Fetch(what);
+        if !self.deeds.contains(&deed) {
+            self.deeds.push(deed);
+        }
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        self.tell_lines();
+        self.deeds.push(Deed::Tell(event));
+    }
+
+    /// What changed in the timelines goes out, so that the next event finds it applied.
+    fn tell_lines(&mut self) {
+        for open in &mut self.rooms {
+            for diff in open.diffs.drain(..) {
+                self.deeds.push(Deed::Tell(Event::Timeline { room: open.room.id.clone(), diff }));
+            }
+        }
+        let heard = self.overheard.take();
+        if !heard.is_empty() {
+            self.deeds.push(Deed::Tell(Event::Overheard(heard)));
+        }
+    }
+
+    pub(super) fn open_room(&mut self, id: &RoomId) -> Option<&mut OpenRoom> {
+        self.rooms.iter_mut().find(|open| open.room.id == *id)
+    }
+
+    fn spacing(&self) -> Duration {
+        if self.standing.ours { OURS } else { FOREIGN }
+    }
+}

@@ -1,0 +1,211 @@
+//! Wire messages into neutral ones: everything a server says becomes safe text, known colours and bounded times here.
+//!
+//! Authors and room names repeat, so each is made once and shared. Must not know timelines or sockets.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::chat::color::parse_css_color;
+use crate::chat::name::fold;
+use crate::chat::{
+    Author, Body, Kind, Message, MessageId, Rejection, RejectionCode, RoomId, SafeText, Scope, Timestamp,
+};
+use crate::markup::html_read::{self, ReadRules};
+use crate::markup::html_text::{name_of, text_of};
+use crate::proto::bitwave::message::WireMessage;
+use crate::proto::bitwave::notice::ErrorNotice;
+
+/// Authors and rooms remembered; a server that invents more makes us start over, not grow.
+const REMEMBERED: usize = 4096;
+/// Room of a message that names none: where `new user` without a room would be (bitwave.md 1.2).
+const DEFAULT_ROOM: &str = "global";
+/// The reserved channel of direct messages (bitwave.md 1.4).
+const WHISPER: &str = "whisper";
+
+/// What one item of a `bulkmessage` is.
+#[derive(Debug, PartialEq)]
+pub enum Item {
+    Message {
+        message: Message,
+        nonce: Option<String>,
+    },
+    /// These messages were taken back.
+    Delete(Vec<MessageId>),
+    /// A short show for one room.
+    Fireworks {
+        room: RoomId,
+        text: SafeText,
+        at: Timestamp,
+    },
+}
+
+#[derive(Debug)]
+pub struct Translator {
+    authors: HashMap<Box<str>, Known>,
+    rooms: HashMap<Box<str>, RoomId>,
+    rules: ReadRules,
+    /// Numbers the messages that have neither id nor time.
+    nameless: u64,
+}
+
+/// An author as last seen under a raw name, with the raw fields it was made from.
+#[derive(Debug)]
+struct Known {
+    color: Option<Box<str>>,
+    badge: Option<Box<str>>,
+    author: Arc<Author>,
+}
+
+impl Translator {
+    /// Relative addresses in messages lead to `server`.
+    pub fn new(server: &Url) -> Self {
+        Self {
+            authors: HashMap::new(),
+            rooms: HashMap::new(),
+            rules: ReadRules { base: Some(server.clone()) },
+            nameless: 0,
+        }
+    }
+
+    /// `now` stands in for a missing time. `history` says that the item may come again in a later answer.
+    pub fn item(&mut self, wire: &WireMessage<'_>, now: Timestamp, history: bool) -> Item {
+        match wire.kind.as_deref() {
+            Some("delete") => Item::Delete(wire.ids.iter().map(|id| MessageId::new(id)).collect()),
+            Some("fireworks") => self.fireworks(wire, now),
+            kind => {
+                let message = self.message(wire, kind, now, history);
+                Item::Message { message, nonce: wire.nonce.as_deref().map(str::to_owned) }
+            }
+        }
+    }
+
+    /// A room's canonical name: the safe form of the name without case (RFC 2.3).
+    pub fn room(&mut self, name: &str) -> RoomId {
+        if let Some(room) = self.rooms.get(name) {
+            return room.clone();
+        }
+        let room = canonical(name);
+        make_place(&mut self.rooms);
+        self.rooms.insert(name.into(), room.clone());
+        room
+    }
+
+    /// The author last seen under this very name: one's own line looks like the others before the server has seen it.
+    pub fn author(&self, name: &str) -> Option<&Arc<Author>> {
+        self.authors.get(name).map(|known| &known.author)
+    }
+
+    fn message(&mut self, wire: &WireMessage<'_>, kind: Option<&str>, now: Timestamp, history: bool) -> Message {
+        let channel = wire.channel.as_deref().unwrap_or(DEFAULT_ROOM);
+        let whisper = kind == Some(WHISPER) || channel.eq_ignore_ascii_case(WHISPER);
+        Message {
+            id: self.id(wire, history),
+            room: self.room(channel),
+            at: wire.timestamp.map_or(now, Timestamp::clamped),
+            author: self.author_of(wire),
+            body: html_read::read(&wire.message, &self.rules),
+            scope: match wire.global {
+                Some(true) => Scope::Global,
+                Some(false) => Scope::Local,
+                None => Scope::Untagged,
+            },
+            kind: match kind {
+                _ if whisper => Kind::Whisper,
+                Some("alert") => Kind::Alert,
+                // Unknown must never mean hidden.
+                _ => Kind::Text,
+            },
+        }
+    }
+
+    /// The server's id, or one made of what never changes about the message. Only a live message without a time gets a
+    /// number of its own: the same words said twice are two messages.
+    fn id(&mut self, wire: &WireMessage<'_>, history: bool) -> MessageId {
+        if let Some(id) = &wire.id {
+            return MessageId::new(id);
+        }
+        let mut hasher = DefaultHasher::new();
+        (&wire.channel, &wire.username, wire.timestamp, &wire.message).hash(&mut hasher);
+        if wire.timestamp.is_none() && !history {
+            self.nameless += 1;
+            self.nameless.hash(&mut hasher);
+        }
+        MessageId::new(&format!("made:{:016x}", hasher.finish()))
+    }
+
+    fn author_of(&mut self, wire: &WireMessage<'_>) -> Arc<Author> {
+        let name = wire.username.as_deref().unwrap_or("?");
+        let (color, badge) = (wire.user_color.as_deref(), wire.badge.as_deref());
+        if let Some(known) = self.authors.get(name)
+            && known.color.as_deref() == color
+            && known.badge.as_deref() == badge
+        {
+            return Arc::clone(&known.author);
+        }
+        let author = Arc::new(author(name, color, badge));
+        make_place(&mut self.authors);
+        let known = Known { color: color.map(Into::into), badge: badge.map(Into::into), author: Arc::clone(&author) };
+        self.authors.insert(name.into(), known);
+        author
+    }
+
+    fn fireworks(&mut self, wire: &WireMessage<'_>, now: Timestamp) -> Item {
+        let words = [&wire.top_text, &wire.bottom_text].into_iter().flatten().map(Cow::as_ref).collect::<Vec<_>>();
+        let text = if words.is_empty() { "fireworks".to_owned() } else { format!("fireworks: {}", words.join(" ")) };
+        Item::Fireworks {
+            room: self.room(wire.channel.as_deref().unwrap_or(DEFAULT_ROOM)),
+            text: SafeText::line(&text),
+            at: wire.timestamp.map_or(now, Timestamp::clamped),
+        }
+    }
+}
+
+/// A complaint of the server in neutral words.
+pub fn rejection(notice: &ErrorNotice) -> Rejection {
+    Rejection {
+        code: notice.code.as_deref().map_or(RejectionCode::Other, RejectionCode::parse),
+        message: SafeText::line(&notice.message),
+        retry_after: notice.retry_after_ms.map(Duration::from_millis),
+    }
+}
+
+/// A room name without case and without anything that could not be shown.
+pub fn canonical(name: &str) -> RoomId {
+    RoomId::new(&SafeText::name(name).as_str().to_lowercase())
+}
+
+/// Somebody with a name, and perhaps a colour and a badge, all as the server wrote them.
+pub fn author(name: &str, color: Option<&str>, badge: Option<&str>) -> Author {
+    let name = name_of(name);
+    Author {
+        key: fold(name.as_str()),
+        anonymous: name.as_str().starts_with("troll:"),
+        color: color.and_then(parse_css_color),
+        badge: badge.map(text_of).filter(|badge| !badge.is_empty()),
+        name,
+    }
+}
+
+/// A line that this program or the server says in a room.
+pub fn notice(id: MessageId, room: RoomId, text: SafeText, at: Timestamp) -> Message {
+    Message {
+        id,
+        room,
+        at,
+        author: Arc::new(author("*", None, None)),
+        body: Body::Plain(text),
+        scope: Scope::Untagged,
+        kind: Kind::Notice,
+    }
+}
+
+fn make_place<V>(map: &mut HashMap<Box<str>, V>) {
+    if map.len() >= REMEMBERED {
+        map.clear();
+    }
+}

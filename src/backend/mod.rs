@@ -1,0 +1,32 @@
+//! One folder per protocol; each is an async task given two channel ends.
+//!
+//! The only place that maps an account to a protocol. Must not know the app or the screen.
+
+pub mod bitwave;
+pub mod error;
+pub mod login;
+pub mod reconnect;
+mod tls;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::chat::{Event, NetworkId, Request};
+use crate::config::account::Account;
+
+pub use bitwave::deliver::deliver;
+pub use bitwave::tap::{Heard, tap};
+pub use error::BackendError;
+
+/// The two ends by which a network task talks to the client. Both channels are bounded.
+#[derive(Debug)]
+pub struct Link {
+    pub network: NetworkId,
+    pub requests: mpsc::Receiver<Request>,
+    pub events: mpsc::Sender<(NetworkId, Event)>,
+}
+
+/// Starts the task of one network. It ends on [`Request::Disconnect`], or when either channel is closed.
+pub fn start(account: Account, link: Link) -> JoinHandle<()> {
+    tokio::spawn(bitwave::run(account, link))
+}

@@ -1,0 +1,208 @@
+//! From effects to the world: requests to network tasks, signing in, forgetting.
+//!
+//! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::timeout;
+
+use crate::app::effect::{Effect, Msg};
+use crate::app::form::NetworkForm;
+use crate::backend::{self, Link};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::config::account::{Account, shown};
+use crate::config::networks::Remembered;
+
+use super::run;
+use super::sign_in::{self, SignedIn};
+use super::store::Store;
+
+/// Requests that may wait for a network task: more than a person can type.
+const REQUESTS: usize = 64;
+/// Events that may wait for the app. Beyond it the tasks wait, and with them the servers.
+const EVENTS: usize = 256;
+/// One message waits for the app at a time: when there is room again, the app has taken the last one.
+const MESSAGES: usize = 1;
+/// How long the end of the program waits for farewells.
+const FAREWELL: Duration = Duration::from_millis(1500);
+
+/// The running networks.
+#[derive(Clone, Debug)]
+pub struct World(Arc<Shared>);
+
+/// Where the news of the networks come out, for the loop.
+#[derive(Debug)]
+pub struct News {
+    pub events: mpsc::Receiver<(NetworkId, Event)>,
+    pub messages: mpsc::Receiver<Msg>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    networks: Mutex<Networks>,
+    store: Store,
+    events: mpsc::Sender<(NetworkId, Event)>,
+    messages: mpsc::Sender<Msg>,
+}
+
+#[derive(Debug, Default)]
+struct Networks {
+    running: BTreeMap<NetworkId, Running>,
+    next_id: u16,
+}
+
+#[derive(Debug)]
+struct Running {
+    label: String,
+    requests: mpsc::Sender<Request>,
+    task: Option<JoinHandle<()>>,
+    /// On the stored list, so that forgetting takes it off.
+    remembered: Option<Remembered>,
+}
+
+/// A network that has its place, but no task yet.
+struct Placed {
+    added: Msg,
+    account: Account,
+    link: Link,
+}
+
+impl run::World for World {
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Request(id, request) => self.request(id, request),
+            Effect::SignIn(form) => self.sign_in(form),
+            Effect::Forget(id) => self.forget(id),
+            // The loop has the terminal.
+            Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+}
+
+impl World {
+    pub fn new(store: Store) -> (Self, News) {
+        let (for_events, events) = mpsc::channel(EVENTS);
+        let (for_messages, messages) = mpsc::channel(MESSAGES);
+        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        (Self(Arc::new(shared)), News { events, messages })
+    }
+
+    /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
+    /// the host by default.
+    pub fn add(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Msg {
+        let placed = self.place(account, label, remembered);
+        let added = placed.added.clone();
+        self.start(placed);
+        added
+    }
+
+    /// Closes all networks and waits a little for the farewells. The receivers must be gone.
+    pub async fn close(&self) {
+        let running = std::mem::take(&mut self.networks().running);
+        let all = async {
+            for task in running.into_values().filter_map(|running| running.task) {
+                // A task that panicked has said so by other means.
+                let _ = task.await;
+            }
+        };
+        let _ = timeout(FAREWELL, all).await;
+    }
+
+    fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
+        let mut networks = self.networks();
+        let id = NetworkId(networks.next_id);
+        networks.next_id += 1;
+        let address = shown(&account.server);
+        let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
+        let (requests, queue) = mpsc::channel(REQUESTS);
+        networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
+        let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
+        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
+    }
+
+    fn start(&self, Placed { account, link, .. }: Placed) {
+        let id = link.network;
+        let task = backend::start(account, link);
+        if let Some(running) = self.networks().running.get_mut(&id) {
+            running.task = Some(task);
+        }
+    }
+
+    fn request(&self, id: NetworkId, request: Request) {
+        let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
+        let refused = match requests.try_send(request) {
+            Ok(()) => return,
+            Err(TrySendError::Full(request) | TrySendError::Closed(request)) => request,
+        };
+        let event = match refused {
+            // What was typed must not be lost.
+            Request::Send { txn, room, text, .. } => {
+                Event::Blocked { room, txn: Some(txn), text, wait: Duration::from_secs(1) }
+            }
+            _ => Event::Refused(Rejection {
+                code: RejectionCode::Unavailable,
+                message: SafeText::line("The network is busy and did not take the request. Try again in a moment."),
+                retry_after: None,
+            }),
+        };
+        self.tell(Msg::Network(id, event));
+    }
+
+    fn sign_in(&self, form: NetworkForm) {
+        let world = self.clone();
+        tokio::spawn(async move {
+            match sign_in::sign_in(form, world.0.store.clone()).await {
+                Ok(SignedIn { account, remembered }) => {
+                    let placed = world.place(account, None, Some(remembered));
+                    let messages = &world.0.messages;
+                    // The app must know the network before it hears its first event.
+                    if messages.send(placed.added.clone()).await.is_ok() && messages.reserve().await.is_ok() {
+                        world.start(placed);
+                    }
+                }
+                Err(why) => world.tell(Msg::NetworkRefused(why)),
+            }
+        });
+    }
+
+    fn forget(&self, id: NetworkId) {
+        // Its task ends when the queue of requests does.
+        let running = self.networks().running.remove(&id);
+        let Some(remembered) = running.and_then(|running| running.remembered) else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = world.0.store.forget(&remembered) {
+                world.tell(Msg::NetworkRefused(why));
+            }
+        });
+    }
+
+    /// Brings a message to the app as soon as it takes one.
+    fn tell(&self, message: Msg) {
+        let messages = self.0.messages.clone();
+        // Without a receiver the program is ending.
+        tokio::spawn(async move { drop(messages.send(message).await) });
+    }
+
+    fn networks(&self) -> MutexGuard<'_, Networks> {
+        self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Networks {
+    /// Two accounts on one server are told apart by name.
+    fn free_label(&self, label: String, remembered: Option<&Remembered>) -> String {
+        let taken = |label: &str| self.running.values().any(|running| running.label == label);
+        if !taken(&label) {
+            return label;
+        }
+        let named = remembered.and_then(|network| network.name.as_ref()).map(|name| format!("{name}@{label}"));
+        let numbered = (2..).map(|n| format!("{label} {n}"));
+        named.into_iter().chain(numbered).find(|label| !taken(label)).unwrap_or(label)
+    }
+}

@@ -1,0 +1,242 @@
+//! The loop: keys, networks, signals and the clock go into the app; frames and effects come out.
+//!
+//! Keys are drawn at once. What networks report is drawn at once after a pause and otherwise at no more than thirty
+//! frames a second: while a frame waits for its time, networks are not listened to, so that busy rooms cost few
+//! wake-ups. Queues are bounded; a sender that is too fast waits. Nothing happens when nothing changed. Must not know how
+//! a screen is painted or an effect performed.
+
+use std::future::pending;
+use std::io;
+use std::time::{Duration, Instant};
+
+use crossterm::event::Event as Input;
+use futures_util::{FutureExt, Stream, StreamExt};
+use tokio::select;
+use tokio::sync::mpsc;
+use tokio::time::sleep_until;
+
+use super::terminal::signals::Signal;
+use crate::app::effect::{Effect, Msg};
+use crate::app::state::App;
+use crate::chat::{Event, NetworkId};
+use crate::clock;
+
+/// Between two frames that no key asked for.
+const FRAME: Duration = Duration::from_millis(33);
+/// How long networks may be listened to in one go while a key could be waiting.
+const BATCH: Duration = Duration::from_millis(8);
+/// Events looked at before the clock is read again.
+const STRIDE: usize = 64;
+/// So many events between two frames are a flood: then the queue is emptied before the next one too, or its length
+/// would set the pace.
+const FLOOD: usize = 128;
+/// Keys taken together before they are drawn: a paste by a terminal without bracketed paste is one frame.
+const KEYS: usize = 64;
+/// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
+const ROUNDS: usize = 3;
+
+/// The terminal, as far as the loop needs one.
+pub trait Screen {
+    /// Paints the app. What only drawing can find out comes back for the app.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn draw(&mut self, app: &App) -> io::Result<Vec<Msg>>;
+    /// What an input means; `None` for nothing.
+    fn meaning(&self, input: &Input) -> Option<Msg>;
+    /// The terminal may show something else: the next frame paints everything.
+    fn repaint(&mut self);
+    /// # Errors
+    /// When the terminal is gone.
+    fn bell(&mut self) -> io::Result<()>;
+    /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn suspend(&mut self) -> io::Result<()>;
+}
+
+/// Who performs what is not the loop's own business: requests to networks, signing in, forgetting.
+pub trait World {
+    fn perform(&mut self, effect: Effect);
+}
+
+/// Everything that can wake the loop.
+pub struct Sources<I, S> {
+    pub inputs: I,
+    pub signals: S,
+    pub events: mpsc::Receiver<(NetworkId, Event)>,
+    /// What came of effects.
+    pub messages: mpsc::Receiver<Msg>,
+}
+
+/// Why the loop ended.
+#[derive(Debug)]
+pub enum Exit {
+    /// A person wanted to leave.
+    Quit,
+    Signal(i32),
+    /// The terminal went away, as with a window that is closed.
+    TerminalGone(io::Error),
+}
+
+/// Runs until somebody or something ends it. The terminal is left as it is; its owner restores it.
+pub async fn run<I, S>(app: App, screen: &mut impl Screen, world: &mut impl World, sources: Sources<I, S>) -> Exit
+where
+    I: Stream<Item = io::Result<Input>> + Unpin,
+    S: Stream<Item = Signal> + Unpin,
+{
+    let mut house = House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None };
+    match house.live(sources).await {
+        Ok(never) => match never {},
+        Err(exit) => exit,
+    }
+}
+
+enum Never {}
+
+struct House<'a, S, W> {
+    app: App,
+    screen: &'a mut S,
+    world: &'a mut W,
+    /// When the last frame was painted.
+    drawn: Option<Instant>,
+    /// Something has changed since.
+    dirty: bool,
+    /// Events since then, and whether there were very many before it.
+    heard: usize,
+    flooded: bool,
+    /// When something on screen changes by the clock alone.
+    tick: Option<Instant>,
+}
+
+impl<S: Screen, W: World> House<'_, S, W> {
+    async fn live<I, G>(&mut self, mut sources: Sources<I, G>) -> Result<Never, Exit>
+    where
+        I: Stream<Item = io::Result<Input>> + Unpin,
+        G: Stream<Item = Signal> + Unpin,
+    {
+        self.draw()?;
+        loop {
+            let frame = self.frame_at();
+            select! {
+                biased;
+                input = sources.inputs.next() => self.keys(input, &mut sources.inputs)?,
+                Some(signal) = sources.signals.next() => self.signal(signal)?,
+                () = at(frame) => {
+                    self.listen(&mut sources.events)?;
+                    self.draw()?;
+                }
+                Some(message) = sources.messages.recv() => self.tell(message)?,
+                Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                    self.tell(Msg::Network(network, event))?;
+                    self.listen(&mut sources.events)?;
+                }
+                () = at(self.tick), if frame.is_none() => self.tell(Msg::Tick)?,
+            }
+        }
+    }
+
+    /// The time of the next frame, if one is due: at once, unless there was one just now.
+    fn frame_at(&self) -> Option<Instant> {
+        let soonest = self.drawn.map_or_else(clock::now, |drawn| drawn + FRAME);
+        self.dirty.then_some(soonest)
+    }
+
+    /// An input and those that wait behind it, drawn at once.
+    fn keys<I>(&mut self, first: Option<io::Result<Input>>, inputs: &mut I) -> Result<(), Exit>
+    where
+        I: Stream<Item = io::Result<Input>> + Unpin,
+    {
+        let mut next = Some(first);
+        for _ in 0..KEYS {
+            match next {
+                Some(Some(Ok(input))) => self.input(&input)?,
+                Some(Some(Err(error))) => return Err(Exit::TerminalGone(error)),
+                Some(None) => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
+                None => break,
+            }
+            next = inputs.next().now_or_never();
+        }
+        self.draw()
+    }
+
+    fn input(&mut self, input: &Input) -> Result<(), Exit> {
+        if let Input::Resize(..) = input {
+            self.screen.repaint();
+        }
+        match self.screen.meaning(input) {
+            Some(message) => self.tell(message),
+            None => Ok(()),
+        }
+    }
+
+    fn signal(&mut self, signal: Signal) -> Result<(), Exit> {
+        match signal {
+            Signal::End(number) => return Err(Exit::Signal(number)),
+            Signal::Stop => self.suspend()?,
+            Signal::Continue | Signal::Resize => self.screen.repaint(),
+        }
+        self.draw()
+    }
+
+    /// Takes in what networks have reported and is waiting.
+    fn listen(&mut self, events: &mut mpsc::Receiver<(NetworkId, Event)>) -> Result<(), Exit> {
+        let end = clock::now() + BATCH;
+        while let Ok((network, event)) = events.try_recv() {
+            self.tell(Msg::Network(network, event))?;
+            self.heard += 1;
+            if self.heard.is_multiple_of(STRIDE) && clock::now() >= end {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, message: Msg) -> Result<(), Exit> {
+        let effects = self.app.update(message, clock::wall());
+        self.dirty = true;
+        self.tick = self.app.wants_tick().map(|wait| clock::now() + wait);
+        effects.into_iter().try_for_each(|effect| self.perform(effect))
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<(), Exit> {
+        match effect {
+            Effect::Quit => return Err(Exit::Quit),
+            Effect::Bell => self.screen.bell().map_err(Exit::TerminalGone)?,
+            Effect::Redraw => self.screen.repaint(),
+            Effect::Suspend => self.suspend()?,
+            effect => self.world.perform(effect),
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> Result<(), Exit> {
+        self.screen.suspend().map_err(Exit::TerminalGone)?;
+        self.screen.repaint();
+        Ok(())
+    }
+
+    /// Paints until the app knows everything that painting found out.
+    fn draw(&mut self) -> Result<(), Exit> {
+        for _ in 0..ROUNDS {
+            let found = self.screen.draw(&self.app).map_err(Exit::TerminalGone)?;
+            if found.is_empty() {
+                break;
+            }
+            found.into_iter().try_for_each(|message| self.tell(message))?;
+        }
+        self.flooded = std::mem::take(&mut self.heard) >= FLOOD;
+        self.dirty = false;
+        self.drawn = Some(clock::now());
+        Ok(())
+    }
+}
+
+/// Waits until then, or for ever.
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time.into()).await,
+        None => pending().await,
+    }
+}

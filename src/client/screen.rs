@@ -1,0 +1,71 @@
+//! The terminal as the loop needs it: painting the app, reading what keys mean, stopping and going on.
+//!
+//! Must not know what is painted (that is `tui`) nor how bytes reach the terminal (that is `terminal`).
+
+use std::fs::File;
+use std::io;
+
+use crossterm::event::Event as Input;
+
+use super::run;
+use super::terminal::{Guard, Output, TerminalError, guard};
+use crate::app::effect::Msg;
+use crate::app::state::App;
+use crate::tui::{Cache, Look, draw, keymap, window_title};
+
+/// The real terminal, while it is ours.
+#[derive(Debug)]
+pub struct Screen {
+    guard: Guard,
+    output: Output<File>,
+    cache: Cache,
+    look: Look,
+    size: (u16, u16),
+}
+
+impl Screen {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot show a screen.
+    pub fn enter(look: Look, mouse: bool) -> Result<Self, TerminalError> {
+        let guard = Guard::enter(mouse)?;
+        let size = guard::size();
+        let output = Output::new(guard::writer()?, size);
+        Ok(Self { guard, output, cache: Cache::default(), look, size })
+    }
+
+    /// Follows the size of the window; asking is cheaper than trusting that every change was reported.
+    fn follow_size(&mut self) {
+        let size = guard::size();
+        if size != self.size {
+            self.size = size;
+            self.output.resize(size);
+        }
+    }
+}
+
+impl run::Screen for Screen {
+    fn draw(&mut self, app: &App) -> io::Result<Vec<Msg>> {
+        self.follow_size();
+        let drawn = draw(app, &self.look, &mut self.cache, self.output.blank());
+        self.output.show(drawn.cursor, &window_title(app))?;
+        Ok(drawn.reports)
+    }
+
+    fn meaning(&self, input: &Input) -> Option<Msg> {
+        keymap::message(input, &self.cache)
+    }
+
+    fn repaint(&mut self) {
+        self.output.repaint();
+    }
+
+    fn bell(&mut self) -> io::Result<()> {
+        self.output.ring()
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        self.guard.suspend()
+    }
+}

@@ -1,0 +1,70 @@
+//! What the program remembers of networks between runs: the list, and where each token is kept.
+//!
+//! Reads and writes files, so callers keep it off the UI task. Must not know how a network is connected.
+
+use std::path::PathBuf;
+
+use crate::config::account::{Account, Secret, parse_server};
+use crate::config::file::ConfigError;
+use crate::config::networks::{Networks, Remembered};
+use crate::config::vault::{Place, Vault};
+
+/// The list of networks and the tokens that go with it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// The file of the list.
+    pub list: PathBuf,
+    pub vault: Vault,
+}
+
+/// A remembered network, ready to connect, or the reason why its token cannot be had.
+#[derive(Debug)]
+pub struct Known {
+    pub network: Remembered,
+    pub account: Result<Account, String>,
+}
+
+impl Store {
+    /// Keeps a network and its token; says where the token has gone.
+    ///
+    /// # Errors
+    /// In words for the person, when something cannot be written.
+    pub fn remember(&self, mut network: Remembered, token: Option<&Secret>) -> Result<Remembered, String> {
+        network.token = match token {
+            Some(token) => self.vault.keep(&network.key(), token).map_err(|error| error.to_string())?,
+            None => Place::Nowhere,
+        };
+        let mut list = Networks::load(&self.list).map_err(|error| error.to_string())?;
+        list.add(network.clone());
+        list.save(&self.list).map_err(|error| error.to_string())?;
+        Ok(network)
+    }
+
+    /// Takes a network and its token away for good.
+    ///
+    /// # Errors
+    /// In words for the person, when something cannot be removed.
+    pub fn forget(&self, network: &Remembered) -> Result<(), String> {
+        let mut list = Networks::load(&self.list).map_err(|error| error.to_string())?;
+        if list.remove(&network.server, network.name.as_deref()).is_some() {
+            list.save(&self.list).map_err(|error| error.to_string())?;
+        }
+        self.vault.forget(&network.key(), network.token).map_err(|error| error.to_string())
+    }
+
+    /// The remembered networks, in the order in which they were added.
+    ///
+    /// # Errors
+    /// When the list itself cannot be read.
+    pub fn known(&self) -> Result<Vec<Known>, ConfigError> {
+        let list = Networks::load(&self.list)?;
+        Ok(list.all.into_iter().map(|network| Known { account: self.account(network.clone()), network }).collect())
+    }
+
+    fn account(&self, network: Remembered) -> Result<Account, String> {
+        let server = parse_server(&network.server).map_err(|error| error.to_string())?;
+        let token = self.vault.fetch(&network.key(), network.token).map_err(|error| error.to_string())?;
+        // An address over plain http got on the list only by a form that refuses tokens in the open.
+        Ok(Account { server, token, rooms: network.rooms, insecure: false })
+    }
+}

@@ -1,0 +1,80 @@
+//! What the environment says about the terminal: colours, ground, whether it can be drawn on at all.
+//!
+//! Nothing is asked of the terminal itself, since an answer could be late, missing, or land in the input.
+
+use crate::tui::{ColorDepth, Ground};
+
+/// How many colours to use. A non-empty `NO_COLOR` wins over everything (no-color.org), then what the
+/// person asked for, then what `CLICOLOR_FORCE`, `COLORTERM` and `TERM` tell.
+pub fn color_depth(asked: Option<ColorDepth>, variable: &dyn Fn(&str) -> Option<String>) -> ColorDepth {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    let term = set("TERM").unwrap_or_default();
+    let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    if set("NO_COLOR").is_some() {
+        return ColorDepth::None;
+    }
+    if let Some(depth) = asked {
+        return depth;
+    }
+    if set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit") || term.ends_with("-direct") {
+        return ColorDepth::True;
+    }
+    match term.as_str() {
+        "" | "dumb" | "vt100" | "vt102" | "vt220" if !forced => ColorDepth::None,
+        term if term.contains("256color") => ColorDepth::Ansi256,
+        // These speak 24 bits and say so only by their names.
+        "xterm-kitty" | "xterm-ghostty" | "alacritty" | "foot" | "wezterm" => ColorDepth::True,
+        _ => ColorDepth::Ansi16,
+    }
+}
+
+/// Dark unless `COLORFGBG` (set by rxvt, Konsole and others as `foreground;background`) names a light ground.
+pub fn ground(variable: &dyn Fn(&str) -> Option<String>) -> Ground {
+    let background = variable("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    if matches!(background, Some(7 | 15)) { Ground::Light } else { Ground::Dark }
+}
+
+/// Whether cursor movements mean anything to the terminal.
+pub fn is_dumb(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    variable("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn depth(asked: Option<ColorDepth>, variables: &[(&str, &str)]) -> ColorDepth {
+        color_depth(asked, &|name| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn colours_follow_the_environment() {
+        for (asked, variables, expected) in [
+            (None, &[("TERM", "xterm-256color")][..], ColorDepth::Ansi256),
+            (None, &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], ColorDepth::True),
+            (None, &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("NO_COLOR", "1")], ColorDepth::None),
+            (None, &[("TERM", "xterm-256color"), ("NO_COLOR", "")], ColorDepth::Ansi256),
+            (Some(ColorDepth::True), &[("TERM", "xterm"), ("NO_COLOR", "1")], ColorDepth::None),
+            (Some(ColorDepth::Ansi16), &[("TERM", "vt100")], ColorDepth::Ansi16),
+            (None, &[("TERM", "vt100")], ColorDepth::None),
+            (None, &[("TERM", "vt100"), ("CLICOLOR_FORCE", "1")], ColorDepth::Ansi16),
+            (Some(ColorDepth::None), &[("TERM", "xterm"), ("COLORTERM", "truecolor")], ColorDepth::None),
+            (None, &[("TERM", "linux")], ColorDepth::Ansi16),
+            (None, &[("TERM", "xterm-kitty")], ColorDepth::True),
+            (None, &[], ColorDepth::None),
+        ] {
+            assert_eq!(depth(asked, variables), expected, "{asked:?} {variables:?}");
+        }
+    }
+
+    #[test]
+    fn a_light_ground_is_seen() {
+        for (value, expected) in
+            [("0;15", Ground::Light), ("15;0", Ground::Dark), ("0;default;7", Ground::Light), ("", Ground::Dark)]
+        {
+            assert_eq!(ground(&|_| Some(value.to_owned())), expected, "{value:?}");
+        }
+    }
+}

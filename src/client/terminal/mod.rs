@@ -1,0 +1,15 @@
+//! The terminal as a device: getting hold of it, writing to it, giving it back.
+//!
+//! Must not know what is on the screen.
+
+pub mod capability;
+pub mod guard;
+pub mod input;
+mod motion;
+pub mod output;
+mod pen;
+pub mod signals;
+mod width;
+
+pub use guard::{Guard, TerminalError};
+pub use output::Output;

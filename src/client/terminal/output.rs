@@ -1,0 +1,290 @@
+//! From the cells of a frame to the bytes that change the terminal: only what differs, one write a frame, nothing
+//! when nothing changed.
+//!
+//! Holds what the terminal shows. Movements take the shortest way, styles are written only where they change. What
+//! terminals disagree on (see `width`) is never relied upon: after such a sign the cursor is placed anew, and the rest
+//! of its row is painted whenever it comes or goes. Must not know what the cells mean.
+
+use std::io::{self, Write};
+
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect};
+
+use super::motion::{self, move_to};
+use super::pen::Pen;
+use super::width::is_agreed;
+use crate::chat::SafeText;
+
+/// Blank cells at the end of a row from which erasing is shorter than writing them.
+const ERASE_FROM: u16 = 4;
+
+/// Synchronized output (DEC private mode 2026) keeps half a frame from being seen; terminals without it ignore it.
+const BEGIN: &[u8] = b"\x1b[?2026h\x1b[?25l";
+const END: &[u8] = b"\x1b[?2026l";
+
+#[derive(Debug)]
+pub struct Output<W> {
+    writer: W,
+    /// What the terminal shows.
+    front: Buffer,
+    /// The frame that is being drawn.
+    back: Buffer,
+    bytes: Vec<u8>,
+    pen: Pen,
+    /// Where the terminal's cursor is, while that is certain.
+    at: Option<motion::Cell>,
+    cursor: Cursor,
+    title: Option<SafeText>,
+    /// The terminal's content is unknown: erase, then draw everything.
+    lost: bool,
+}
+
+/// What the terminal does with its cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cursor {
+    Unknown,
+    Hidden,
+    Shown,
+}
+
+impl<W: Write> Output<W> {
+    /// For a terminal of this size with anything on it.
+    pub fn new(writer: W, (width, height): (u16, u16)) -> Self {
+        let blank = Buffer::empty(Rect::new(0, 0, width, height));
+        Self {
+            writer,
+            front: blank.clone(),
+            back: blank,
+            bytes: Vec::new(),
+            pen: Pen::default(),
+            at: None,
+            cursor: Cursor::Unknown,
+            title: None,
+            lost: true,
+        }
+    }
+
+    /// The terminal has another size now. What it shows after that is anybody's guess.
+    pub fn resize(&mut self, (width, height): (u16, u16)) {
+        let area = Rect::new(0, 0, width, height);
+        self.front = Buffer::empty(area);
+        self.back = Buffer::empty(area);
+        self.repaint();
+    }
+
+    /// Draw everything next time: the terminal may show something else.
+    pub fn repaint(&mut self) {
+        self.lost = true;
+        self.cursor = Cursor::Unknown;
+        self.title = None;
+    }
+
+    /// The buffer for the next frame, blank.
+    pub fn blank(&mut self) -> &mut Buffer {
+        self.back.reset();
+        &mut self.back
+    }
+
+    /// Brings the terminal to what the buffer holds, with the cursor at `cursor` or hidden, under `title`.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to; it is gone then.
+    pub fn show(&mut self, cursor: Option<Position>, title: &SafeText) -> io::Result<()> {
+        self.bytes.clear();
+        let wanted = cursor.map(|at| (at.x, at.y));
+        if self.lost {
+            self.bytes.extend_from_slice(BEGIN);
+            self.start_over();
+        }
+        let changed: Vec<u16> = (0..self.back.area.height).filter(|y| self.is_changed(*y)).collect();
+        // Typing touches the row of the cursor only, and needs no frame around it.
+        let begun = self.begun(changed.iter().any(|y| wanted.is_none_or(|(_, row)| row != *y)));
+        self.rows(&changed);
+        self.place_cursor(wanted, begun);
+        self.say_title(title);
+        std::mem::swap(&mut self.front, &mut self.back);
+        self.flush()
+    }
+
+    /// Rings the bell.
+    ///
+    /// # Errors
+    /// As [`Output::show`].
+    pub fn ring(&mut self) -> io::Result<()> {
+        self.bytes.clear();
+        self.bytes.push(0x07);
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.bytes.is_empty() {
+            return Ok(());
+        }
+        self.writer.write_all(&self.bytes)?;
+        self.writer.flush()
+    }
+
+    fn start_over(&mut self) {
+        self.bytes.extend_from_slice(b"\x1b[m\x1b[2J");
+        self.front.reset();
+        self.pen = Pen::default();
+        self.at = None;
+        self.lost = false;
+    }
+
+    /// Whether a frame is open; opens it if it is `needed`.
+    fn begun(&mut self, needed: bool) -> bool {
+        if needed && self.bytes.is_empty() {
+            self.bytes.extend_from_slice(BEGIN);
+            self.cursor = Cursor::Hidden;
+        }
+        !self.bytes.is_empty()
+    }
+
+    fn is_changed(&self, y: u16) -> bool {
+        let row = row_range(&self.back, y);
+        self.front.content[row.clone()] != self.back.content[row]
+    }
+
+    fn rows(&mut self, changed: &[u16]) {
+        let mut dirty = Vec::new();
+        for y in changed {
+            let row = row_range(&self.back, *y);
+            mark(&self.front.content[row.clone()], &self.back.content[row], &mut dirty);
+            self.row(*y, &dirty);
+        }
+    }
+
+    fn row(&mut self, y: u16, dirty: &[bool]) {
+        let width = self.back.area.width;
+        let tail = blank_tail(&self.back.content[row_range(&self.back, y)]);
+        let mut x = 0;
+        while x < width {
+            let cells = cell_width(&self.back[(x, y)]).min(width - x);
+            if !dirty[usize::from(x)] {
+                x += cells;
+                continue;
+            }
+            self.go((x, y));
+            if x >= tail && width - x >= ERASE_FROM {
+                self.pen.change(Pen::default(), &mut self.bytes);
+                self.bytes.extend_from_slice(b"\x1b[K");
+                return;
+            }
+            self.put((x, y), cells);
+            x += cells;
+        }
+    }
+
+    fn put(&mut self, (x, y): motion::Cell, cells: u16) {
+        let cell = &self.back[(x, y)];
+        self.pen.change(Pen::of(cell), &mut self.bytes);
+        let symbol = cell.symbol();
+        let agreed = is_agreed(symbol);
+        if !agreed {
+            // Whatever the terminal makes of the sign, no older text shines through.
+            self.bytes.extend(std::iter::repeat_n(b' ', usize::from(cells)));
+            let after = (x + cells < self.back.area.width).then_some((x + cells, y));
+            move_to(after, (x, y), &mut self.bytes);
+        }
+        self.bytes.extend_from_slice(symbol.as_bytes());
+        // At the right edge terminals keep the cursor on the last cell or behind it.
+        let certain = agreed && x + cells < self.back.area.width;
+        self.at = certain.then_some((x + cells, y));
+    }
+
+    /// Moves the cursor; over a short gap by writing the cells of the gap again.
+    fn go(&mut self, to: motion::Cell) {
+        if let Some((x, y)) = self.at
+            && y == to.1
+            && to.0 > x
+            && self.rewrite((x, to.0), y)
+        {
+            return;
+        }
+        move_to(self.at, to, &mut self.bytes);
+        self.at = Some(to);
+    }
+
+    /// Writes the cells from `from` to `to`, if that is shorter than moving over them.
+    fn rewrite(&mut self, (from, to): (u16, u16), y: u16) -> bool {
+        let start = self.bytes.len();
+        let limit = motion::forward_cost(to - from);
+        for x in from..to {
+            let cell = &self.back[(x, y)];
+            let same = Pen::of(cell) == self.pen && is_agreed(cell.symbol()) && cell_width(cell) == 1;
+            if !same || self.bytes.len() - start + cell.symbol().len() > limit {
+                self.bytes.truncate(start);
+                return false;
+            }
+            self.bytes.extend_from_slice(cell.symbol().as_bytes());
+        }
+        self.at = Some((to, y));
+        true
+    }
+
+    fn place_cursor(&mut self, wanted: Option<motion::Cell>, begun: bool) {
+        if let Some(to) = wanted {
+            move_to(self.at, to, &mut self.bytes);
+            self.at = Some(to);
+        }
+        let state = if wanted.is_some() { Cursor::Shown } else { Cursor::Hidden };
+        if self.cursor != state {
+            self.bytes.extend_from_slice(if wanted.is_some() { b"\x1b[?25h" } else { b"\x1b[?25l" });
+            self.cursor = state;
+        }
+        if begun {
+            self.bytes.extend_from_slice(END);
+        }
+    }
+
+    fn say_title(&mut self, title: &SafeText) {
+        if self.title.as_ref() != Some(title) {
+            self.bytes.extend_from_slice(b"\x1b]2;");
+            self.bytes.extend_from_slice(title.as_str().as_bytes());
+            self.bytes.extend_from_slice(b"\x1b\\");
+            self.title = Some(title.clone());
+        }
+    }
+}
+
+fn row_range(buffer: &Buffer, y: u16) -> std::ops::Range<usize> {
+    let width = usize::from(buffer.area.width);
+    usize::from(y) * width..(usize::from(y) + 1) * width
+}
+
+fn cell_width(cell: &Cell) -> u16 {
+    cell.cell_width().max(1)
+}
+
+/// The column from which on a row is blank in the default style.
+fn blank_tail(row: &[Cell]) -> u16 {
+    let blank = |cell: &Cell| cell.symbol() == " " && Pen::of(cell) == Pen::default();
+    let used = row.iter().rposition(|cell| !blank(cell)).map_or(0, |last| last + 1);
+    u16::try_from(used).unwrap_or(u16::MAX)
+}
+
+/// Which cells of a row are to be painted.
+fn mark(front: &[Cell], back: &[Cell], dirty: &mut Vec<bool>) {
+    dirty.clear();
+    dirty.extend(front.iter().zip(back).map(|(old, new)| old != new));
+    // A wide sign is painted and erased whole, and painting over a half of it spoils the other.
+    for row in [front, back, front] {
+        spread(row, dirty);
+    }
+    let disputed = |at: &usize| dirty[*at] && !(is_agreed(front[*at].symbol()) && is_agreed(back[*at].symbol()));
+    if let Some(first) = (0..dirty.len()).find(disputed) {
+        dirty[first..].fill(true);
+    }
+}
+
+fn spread(row: &[Cell], dirty: &mut [bool]) {
+    let mut x = 0;
+    while x < row.len() {
+        let end = (x + usize::from(cell_width(&row[x]))).min(row.len());
+        if dirty[x..end].contains(&true) {
+            dirty[x..end].fill(true);
+        }
+        x = end;
+    }
+}

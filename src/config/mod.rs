@@ -1,0 +1,13 @@
+//! Files, settings and secrets: what a person has decided before the program starts.
+//!
+//! `account` is plain data that backends take; the rest reads and writes files. Must not know backends, the screen, or
+//! what any setting does.
+
+pub mod account;
+pub mod file;
+pub mod networks;
+pub mod paths;
+pub mod private;
+pub mod secret;
+pub mod settings;
+pub mod vault;

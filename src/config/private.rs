@@ -1,0 +1,146 @@
+//! Files that only their owner may read: written with that mode from the first byte, and read only if they have it.
+//!
+//! Must not know what is in them.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// Nothing that is private here is longer.
+const LONGEST: u64 = 64 << 10;
+
+/// Why a private file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PrivateError {
+    #[error("{} cannot be read ({cause}); check the path", path.display())]
+    Unreadable { path: PathBuf, cause: io::Error },
+    #[error("{} can be read by others (mode {mode:04o}); type: chmod 600 {}", path.display(), path.display())]
+    Loose { path: PathBuf, mode: u32 },
+    #[error("{} belongs to another user; use a file of your own", path.display())]
+    Foreign { path: PathBuf },
+    #[error("{} is not a file with a token in it; check the path", path.display())]
+    NotAFile { path: PathBuf },
+    #[error("{} cannot be written ({cause}); check its folder", path.display())]
+    Unwritable { path: PathBuf, cause: io::Error },
+}
+
+/// Reads a file that only this user may read. A symlink counts as what it leads to: the opened file itself is checked.
+///
+/// # Errors
+/// When it cannot be opened, others may read it, it belongs to somebody else, or it is no text.
+pub fn read(path: &Path) -> Result<String, PrivateError> {
+    let unreadable = |cause| PrivateError::Unreadable { path: path.to_owned(), cause };
+    let file = File::open(path).map_err(unreadable)?;
+    let facts = file.metadata().map_err(unreadable)?;
+    if facts.is_dir() || facts.len() > LONGEST {
+        return Err(PrivateError::NotAFile { path: path.to_owned() });
+    }
+    if facts.uid() != rustix::process::geteuid().as_raw() {
+        return Err(PrivateError::Foreign { path: path.to_owned() });
+    }
+    let mode = facts.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(PrivateError::Loose { path: path.to_owned(), mode });
+    }
+    let mut text = String::new();
+    file.take(LONGEST).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
+}
+
+/// Writes a file in one step, readable by this user alone; the folder is made likewise if it is missing.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), PrivateError> {
+    replace(path, text).map_err(|cause| PrivateError::Unwritable { path: path.to_owned(), cause })
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let draft = path.with_extension("new");
+    // A draft of a run that was cut off; nobody else writes here.
+    let _ = fs::remove_file(&draft);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&draft, path)
+}
+
+/// Removes a file; one that is gone already is as good.
+///
+/// # Errors
+/// When it is there and cannot be removed.
+pub fn remove(path: &Path) -> Result<(), PrivateError> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+            Err(PrivateError::Unwritable { path: path.to_owned(), cause })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn what_is_written_is_private_from_the_start_and_can_be_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tokens/one");
+        write(&path, "first").unwrap();
+        write(&path, "second").unwrap();
+        assert_eq!(read(&path).unwrap(), "second");
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().mode() & 0o777, 0o700);
+        remove(&path).unwrap();
+        remove(&path).unwrap();
+        assert!(matches!(read(&path), Err(PrivateError::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_file_that_others_may_read_is_refused_with_the_command_that_helps() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        fs::write(&path, "secret").unwrap();
+        for mode in [0o644, 0o640, 0o604, 0o660, 0o601] {
+            set_mode(&path, mode);
+            let error = read(&path).unwrap_err();
+            assert!(matches!(error, PrivateError::Loose { mode: seen, .. } if seen == mode), "{mode:o}");
+            assert!(error.to_string().ends_with(&format!("type: chmod 600 {}", path.display())), "{error}");
+        }
+        for mode in [0o600, 0o400, 0o700] {
+            set_mode(&path, mode);
+            assert_eq!(read(&path).unwrap(), "secret", "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn a_symlink_is_as_good_as_what_it_leads_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("target"), folder.path().join("link"));
+        fs::write(&target, "secret").unwrap();
+        symlink(&target, &link).unwrap();
+        set_mode(&target, 0o644);
+        assert!(matches!(read(&link), Err(PrivateError::Loose { .. })));
+        set_mode(&target, 0o600);
+        assert_eq!(read(&link).unwrap(), "secret");
+    }
+
+    #[test]
+    fn a_folder_and_a_huge_file_are_no_tokens() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(read(folder.path()), Err(PrivateError::NotAFile { .. })));
+        let path = folder.path().join("huge");
+        fs::write(&path, vec![b'x'; 65 << 10]).unwrap();
+        set_mode(&path, 0o600);
+        assert!(matches!(read(&path), Err(PrivateError::NotAFile { .. })));
+    }
+}

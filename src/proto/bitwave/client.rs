@@ -1,0 +1,335 @@
+//! The client's end of a connection: handshake of either revision, heartbeats, sending, events.
+//!
+//! Asks for revision 4 and turns into a client of revision 3 on the spot when the server greets with a bare `40`: one
+//! rule that suits every Socket.IO server from 1.7 to 4.8. Must not know sockets, reconnecting, or what messages say.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::capabilities::Announced;
+use super::incoming;
+use super::notice::ErrorNotice;
+use crate::proto::engineio::heartbeat::{Beat, Heartbeat};
+use crate::proto::engineio::open::Open;
+use crate::proto::engineio::packet::Packet as EnginePacket;
+use crate::proto::socketio::event;
+use crate::proto::socketio::packet::{Kind, Packet};
+
+pub use super::incoming::ClientEvent;
+pub use crate::proto::engineio::Frame;
+
+/// Where the socket of a server is found below its address.
+pub const SOCKET_PATH: &str = "/socket.io/";
+/// The query of the WebSocket address.
+pub const SOCKET_QUERY: &str = "EIO=4&transport=websocket";
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long to wait for the `40` of an old server when the open packet does not tell its age.
+const GREETING_WAIT: Duration = Duration::from_millis(150);
+
+/// What `new user` says.
+#[derive(Clone, Debug)]
+pub struct Hello {
+    /// `None`: read only, where the server allows it.
+    pub token: Option<String>,
+    pub room: String,
+}
+
+/// A message to send, as typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Post<'a> {
+    pub text: &'a str,
+    pub room: &'a str,
+    pub global: bool,
+    pub show_badge: bool,
+    /// Ours: the same for every attempt to send the same message.
+    pub nonce: Option<&'a str>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// A text frame for the server.
+    Transmit(String),
+    Event(ClientEvent),
+    /// The connection is over; close the socket. Nothing follows.
+    Close(CloseReason),
+    /// Nothing to do until then, or until a frame arrives.
+    Wait(Option<Instant>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    Asked,
+    /// The server said `41`. Final: no client of any generation comes back by itself.
+    Kicked,
+    /// The server closed the Engine.IO connection.
+    ServerClosed,
+    PingTimeout,
+    ConnectTimeout,
+    /// CONNECT was answered with an error.
+    Refused(String),
+    /// The server does not speak this revision. Servers say so in HTTP, often after the upgrade, so the backend finds
+    /// out more often than this room does.
+    VersionRefused,
+    Protocol(String),
+}
+
+pub struct ClientConn {
+    hello: Hello,
+    state: State,
+    acks: bool,
+    /// Posts that were asked for before the server took the connection.
+    early: Vec<(u64, String)>,
+    next_number: u64,
+    unanswered: BTreeSet<u64>,
+    out: VecDeque<Output>,
+}
+
+enum State {
+    /// Waiting for the open packet.
+    Opening {
+        until: Instant,
+    },
+    /// Opened; an old server would greet now.
+    Greeting {
+        until: Instant,
+        then: Instant,
+        open: Open,
+    },
+    /// `40` is sent, its answer awaited.
+    Connecting {
+        until: Instant,
+        heartbeat: Heartbeat,
+        open: Open,
+    },
+    Connected {
+        heartbeat: Heartbeat,
+    },
+    Closed,
+}
+
+impl ClientConn {
+    /// The connect time-out of 20 s runs from `now`.
+    pub fn new(hello: Hello, now: Instant) -> Self {
+        Self {
+            hello,
+            state: State::Opening { until: now + CONNECT_TIMEOUT },
+            acks: false,
+            early: Vec::new(),
+            next_number: 0,
+            unanswered: BTreeSet::new(),
+            out: VecDeque::new(),
+        }
+    }
+
+    /// Takes one frame. Faults of the server become [`Output::Close`].
+    pub fn receive(&mut self, frame: Frame<'_>, now: Instant) {
+        match &mut self.state {
+            State::Closed => return,
+            State::Connecting { heartbeat, .. } | State::Connected { heartbeat } => heartbeat.heard(now),
+            State::Opening { .. } | State::Greeting { .. } => {}
+        }
+        // Attachments belong to events that are dropped, so they are dropped too: nothing has to be counted.
+        let Frame::Text(text) = frame else { return };
+        if matches!(self.state, State::Opening { .. }) {
+            self.read_open(text, now);
+        } else {
+            self.read(text, now);
+        }
+    }
+
+    /// What cannot be read is skipped: one odd packet is no reason to leave.
+    fn read(&mut self, text: &str, now: Instant) {
+        match EnginePacket::decode(text) {
+            Ok(EnginePacket::Message(message)) => self.read_message(message, now),
+            Ok(EnginePacket::Ping(content)) => self.transmit(EnginePacket::Pong(content).encode()),
+            Ok(EnginePacket::Close) => self.shut(CloseReason::ServerClosed),
+            Ok(_) | Err(_) => {}
+        }
+    }
+
+    fn read_open(&mut self, text: &str, now: Instant) {
+        let State::Opening { until } = self.state else { return };
+        match EnginePacket::decode(text) {
+            Ok(EnginePacket::Open(open)) if open.max_payload.is_some() => self.connect(until, open, now),
+            Ok(EnginePacket::Open(open)) => {
+                self.state = State::Greeting { until, then: (now + GREETING_WAIT).min(until), open };
+            }
+            // socketioxide pings before anything else.
+            Ok(EnginePacket::Ping(content)) => self.transmit(EnginePacket::Pong(content).encode()),
+            Ok(EnginePacket::Close) => self.shut(CloseReason::ServerClosed),
+            Ok(EnginePacket::Noop) => {}
+            _ if refuses_version(text) => self.shut(CloseReason::VersionRefused),
+            Ok(_) => self.shut(CloseReason::Protocol("a packet before the open packet".to_owned())),
+            Err(error) => self.shut(CloseReason::Protocol(error.to_string())),
+        }
+    }
+
+    /// Asks a server of revision 4 to take the connection.
+    fn connect(&mut self, until: Instant, open: Open, now: Instant) {
+        self.transmit(Packet::new(Kind::Connect, None).frame());
+        self.state = State::Connecting { until, heartbeat: Heartbeat::listening(open.timing, now), open };
+    }
+
+    fn read_message(&mut self, message: &str, now: Instant) {
+        let Ok(packet) = Packet::decode(message) else { return };
+        if !packet.in_default_namespace() {
+            return;
+        }
+        let connected = matches!(self.state, State::Connected { .. });
+        match packet.kind {
+            Kind::Connect => self.read_connect(packet.data, now),
+            Kind::Disconnect => self.shut(CloseReason::Kicked),
+            Kind::Event if connected => self.read_event(packet.data.unwrap_or_default()),
+            Kind::Ack if connected => self.read_ack(packet.ack, packet.data.unwrap_or_default()),
+            Kind::Error if connected => self.tell(ClientEvent::Error(notice(packet.data))),
+            Kind::Error => self.shut(CloseReason::Refused(notice(packet.data).message)),
+            // Before the connection is taken no event is ours; history is fetched after it. Binary carries nothing.
+            Kind::Event | Kind::Ack | Kind::BinaryEvent | Kind::BinaryAck => {}
+        }
+    }
+
+    fn read_connect(&mut self, data: Option<&str>, now: Instant) {
+        let (State::Greeting { open, .. } | State::Connecting { open, .. }) = &self.state else { return };
+        let (heartbeat, announced) = match data {
+            None => (Heartbeat::pinging(open.timing, now), None),
+            Some(data) => (Heartbeat::listening(open.timing, now), Announced::read(data)),
+        };
+        self.acks = announced.as_ref().is_some_and(|ours| ours.acks);
+        self.state = State::Connected { heartbeat };
+        self.emit("new user", &self.hello_json());
+        for (number, json) in std::mem::take(&mut self.early) {
+            self.post(number, &json);
+        }
+        self.tell(ClientEvent::Connected { announced });
+    }
+
+    fn hello_json(&self) -> String {
+        let Hello { token, room } = &self.hello;
+        json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null }).to_string()
+    }
+
+    fn read_event(&mut self, array: &str) {
+        if let Some(event) = incoming::read_event(array) {
+            self.tell(event);
+        }
+    }
+
+    fn read_ack(&mut self, number: Option<u64>, array: &str) {
+        let Some(number) = number.filter(|number| self.unanswered.remove(number)) else { return };
+        if let Some(event) = incoming::read_ack(number, array) {
+            self.tell(event);
+        }
+    }
+
+    /// Sends a message; the number is the one that `Acked` and `NotAcked` name.
+    ///
+    /// Meant for after [`ClientEvent::Connected`]; what comes earlier is sent right after `new user`.
+    pub fn send(&mut self, post: &Post<'_>) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        let mut json = json!({
+            "message": post.text,
+            "channel": post.room,
+            "global": post.global,
+            "showBadge": post.show_badge,
+        });
+        if let Some(nonce) = post.nonce {
+            json["nonce"] = nonce.into();
+        }
+        match self.state {
+            State::Connected { .. } => self.post(number, &json.to_string()),
+            State::Closed => {}
+            _ => self.early.push((number, json.to_string())),
+        }
+        number
+    }
+
+    fn post(&mut self, number: u64, json: &str) {
+        let array = event::array("message", &[json]);
+        let ack = self.acks.then_some(number);
+        self.unanswered.extend(ack);
+        self.transmit(Packet { ack, ..Packet::new(Kind::Event, Some(&array)) }.frame());
+    }
+
+    /// Ours: asks for these rooms only, or for all of them. Only for a server that announced `subscribe`.
+    pub fn subscribe(&mut self, rooms: &[&str], all: bool) {
+        if matches!(self.state, State::Connected { .. }) {
+            self.emit("subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        }
+    }
+
+    fn emit(&mut self, name: &str, arg: &str) {
+        self.transmit(Packet::new(Kind::Event, Some(&event::array(name, &[arg]))).frame());
+    }
+
+    /// Says goodbye and ends the connection.
+    pub fn close(&mut self) {
+        if matches!(self.state, State::Connected { .. }) {
+            self.transmit(Packet::new(Kind::Disconnect, None).frame());
+        }
+        self.shut(CloseReason::Asked);
+    }
+
+    /// Does what is due at `now`. Only needed at the moment that `Wait` named.
+    pub fn tick(&mut self, now: Instant) {
+        match &mut self.state {
+            State::Opening { until } | State::Greeting { until, .. } | State::Connecting { until, .. }
+                if now >= *until =>
+            {
+                self.shut(CloseReason::ConnectTimeout);
+            }
+            State::Greeting { until, then, open } if now >= *then => {
+                let (until, open) = (*until, open.clone());
+                self.connect(until, open, now);
+            }
+            State::Connecting { heartbeat, .. } | State::Connected { heartbeat } => match heartbeat.tick(now) {
+                Beat::Rest => {}
+                Beat::Ping => self.transmit(EnginePacket::Ping("").encode()),
+                Beat::Dead => self.shut(CloseReason::PingTimeout),
+            },
+            State::Opening { .. } | State::Greeting { .. } | State::Closed => {}
+        }
+    }
+
+    pub fn poll(&mut self) -> Output {
+        self.out.pop_front().unwrap_or_else(|| Output::Wait(self.deadline()))
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        match &self.state {
+            State::Opening { until } => Some(*until),
+            State::Greeting { then, .. } => Some(*then),
+            State::Connecting { until, heartbeat, .. } => Some(heartbeat.deadline().min(*until)),
+            State::Connected { heartbeat } => Some(heartbeat.deadline()),
+            State::Closed => None,
+        }
+    }
+
+    fn transmit(&mut self, frame: String) {
+        self.out.push_back(Output::Transmit(frame));
+    }
+
+    fn tell(&mut self, event: ClientEvent) {
+        self.out.push_back(Output::Event(event));
+    }
+
+    fn shut(&mut self, reason: CloseReason) {
+        if !matches!(self.state, State::Closed) {
+            self.state = State::Closed;
+            self.out.push_back(Output::Close(reason));
+        }
+    }
+}
+
+fn notice(data: Option<&str>) -> ErrorNotice {
+    ErrorNotice::read(data.unwrap_or("null"))
+}
+
+/// A server that refuses the revision may say so in HTTP or JSON where the open packet should be.
+fn refuses_version(text: &str) -> bool {
+    text.starts_with("HTTP/1.1 400") || text.contains("Unsupported protocol version")
+}

@@ -1,0 +1,183 @@
+//! What a server's events tell a client.
+//!
+//! Batches are handed on as raw JSON, because only the reader of messages needs their insides. Must not know
+//! connection states.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::capabilities::Announced;
+use super::loose::Object;
+use super::notice::ErrorNotice;
+use crate::proto::socketio::event::{self, Event};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientEvent {
+    /// The server took the connection; `new user` is already on its way.
+    Connected {
+        announced: Option<Announced>,
+    },
+    /// The whole event array `["bulkmessage",…]`; read it with [`super::message::read_bulk`].
+    Bulk(Box<str>),
+    /// History pushed by the server, the same shape.
+    Hydrate(Box<str>),
+    /// A paid highlight: raw JSON object; read it with [`Alert::read`].
+    Alert(Box<str>),
+    /// A message was not taken now. `text` is what had been typed.
+    Blocked {
+        text: Option<String>,
+        wait: Duration,
+    },
+    /// The user list changed; fetch it again.
+    UsersChanged,
+    /// RFC 4.1: fetch the history again.
+    HydrateNow,
+    /// Ours: lines were left out because this client reads too slowly.
+    Gap,
+    Error(ErrorNotice),
+    /// Ours: a sent message is durable. `at` is in milliseconds since 1970.
+    Acked {
+        number: u64,
+        id: String,
+        at: i64,
+    },
+    /// Ours: a sent message was refused; `code` as in [`crate::chat::RejectionCode`].
+    NotAcked {
+        number: u64,
+        code: String,
+        message: String,
+        retry_after: Option<Duration>,
+    },
+}
+
+/// How long bitwave's own client locks its input when `blocked` does not say.
+const DEFAULT_WAIT: Duration = Duration::from_secs(1);
+/// No server locks an input for longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
+
+/// Reads an event array. `None`: an event this client does not know, or one that is broken.
+pub(super) fn read_event(array: &str) -> Option<ClientEvent> {
+    let (name, _) = event::split_name(array)?;
+    match &*name {
+        "bulkmessage" => return Some(ClientEvent::Bulk(array.into())),
+        "hydrate" => return Some(ClientEvent::Hydrate(array.into())),
+        _ => {}
+    }
+    let event = Event::decode(array).ok()?;
+    Some(match &*event.name {
+        "alert" => ClientEvent::Alert(event.arg(0).into()),
+        "blocked" => blocked(event.arg(0)),
+        "update usernames" => ClientEvent::UsersChanged,
+        "reconnect" => ClientEvent::HydrateNow,
+        "gap" => ClientEvent::Gap,
+        "error" => ClientEvent::Error(ErrorNotice::read(event.arg(0))),
+        _ => return None,
+    })
+}
+
+/// Reads the arguments of an acknowledgement: `[{"id":…,"timestamp":…}]` or `[{"error":{…}}]`.
+pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
+    let value: Value = serde_json::from_str(array).ok()?;
+    let answer = value.get(0)?;
+    if answer.get("error").is_some() {
+        let ErrorNotice { message, code, retry_after_ms } = ErrorNotice::read(&answer.to_string());
+        let retry_after = retry_after_ms.map(Duration::from_millis).map(|wait| wait.min(LONGEST_WAIT));
+        return Some(ClientEvent::NotAcked { number, code: code.unwrap_or_default(), message, retry_after });
+    }
+    let id = answer.get("id")?.as_str()?.to_owned();
+    Some(ClientEvent::Acked { number, id, at: answer.get("timestamp").and_then(Value::as_i64).unwrap_or_default() })
+}
+
+fn blocked(json: &str) -> ClientEvent {
+    let fields = Object::read(json);
+    let wait = Object::read(fields.raw("errData")).get("msBeforeNext").int();
+    let wait = wait.and_then(|ms| u64::try_from(ms).ok()).map_or(DEFAULT_WAIT, Duration::from_millis);
+    ClientEvent::Blocked { text: fields.get("message").text().map(Into::into), wait: wait.min(LONGEST_WAIT) }
+}
+
+/// The object of an `alert`. Only `amount` and the words matter for showing it; all of it is untrusted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    pub id: Option<String>,
+    pub amount: i64,
+    /// A CSS colour or one of bitwave's names.
+    pub color: Option<String>,
+    /// Plain text, not HTML.
+    pub message: String,
+    /// Missing: for every room.
+    pub channel: Option<String>,
+    pub username: Option<String>,
+}
+
+impl Alert {
+    pub fn read(json: &str) -> Self {
+        let fields = Object::read(json);
+        let text = |key| fields.get(key).text().map(Into::into);
+        Self {
+            id: text("_id").or_else(|| text("id")),
+            amount: fields.get("amount").int().unwrap_or_default(),
+            color: text("color"),
+            message: text("message").unwrap_or_default(),
+            channel: text("channel"),
+            username: text("username"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_has_a_text_and_a_bounded_wait() {
+        let table = [
+            (r#"["blocked",{"message":"hi","errData":{"msBeforeNext":1500}}]"#, Some("hi"), 1500),
+            (r#"["blocked",{"message":"hi"}]"#, Some("hi"), 1000),
+            (r#"["blocked",{"message":"a\ud800","errData":{"msBeforeNext":-5}}]"#, Some("a\u{fffd}"), 1000),
+            (r#"["blocked",{"message":"hi","errData":{"msBeforeNext":1e300}}]"#, Some("hi"), 1000),
+            (r#"["blocked",{"errData":{"msBeforeNext":99999999999999}}]"#, None, 86_400_000),
+            (r#"["blocked"]"#, None, 1000),
+        ];
+        for (array, text, ms) in table {
+            let expected = ClientEvent::Blocked { text: text.map(str::to_owned), wait: Duration::from_millis(ms) };
+            assert_eq!(read_event(array), Some(expected), "{array}");
+        }
+    }
+
+    #[test]
+    fn events_are_known_by_name_whatever_follows() {
+        assert_eq!(read_event(r#"["update usernames",null]"#), Some(ClientEvent::UsersChanged));
+        assert_eq!(read_event(r#"["update usernames",{"users":[]},"offset"]"#), Some(ClientEvent::UsersChanged));
+        assert_eq!(read_event(r#"["reconnect",7]"#), Some(ClientEvent::HydrateNow));
+        assert_eq!(read_event(r#"["gap"]"#), Some(ClientEvent::Gap));
+        assert_eq!(read_event(r#"["pollstate",{}]"#), None);
+        assert_eq!(read_event(r#"["alert",{]"#), None);
+        let spaced = r#" [ "bulkmessage" , [NaN] ]"#;
+        assert_eq!(read_event(spaced), Some(ClientEvent::Bulk(spaced.into())));
+    }
+
+    #[test]
+    fn acknowledgements_say_taken_or_refused() {
+        let acked = ClientEvent::Acked { number: 3, id: "x".to_owned(), at: 17 };
+        assert_eq!(read_ack(3, r#"[{"id":"x","timestamp":17}]"#), Some(acked));
+        let refused = ClientEvent::NotAcked {
+            number: 4,
+            code: "rate_limited".to_owned(),
+            message: "wait".to_owned(),
+            retry_after: Some(Duration::from_millis(900)),
+        };
+        let array = r#"[{"error":{"code":"rate_limited","message":"wait","retryAfter":900}}]"#;
+        assert_eq!(read_ack(4, array), Some(refused));
+        for array in ["[]", "{}", "[1]", "[null]", ""] {
+            assert_eq!(read_ack(1, array), None, "{array}");
+        }
+    }
+
+    #[test]
+    fn an_alert_needs_no_field() {
+        let alert = Alert::read(r#"{"_id":"a-1","amount":25,"color":"red","message":"thanks","username":"fan"}"#);
+        assert_eq!((alert.amount, alert.message.as_str(), alert.channel), (25, "thanks", None));
+        assert_eq!(Alert::read("null").amount, 0);
+    }
+}

@@ -1,0 +1,168 @@
+//! What our server says, ready as JSON: messages, errors, acknowledgements.
+//!
+//! Old clients and new ones read the same objects, so fields with two names in the wild are sent under both. Must not
+//! know who is told.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::chat::Rejection;
+use crate::proto::socketio::event;
+use crate::proto::socketio::packet::{Kind, Packet};
+
+/// A message on its way to the readers (RFC 3.1). `message` is safe HTML already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutMessage<'a> {
+    pub id: &'a str,
+    pub message: &'a str,
+    /// Milliseconds since 1970.
+    pub timestamp: i64,
+    pub username: &'a str,
+    pub channel: &'a str,
+    /// CSS hex.
+    pub color: &'a str,
+    pub global: Option<bool>,
+    pub look: Look<'a>,
+    /// Ours: the sender's mark from the `message` event.
+    pub nonce: Option<&'a str>,
+}
+
+/// The parts of a message that are about its author's looks; empty ones are sent as empty strings.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Look<'a> {
+    pub avatar: &'a str,
+    pub badge: &'a str,
+}
+
+impl OutMessage<'_> {
+    pub fn to_json(&self) -> String {
+        let mut value = json!({
+            "_id": self.id,
+            "id": self.id,
+            "message": self.message,
+            "timestamp": self.timestamp,
+            "username": self.username,
+            "channel": self.channel,
+            "userColor": self.color,
+            "color": self.color,
+            "avatar": self.look.avatar,
+            "badge": self.look.badge,
+            "type": "message",
+        });
+        if let Some(global) = self.global {
+            value["global"] = global.into();
+        }
+        if let Some(nonce) = self.nonce {
+            value["nonce"] = nonce.into();
+        }
+        value.to_string()
+    }
+}
+
+/// A `type: delete` item: every client takes the messages off its screen.
+pub fn delete_item(ids: &[&str]) -> String {
+    json!({ "type": "delete", "ids": ids }).to_string()
+}
+
+/// A whole frame `42["bulkmessage",[…]]` from ready JSON items.
+pub fn bulk_frame(items: &[impl AsRef<str>]) -> String {
+    let length: usize = items.iter().map(|item| item.as_ref().len() + 1).sum();
+    let mut out = String::with_capacity(length + 24);
+    out.push_str("42[\"bulkmessage\",[");
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        out.push_str(item.as_ref());
+    }
+    out.push_str("]]");
+    out
+}
+
+/// A whole frame of any event from ready JSON arguments.
+pub fn event_frame(name: &str, args: &[&str]) -> String {
+    Packet::new(Kind::Event, Some(&event::array(name, args))).frame()
+}
+
+/// The argument of `error` (RFC 4.1, point [4]).
+pub fn error(rejection: &Rejection) -> String {
+    error_value(rejection).to_string()
+}
+
+/// The argument of `blocked`: `text` goes back into the input, which stays locked for `wait`.
+pub fn blocked(text: &str, wait: Duration) -> String {
+    json!({ "message": text, "errData": { "msBeforeNext": millis(wait) } }).to_string()
+}
+
+/// The acknowledgement of a durable message.
+pub fn ack(id: &str, timestamp: i64) -> String {
+    json!({ "id": id, "timestamp": timestamp }).to_string()
+}
+
+/// The acknowledgement of a refused message.
+pub fn ack_error(rejection: &Rejection) -> String {
+    json!({ "error": error_value(rejection) }).to_string()
+}
+
+pub(super) fn error_value(rejection: &Rejection) -> serde_json::Value {
+    let mut value = json!({ "code": rejection.code.as_str(), "message": rejection.message.as_str() });
+    if let Some(wait) = rejection.retry_after {
+        value["retryAfter"] = millis(wait).into();
+    }
+    value
+}
+
+fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::{RejectionCode, SafeText};
+
+    fn message() -> OutMessage<'static> {
+        OutMessage {
+            id: "m1",
+            message: "<p>hi</p>",
+            timestamp: 17,
+            username: "ann",
+            channel: "nova",
+            color: "#ff8800",
+            global: None,
+            look: Look::default(),
+            nonce: None,
+        }
+    }
+
+    #[test]
+    fn a_message_carries_both_names_of_its_fields() {
+        let value: serde_json::Value = serde_json::from_str(&message().to_json()).expect("JSON");
+        assert_eq!((&value["_id"], &value["id"]), (&json!("m1"), &json!("m1")));
+        assert_eq!((&value["userColor"], &value["color"]), (&json!("#ff8800"), &json!("#ff8800")));
+        assert!(value.get("global").is_none() && value.get("nonce").is_none());
+        let tagged = OutMessage { global: Some(false), nonce: Some("n"), ..message() };
+        let value: serde_json::Value = serde_json::from_str(&tagged.to_json()).expect("JSON");
+        assert_eq!((&value["global"], &value["nonce"]), (&json!(false), &json!("n")));
+    }
+
+    #[test]
+    fn frames_are_written_as_clients_expect_them() {
+        assert_eq!(bulk_frame(&[""; 0]), r#"42["bulkmessage",[]]"#);
+        assert_eq!(bulk_frame(&["{}", "1"]), r#"42["bulkmessage",[{},1]]"#);
+        assert_eq!(event_frame("update usernames", &[]), r#"42["update usernames"]"#);
+    }
+
+    #[test]
+    fn refusals_name_code_words_and_wait() {
+        let rejection = Rejection {
+            code: RejectionCode::RateLimited,
+            message: SafeText::line("wait"),
+            retry_after: Some(Duration::from_millis(1500)),
+        };
+        assert_eq!(error(&rejection), r#"{"code":"rate_limited","message":"wait","retryAfter":1500}"#);
+        assert_eq!(ack_error(&rejection), format!("{{\"error\":{}}}", error(&rejection)));
+        assert_eq!(blocked("hi", Duration::from_secs(2)), r#"{"errData":{"msBeforeNext":2000},"message":"hi"}"#);
+    }
+}

@@ -1,0 +1,64 @@
+//! `streamside --demo`: the embedded server on a folder of its own, and a few people who talk over real sockets.
+//!
+//! Everything is gone at the end. Must not know what is said (that is `script`) or by which means (that is `cast`).
+
+mod cast;
+mod script;
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::client::store::Store;
+use crate::clock;
+use crate::config::settings::TokenStore;
+use crate::config::vault::Vault;
+use crate::tui::ColorDepth;
+
+use super::embedded::{self, Embedded};
+use super::failure::Failure;
+use super::screen::{self, Start, Wanted};
+
+/// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
+///
+/// # Errors
+/// When there is no terminal, or the temporary folder cannot be used.
+pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
+    screen::check()?;
+    let folder = Folder::new();
+    let you = embedded::name(&folder.0)?;
+    let embedded = Embedded::open(&folder.0.join("server")).await?;
+    let account = embedded.account(&you, false, &["nova", "global"]).await?;
+    let turns = script::turns(&you);
+    let mut cast = cast::Cast::default();
+    for name in script::speakers(&turns) {
+        // The moderator wears a badge.
+        let account = embedded.account(name, name == "modkat", &["nova", "global"]).await?;
+        cast.enter(name, account);
+    }
+    let talk = tokio::spawn(cast.talk(turns));
+    let store =
+        Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
+    let start = Start { account, label: Some("demo".to_owned()), remembered: None };
+    let close = async {
+        talk.abort();
+        embedded.close().await;
+    };
+    let shown = screen::show(Wanted { color, mouse: true }, store, vec![start], None);
+    screen::finally(shown, close).await
+}
+
+/// A folder of this run; removed with all that is in it when this is dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("streamside-demo-{:016x}", clock::random_u64())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Nobody is left who could be told.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,69 @@
+//! The server inside this process, for a chat that needs nothing else. Must not know who looks at it.
+
+mod who;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use tokio::net::TcpListener;
+
+use crate::config::account::{Account, Secret, parse_server};
+use crate::server::{self, Answer, Request, Server, ServerError, Settings, TokenError};
+
+use super::failure::{Exit, Failure};
+
+pub use who::name;
+
+/// A server on this computer: ours, or the one that another streamside of the same person runs already.
+pub struct Embedded {
+    pub address: SocketAddr,
+    data: PathBuf,
+    /// `None` where another process runs it.
+    server: Option<Server>,
+}
+
+impl Embedded {
+    /// Starts the server on a free loopback port, or finds the running one.
+    ///
+    /// # Errors
+    /// When the data folder cannot be used.
+    pub async fn open(data: &Path) -> Result<Self, Failure> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.map_err(|error| {
+            Failure::new(Exit::Network, format!("no free port on 127.0.0.1 ({error}); check the network set-up"))
+        })?;
+        let data = data.to_owned();
+        match server::start(Settings::new(data.clone()), listener).await {
+            Ok(server) => Ok(Self { address: server.address, data, server: Some(server) }),
+            Err(in_use @ ServerError::InUse { .. }) => match server::ask(&data, &Request::Status).await {
+                Ok(Answer::Status { address, .. }) => Ok(Self { address, data, server: None }),
+                _ => Err(in_use.into()),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The account of `user`, made if there is none.
+    ///
+    /// # Errors
+    /// When the name does not fit the rules for names, or the store fails.
+    pub async fn account(&self, user: &str, admin: bool, rooms: &[&str]) -> Result<Account, Failure> {
+        let token = match &self.server {
+            Some(server) => {
+                server.token(user, admin, false).await.map_err(|no| TokenError::Refused(no.message.to_string()))
+            }
+            None => server::token(&self.data, user, admin, false).await,
+        }?;
+        let rooms = rooms.iter().map(|room| (*room).to_owned()).collect();
+        let server = parse_server(&format!("http://{}", self.address))?;
+        Ok(Account { server, token: Some(Secret::new(token)), rooms, insecure: false })
+    }
+
+    /// Lets the server finish, if it is ours.
+    pub async fn close(self) {
+        if let Some(server) = self.server {
+            server.shutdown();
+            server.stopped().await;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What the program can be: one file per subcommand. The only place where client and server meet; named by `main` only.
+
+pub mod chat;
+pub mod completions;
+pub mod demo;
+#[cfg(feature = "server")]
+mod embedded;
+#[cfg(not(feature = "server"))]
+#[path = "not_embedded.rs"]
+mod embedded;
+pub mod failure;
+pub mod man;
+pub mod screen;
+pub mod send;
+#[cfg(feature = "server")]
+pub mod serve;
+pub mod start;
+pub mod tail;
+mod target;
+#[cfg(feature = "server")]
+pub mod token;
+
+pub use failure::Failure;
+pub use target::Target;

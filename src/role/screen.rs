@@ -1,0 +1,95 @@
+//! The chat on screen, once it is known what to connect to: terminal, app, networks, loop, and back.
+//!
+//! Must not know where accounts come from.
+
+use std::future::Future;
+
+use jiff::tz::TimeZone;
+
+use crate::app::effect::Msg;
+use crate::app::state::App;
+use crate::chat::SafeText;
+use crate::client::effects::World;
+use crate::client::run::{Exit as Ending, Sources, run};
+use crate::client::screen::Screen;
+use crate::client::store::Store;
+use crate::client::terminal::capability::{color_depth, ground};
+use crate::client::terminal::{TerminalError, guard, input, signals};
+use crate::clock;
+use crate::config::account::Account;
+use crate::config::networks::Remembered;
+use crate::markup::guard::guarded;
+use crate::tui::{ColorDepth, Look, Theme};
+
+use super::failure::{Exit, Failure};
+
+/// How the screen is to be.
+pub struct Wanted {
+    /// `None` leaves it to what the environment tells.
+    pub color: Option<ColorDepth>,
+    pub mouse: bool,
+}
+
+/// A network to start with.
+pub struct Start {
+    pub account: Account,
+    /// What the list calls it; the host by default.
+    pub label: Option<String>,
+    /// Where it stands on the program's own list, if it does.
+    pub remembered: Option<Remembered>,
+}
+
+/// A terminal that is fit is a condition of everything else: asked before anything is started.
+///
+/// # Errors
+/// When there is no terminal to draw on.
+pub fn check() -> Result<(), Failure> {
+    Ok(guard::check()?)
+}
+
+/// Shows the chat until somebody or something ends it. `problem` is said on the first screen.
+///
+/// # Errors
+/// When the terminal cannot be had or goes away; a signal that ended it is no error but the `Ok` number.
+pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
+    guard::restore_on_panic(guarded);
+    let variable = |name: &str| std::env::var(name).ok();
+    let theme = Theme { depth: color_depth(wanted.color, &variable), ground: ground(&variable) };
+    let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
+    let signals = signals::watch().map_err(TerminalError::Io)?;
+
+    let mut app = App { flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
+    let (mut world, news) = World::new(store);
+    for Start { account, label, remembered } in starts {
+        let added: Msg = world.add(account, label, remembered);
+        // Nothing is asked of the world by a network that was just added by the world.
+        app.update(added, clock::wall());
+    }
+    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
+    let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
+    let ending = run(app, &mut screen, &mut world, sources).await;
+    drop(screen);
+    world.close().await;
+    match ending {
+        Ending::Quit => Ok(0),
+        Ending::Signal(number) => Ok(number),
+        Ending::TerminalGone(error) => Err(Failure::new(Exit::Failed, format!("the terminal is gone: {error}"))),
+    }
+}
+
+/// Runs `chat` to its end and then `close`, whatever came of it.
+pub async fn finally<T>(chat: impl Future<Output = T>, close: impl Future<Output = ()>) -> T {
+    let result = chat.await;
+    close.await;
+    result
+}
+
+impl From<TerminalError> for Failure {
+    fn from(error: TerminalError) -> Self {
+        let exit = match error {
+            TerminalError::NotATerminal(_) | TerminalError::Dumb => Exit::Usage,
+            TerminalError::Io(_) => Exit::Failed,
+        };
+        Self::new(exit, error.to_string())
+    }
+}

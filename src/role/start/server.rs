@@ -1,0 +1,94 @@
+//! The roles that need the server: `serve` and `token`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use tokio::runtime::Builder;
+
+use crate::cli::{self, ServeArgs, Switch, TokenArgs};
+use crate::config::paths::Paths;
+use crate::role::failure::{Exit, Failure, report};
+use crate::role::serve::{self, Serve, ServeError};
+use crate::role::token::{self, PrintError, Token};
+use crate::server::{Registration, ServerError, Settings, TokenError};
+
+use super::on;
+
+pub fn serve(args: ServeArgs) -> ExitCode {
+    // As many threads as cores; TOKIO_WORKER_THREADS sets another number.
+    report(on(Builder::new_multi_thread().enable_all().build(), async move {
+        let listen = args.listen;
+        Ok(serve::run(Serve { listen, settings: settings(args)? }).await?)
+    }))
+}
+
+pub fn token(args: TokenArgs) -> ExitCode {
+    report(on(Builder::new_current_thread().enable_all().build(), async move {
+        let TokenArgs { user, data, admin, rotate } = args;
+        Ok(token::run(Token { user, data: folder(data)?, admin, rotate }).await?)
+    }))
+}
+
+fn settings(args: ServeArgs) -> Result<Settings, Failure> {
+    let registration = match args.registration {
+        Some(cli::Registration::Open) => Registration::Open,
+        Some(cli::Registration::Closed) => Registration::Closed,
+        None => Registration::OnLoopback,
+    };
+    Ok(Settings {
+        limits: args.limits == Switch::On,
+        registration,
+        anonymous: args.anonymous,
+        spectators: args.spectators,
+        max_message: args.max_message.into(),
+        origins: args.origin,
+        media_host: args.media_host,
+        ..Settings::new(folder(args.data)?)
+    })
+}
+
+fn folder(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    Ok(match given {
+        Some(folder) => folder,
+        None => Paths::find(None)?.server(),
+    })
+}
+
+impl From<ServerError> for Failure {
+    fn from(error: ServerError) -> Self {
+        let exit = match error {
+            ServerError::Settings(_) => Exit::Usage,
+            _ => Exit::Failed,
+        };
+        Self::new(exit, error.to_string())
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Refused(words) => Self::new(Exit::Refused, words),
+            TokenError::Control(error) => Self::new(Exit::Failed, error.to_string()),
+            TokenError::Server(error) => error.into(),
+        }
+    }
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        match error {
+            ServeError::Server(error) => error.into(),
+            ServeError::Listen { .. } => Self::new(Exit::Network, error.to_string()),
+            ServeError::Terminal(_) => Self::new(Exit::Failed, error.to_string()),
+        }
+    }
+}
+
+impl From<PrintError> for Failure {
+    fn from(error: PrintError) -> Self {
+        match error {
+            PrintError::Token(error) => error.into(),
+            PrintError::Stdout(_) => Self::new(Exit::Failed, error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! REST: history, lists and accounts, in the shapes of bitwave's own API. Must not know how any of it is decided.
+
+mod account;
+mod emotes;
+mod health;
+mod messages;
+mod people;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use tokio::time::timeout;
+
+use crate::chat::{Rejection, RejectionCode};
+use crate::proto::bitwave::rest::write_refusal;
+use crate::server::policy::refuse;
+
+use super::{Gateway, MAX_PAYLOAD, engine, origin};
+
+/// How long a request body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+pub fn router(gateway: &Arc<Gateway>) -> Router {
+    Router::new()
+        .route("/socket.io/", any(engine::handle))
+        .route("/socket.io", any(engine::handle))
+        .route("/health", get(health::show))
+        .route("/v1/messages", get(messages::everywhere))
+        .route("/v1/messages/", get(messages::everywhere))
+        .route("/v1/messages/{room}", get(messages::of_room))
+        .route("/v1/chat/channels", get(people::channels))
+        .route("/v1/chat/users", get(people::users))
+        .route("/v1/emotes", get(emotes::list))
+        .route("/emotes/{file}", get(emotes::picture))
+        .route("/api/troll-token", get(account::troll_token))
+        .route("/api/token", post(account::token))
+        .route("/v1/user/register", post(account::register))
+        .fallback(async || Refused(refuse(RejectionCode::NotFound, "this server has no such address")))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(gateway), origin::gate))
+        .with_state(Arc::clone(gateway))
+}
+
+/// A refusal as an answer: its status, bitwave's envelope, and our error object.
+pub struct Refused(pub Rejection);
+
+impl From<Rejection> for Refused {
+    fn from(rejection: Rejection) -> Self {
+        Self(rejection)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = (status(self.0.code), json(write_refusal(&self.0))).into_response();
+        if let Some(wait) = self.0.retry_after {
+            // The header counts whole seconds; a shorter wait must not become none.
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_millis().div_ceil(1000) as u64));
+        }
+        response
+    }
+}
+
+fn status(code: RejectionCode) -> StatusCode {
+    match code {
+        RejectionCode::NotAuthorised => StatusCode::UNAUTHORIZED,
+        RejectionCode::Forbidden => StatusCode::FORBIDDEN,
+        RejectionCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        RejectionCode::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        RejectionCode::Empty | RejectionCode::BadName | RejectionCode::Malformed => StatusCode::BAD_REQUEST,
+        RejectionCode::Taken => StatusCode::CONFLICT,
+        RejectionCode::NotFound => StatusCode::NOT_FOUND,
+        RejectionCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        RejectionCode::Other => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Ready JSON as an answer. What is told here is true now only.
+fn json(body: String) -> Response {
+    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+/// The body of a request, within bounds of size and time.
+///
+/// # Errors
+/// `TooLong`, or `Malformed` for one that does not arrive.
+pub async fn read_body(request: Request<Body>) -> Result<Bytes, Rejection> {
+    let body = Limited::new(request.into_body(), MAX_PAYLOAD);
+    match timeout(BODY_TIMEOUT, body.collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            Err(refuse(RejectionCode::TooLong, "the request body is longer than 64 KiB; send less"))
+        }
+        Ok(Err(_)) | Err(_) => Err(refuse(RejectionCode::Malformed, "the request body did not arrive; send it again")),
+    }
+}

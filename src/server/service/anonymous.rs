@@ -1,0 +1,27 @@
+//! Giving out anonymous names, `troll:` and four signs. They have no account and end with their token.
+//! Must not know HTTP.
+
+use std::net::IpAddr;
+
+use crate::chat::{Rejection, RejectionCode};
+use crate::clock;
+use crate::server::policy::refuse;
+
+use super::{Identity, Service};
+
+impl Service {
+    /// A token for a new anonymous name.
+    ///
+    /// # Errors
+    /// `Forbidden` where the operator does not allow it; `RateLimited` after too many.
+    pub fn anonymous(&self, from: IpAddr) -> Result<String, Rejection> {
+        if !self.options.anonymous {
+            return Err(refuse(RejectionCode::Forbidden, "this server gives out no anonymous names; log in instead"));
+        }
+        self.limits.stranger(from, clock::now())?;
+        // The colon keeps these names apart from those of accounts.
+        let [a, b] = clock::random_bytes();
+        let who = Identity::anonymous(&format!("troll:{a:02x}{b:02x}"));
+        self.tokens.anonymous(&who, clock::message_id(), clock::wall())
+    }
+}

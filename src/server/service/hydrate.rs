@@ -1,0 +1,59 @@
+//! Hydration: the messages a client missed, as ready wire JSON (RFC 4.1). Must not know HTTP.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::chat::{Rejection, RejectionCode};
+use crate::clock;
+use crate::server::policy::refuse;
+use crate::server::policy::room::RoomName;
+use crate::server::store::{Entry, Item, Page, RECENT};
+
+use super::{Service, unavailable, wire};
+
+/// Which messages somebody wants; at most 200 are given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// None: of all rooms.
+    pub room: Option<RoomName>,
+    /// Only those before this message.
+    pub before: Option<String>,
+    pub limit: Option<usize>,
+}
+
+impl Service {
+    /// Messages oldest first.
+    ///
+    /// # Errors
+    /// `NotFound` when `before` names no message here; `RateLimited`; `Unavailable` when the store fails.
+    pub async fn hydrate(&self, wanted: Wanted, from: IpAddr) -> Result<Vec<Arc<str>>, Rejection> {
+        self.limits.read(from, clock::now())?;
+        let limit = wanted.limit.unwrap_or(RECENT).min(RECENT);
+        let room = wanted.room.map(|room| room.key);
+        let items = match wanted.before {
+            None => self.newest(room).await?,
+            Some(before) => self.older(Page { room, before: Some(before), limit }).await?,
+        };
+        let skip = items.len().saturating_sub(limit);
+        Ok(items.into_iter().skip(skip).map(|item| item.json).collect())
+    }
+
+    async fn newest(&self, room: Option<Arc<str>>) -> Result<Vec<Item>, Rejection> {
+        if let Some(items) = self.live().recent(room.as_deref()) {
+            return Ok(items);
+        }
+        let page = Page { room: room.clone(), before: None, limit: RECENT };
+        let archived = self.readers.page(page).await.map_err(unavailable)?.unwrap_or_default();
+        Ok(self.live().fill(room.as_ref(), archived.iter().map(wire::item).collect()))
+    }
+
+    async fn older(&self, page: Page) -> Result<Vec<Item>, Rejection> {
+        let before = page.before.clone().unwrap_or_default();
+        if let Some(items) = self.live().before(page.room.as_deref(), &before, page.limit) {
+            return Ok(items);
+        }
+        let archived: Option<Vec<Entry>> = self.readers.page(page).await.map_err(unavailable)?;
+        let archived = archived.ok_or_else(|| refuse(RejectionCode::NotFound, "no message has this id; start anew"))?;
+        Ok(archived.iter().map(wire::item).collect())
+    }
+}

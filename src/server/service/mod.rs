@@ -1,0 +1,150 @@
+//! What the server does, a file per deed: sign in, register, log in, grant a token, post, hydrate, and who is there.
+//!
+//! Deeds take plain values and give plain values or a [`Rejection`]; everybody (sockets, REST, the control socket)
+//! comes through here. Must not know sockets or HTTP.
+
+mod anonymous;
+mod claim;
+mod emotes;
+mod grant;
+mod hydrate;
+mod identity;
+mod limits;
+mod login;
+mod options;
+mod password;
+mod people;
+mod post;
+mod presence;
+mod register;
+mod sign_in;
+mod spelling;
+mod token;
+mod wire;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{mpsc, watch};
+
+use crate::chat::{Rejection, RejectionCode};
+use crate::clock;
+use crate::markup::emote::Emotes;
+use crate::markup::media::NoMediaAddress;
+use crate::server::policy::refuse;
+use crate::server::store::{Archive, Live, Readers, StoreError};
+
+pub use hydrate::Wanted;
+pub use identity::Identity;
+pub use login::Credentials;
+pub use options::Options;
+pub use people::Person;
+pub use post::{Draft, Receipt};
+pub use presence::Watch;
+
+use claim::Claims;
+use limits::Limits;
+use password::Passwords;
+use presence::Presence;
+use spelling::Spellings;
+use token::Tokens;
+
+/// What has to be brought to the connections, in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A message of a room, as ready wire JSON.
+    Said { room: std::sync::Arc<str>, json: std::sync::Arc<str> },
+    /// The token of this person (folded name) is not valid any more.
+    Revoked { person: String },
+}
+
+/// Why the deeds cannot be done at all.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("--media-host: {0}")]
+    Media(#[from] NoMediaAddress),
+}
+
+/// Where the deeds are done. One per server.
+pub struct Service {
+    pub options: Options,
+    archive: Archive,
+    readers: Readers,
+    /// Guards the order: who holds it decides what comes next in memory, in the archive and on the wire.
+    live: Mutex<Live>,
+    people: People,
+    tokens: Tokens,
+    limits: Limits,
+    passwords: Passwords,
+    news: mpsc::Sender<News>,
+}
+
+/// Who is there, and what they are about to do.
+struct People {
+    presence: Mutex<Presence>,
+    claims: Claims,
+    spellings: Spellings,
+    changed: watch::Sender<()>,
+    emotes: Emotes,
+}
+
+/// What the connections have to listen to.
+pub struct Feed {
+    pub news: mpsc::Receiver<News>,
+    /// Changes whenever somebody comes or goes.
+    pub people: watch::Receiver<()>,
+}
+
+/// News that may wait; beyond it, posting waits.
+const NEWS: usize = 1024;
+
+impl Service {
+    /// # Errors
+    /// When the store cannot give or keep the secret that signs tokens, or emotes would have no address.
+    pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), SetupError> {
+        let emotes = Emotes::builtin(&options.media_base)?;
+        let secret = archive.secret(clock::random_bytes()).await?;
+        let (news, listen) = mpsc::channel(NEWS);
+        let (changed, people) = watch::channel(());
+        let service = Self {
+            archive,
+            readers,
+            live: Mutex::default(),
+            people: People {
+                presence: Mutex::default(),
+                claims: Claims::default(),
+                spellings: Spellings::default(),
+                changed,
+                emotes,
+            },
+            tokens: Tokens::new(&secret),
+            limits: Limits::new(options.limits),
+            passwords: Passwords::default(),
+            news,
+            options,
+        };
+        Ok((service, Feed { news: listen, people }))
+    }
+
+    /// Whether what is acknowledged now would be kept.
+    pub fn store_is_well(&self) -> bool {
+        !self.archive.is_failing()
+    }
+
+    /// Commits what waits. Deeds that need the store are refused afterwards.
+    pub async fn close(&self) {
+        self.archive.close().await;
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        // Every change of it is complete before anything can panic.
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A store that fails is a refusal in its own words; it is also logged, because the operator must act.
+fn unavailable(error: StoreError) -> Rejection {
+    tracing::error!(%error, "the store failed");
+    refuse(RejectionCode::Unavailable, &error.to_string())
+}

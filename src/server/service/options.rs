@@ -1,0 +1,40 @@
+//! What the operator decides about the deeds. Must not know the command line.
+
+use crate::server::policy::admit;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Rate limits; off only for load tests.
+    pub limits: bool,
+    /// Whether anybody may make an account over REST.
+    pub registration: bool,
+    /// Whether names such as `troll:1a2b` are given out.
+    pub anonymous: bool,
+    /// Whether somebody without a token may read.
+    pub spectators: bool,
+    /// In characters.
+    pub max_message: usize,
+    /// The web address that pictures in messages lie below, without a trailing slash.
+    pub media_base: String,
+}
+
+impl Options {
+    /// The host, and its port if it is an unusual one, that pictures in messages come from.
+    pub fn media_host(&self) -> Option<String> {
+        let (_, host) = self.media_base.split_once("://")?;
+        Some(host.to_owned())
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limits: true,
+            registration: false,
+            anonymous: false,
+            spectators: false,
+            max_message: admit::DEFAULT_LIMIT,
+            media_base: "http://localhost".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Posting: a text becomes a message that everybody gets at once, and whose sender is told when it is durable.
+//! Must not know connections.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::oneshot;
+
+use crate::chat::{Rejection, RejectionCode, Timestamp};
+use crate::clock;
+use crate::markup::markdown;
+use crate::proto::bitwave::outgoing::delete_item;
+use crate::proto::bitwave::request::IncomingPost;
+use crate::server::policy::admit::admit;
+use crate::server::policy::refuse;
+use crate::server::policy::room::RoomName;
+use crate::server::store::{Card, Committed, Entry, StoreError};
+
+use super::claim::Claim;
+use super::{Identity, News, Service, unavailable, wire};
+
+/// What somebody wants to say, and where they are while they say it.
+pub struct Draft {
+    pub post: IncomingPost,
+    /// For a post that names no room.
+    pub room: RoomName,
+}
+
+/// What the sender of a durable message is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ack {
+    pub id: String,
+    pub at: Timestamp,
+}
+
+/// A message that is delivered and on its way to the disk. [`Service::settle`] has to be called on it.
+#[must_use]
+pub struct Receipt(State);
+
+enum State {
+    /// The same attempt was stored before.
+    Known(Ack),
+    Pending(Pending),
+}
+
+struct Pending {
+    room: RoomName,
+    id: String,
+    committed: oneshot::Receiver<Result<Committed, StoreError>>,
+    /// Held until the fate is known.
+    _claim: Option<Claim>,
+}
+
+impl Service {
+    /// Delivers a message.
+    ///
+    /// # Errors
+    /// `Empty`, `TooLong`, `BadName` (of the room), `RateLimited`, or `Unavailable` when the store cannot keep it.
+    pub async fn post(&self, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
+        let Draft { post, room } = draft;
+        admit(&post.text, self.options.max_message)?;
+        let room = post.room.as_deref().map_or(Ok(room), RoomName::parse_or_global)?;
+        let claim = match &post.nonce {
+            None => None,
+            Some(nonce) => match self.people.claims.take(&who.card.name, nonce) {
+                None => return self.posted_meanwhile(who, nonce).await,
+                claim => {
+                    let stored = self.readers.by_nonce(&who.card.name, nonce).await.map_err(unavailable)?;
+                    if let Some(stored) = stored {
+                        return Ok(Receipt(State::Known(stored.into())));
+                    }
+                    claim
+                }
+            },
+        };
+        self.limits.post(&who.key, now)?;
+        // Delivering what cannot be kept would only be taken back: after a failure the disk is asked first.
+        if self.archive.is_failing() {
+            self.archive.probe().await.map_err(unavailable)?;
+        }
+        let room = self.spelled(room).await?;
+        self.deliver(who, post, room, claim).await
+    }
+
+    /// The same attempt is being stored by another connection of this person; its fate is theirs.
+    async fn posted_meanwhile(&self, who: &Identity, nonce: &str) -> Result<Receipt, Rejection> {
+        match self.archive.by_nonce(&who.card.name, nonce).await.map_err(unavailable)? {
+            Some(stored) => Ok(Receipt(State::Known(stored.into()))),
+            None => Err(refuse(RejectionCode::Unavailable, "this message is being sent already; wait a moment")),
+        }
+    }
+
+    async fn deliver(
+        &self,
+        who: &Identity,
+        post: IncomingPost,
+        room: RoomName,
+        claim: Option<Claim>,
+    ) -> Result<Receipt, Rejection> {
+        let html = markdown::to_html(&post.text, &self.people.emotes);
+        let author = Card { badge: who.card.badge.clone().filter(|_| post.show_badge), ..who.card.clone() };
+        let place = self.archive.place().await.map_err(unavailable)?;
+        let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
+        let news = self.news.reserve().await.map_err(|_| closing())?;
+        let said_in = room.clone();
+        let mut live = self.live();
+        let entry = Entry {
+            id: clock::message_id(),
+            at: clock::wall(),
+            room,
+            author,
+            html,
+            raw: post.text,
+            global: post.global,
+            nonce: post.nonce,
+        };
+        let (id, item) = (entry.id.clone(), wire::item(&entry));
+        news.send(News::Said { room: Arc::clone(&said_in.key), json: Arc::clone(&item.json) });
+        live.push(&said_in.key, item);
+        let committed = place.append(entry);
+        drop(live);
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, committed, _claim: claim })))
+    }
+
+    /// Waits until the message is synced to disk.
+    ///
+    /// # Errors
+    /// `Unavailable` when it could not be kept; it is taken off everybody's screen then.
+    pub async fn settle(&self, receipt: Receipt) -> Result<Ack, Rejection> {
+        let pending = match receipt.0 {
+            State::Known(ack) => return Ok(ack),
+            State::Pending(pending) => pending,
+        };
+        let fate = pending.committed.await.unwrap_or(Err(StoreError::Closed));
+        let kept = fate.as_ref().is_ok_and(|stored| stored.id == pending.id);
+        self.live().settle(&pending.room.key, &pending.id, kept);
+        if !kept {
+            let json = delete_item(&[&pending.id]).into();
+            // An error means that nobody listens any more.
+            let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
+        }
+        fate.map(Ack::from).map_err(unavailable)
+    }
+}
+
+impl Receipt {
+    /// Where the message was said, unless it had been said before.
+    pub fn room(&self) -> Option<&RoomName> {
+        match &self.0 {
+            State::Known(_) => None,
+            State::Pending(pending) => Some(&pending.room),
+        }
+    }
+}
+
+impl From<Committed> for Ack {
+    fn from(stored: Committed) -> Self {
+        Self { id: stored.id, at: stored.at }
+    }
+}

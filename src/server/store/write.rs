@@ -1,0 +1,132 @@
+//! The writing end of the store: orders for the one writer, answered after their commit. Must not know how the writer
+//! groups them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::writer::Writer;
+use super::{Account, Committed, Entry, StoreError, account, message};
+
+/// Orders that may wait; beyond it, those who write wait.
+const QUEUE: usize = 1024;
+
+const PROBE: &str =
+    "INSERT INTO meta (key, value) VALUES ('probe', 1) ON CONFLICT (key) DO UPDATE SET value = 1 - value";
+
+/// Where the fate of one message is told.
+pub(super) type Answer = oneshot::Sender<Result<Committed, StoreError>>;
+
+pub(super) enum Order {
+    Append(Box<Entry>, Answer),
+    /// Runs after everything before it is committed.
+    Run(Box<dyn FnOnce(&Connection) + Send>),
+    Close(oneshot::Sender<()>),
+}
+
+/// The writing end of the store. Cheap to clone.
+#[derive(Clone)]
+pub struct Archive {
+    orders: mpsc::Sender<Order>,
+    failing: Arc<AtomicBool>,
+}
+
+/// A place in the queue, so that delivering and storing can be decided together.
+pub struct Place<'a>(mpsc::Permit<'a, Order>);
+
+impl Place<'_> {
+    /// The answer comes after the commit is synced to disk.
+    pub fn append(self, entry: Entry) -> oneshot::Receiver<Result<Committed, StoreError>> {
+        let (answer, committed) = oneshot::channel();
+        self.0.send(Order::Append(Box::new(entry), answer));
+        committed
+    }
+}
+
+impl Archive {
+    pub(super) fn start(db: Connection) -> Self {
+        let (orders, queue) = mpsc::channel(QUEUE);
+        let failing = Arc::new(AtomicBool::new(false));
+        let writer = Writer::new(db, Arc::clone(&failing));
+        thread::Builder::new()
+            .name("archive".to_owned())
+            .spawn(move || writer.run(queue))
+            .expect("a server that cannot start one thread cannot start");
+        Self { orders, failing }
+    }
+
+    /// Whether the last commit failed. Until one succeeds again, what is delivered might not be kept.
+    pub fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
+    }
+
+    /// Waits while the queue is full.
+    pub async fn place(&self) -> Result<Place<'_>, StoreError> {
+        self.orders.reserve().await.map(Place).map_err(|_| StoreError::Closed)
+    }
+
+    /// What was stored for this attempt, looked up behind everything that waits to be stored now.
+    pub async fn by_nonce(&self, user: &str, nonce: &str) -> Result<Option<Committed>, StoreError> {
+        let (user, nonce) = (user.to_owned(), nonce.to_owned());
+        self.run(move |db| message::find_nonce(db, &user, &nonce)).await
+    }
+
+    /// Writes a mark and syncs it: whether the store works again.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        let failing = Arc::clone(&self.failing);
+        self.run(move |db| {
+            db.execute(PROBE, [])?;
+            failing.store(false, Ordering::Relaxed);
+            Ok(())
+        })
+        .await
+    }
+
+    /// False when the name is taken.
+    pub async fn create(&self, account: Account) -> Result<bool, StoreError> {
+        self.run(move |db| account.create(db)).await
+    }
+
+    /// Reads an account, lets `change` alter it and writes it back, with no other writer in between.
+    pub async fn change(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Account) + Send + 'static,
+    ) -> Result<Option<Account>, StoreError> {
+        let name = name.to_owned();
+        self.run(move |db| {
+            let Some(mut account) = Account::find(db, &name)? else { return Ok(None) };
+            change(&mut account);
+            account.update(db)?;
+            Ok(Some(account))
+        })
+        .await
+    }
+
+    /// The secret that signs tokens; `proposal` becomes it when there is none yet.
+    pub async fn secret(&self, proposal: [u8; 32]) -> Result<Vec<u8>, StoreError> {
+        self.run(move |db| account::secret(db, &proposal)).await
+    }
+
+    /// Commits what waits and ends the writer. Everything after it is answered with `Closed`.
+    pub async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.orders.send(Order::Close(done)).await.is_ok() {
+            // An error means that the writer has ended already, which is what was asked for.
+            let _ = closed.await;
+        }
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (answer, result) = oneshot::channel();
+        let order = Order::Run(Box::new(move |db| drop(answer.send(job(db)))));
+        self.orders.send(order).await.map_err(|_| StoreError::Closed)?;
+        result.await.unwrap_or(Err(StoreError::Closed))
+    }
+}

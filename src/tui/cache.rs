@@ -1,0 +1,87 @@
+//! What drawing remembers between frames: the laid-out lines that are on screen, and what can be clicked.
+//!
+//! Bounded by the screen, never by the history. A line is found by the address of its `Arc`, which the entry keeps
+//! alive, so a changed line (a new `Arc`) is laid out anew. Must not know how a line is laid out.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ratatui::layout::{Position, Rect};
+
+use super::layout::Layout;
+use super::view::line::{Block, Setting};
+use crate::app::state::Place;
+use crate::chat::Line;
+
+/// Entries beyond the visible ones that are kept for scrolling back and forth.
+const SPARE: usize = 256;
+
+#[derive(Debug, Default)]
+pub struct Cache {
+    blocks: HashMap<usize, Entry>,
+    setting: Option<Setting>,
+    frame: u64,
+    /// Where the anchor of a held view was found last; lines come and go slowly around it.
+    pub(super) anchor_at: usize,
+    /// Whether the rule "new since" was painted in this frame.
+    pub(super) marker_seen: bool,
+    hits: Vec<(Rect, Hit)>,
+    pub(super) layout: Option<Layout>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    line: Arc<Line>,
+    block: Arc<Block>,
+    used: u64,
+}
+
+/// What a click means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hit {
+    Open(Place),
+    ToEnd,
+    ToMarker,
+}
+
+impl Cache {
+    /// Starts a frame. A change of width, theme, zone or own name makes every layout worthless.
+    pub(super) fn begin(&mut self, setting: &Setting) {
+        self.hits.clear();
+        self.marker_seen = false;
+        self.frame += 1;
+        if self.setting.as_ref() != Some(setting) {
+            self.blocks.clear();
+            self.setting = Some(setting.clone());
+        }
+    }
+
+    pub(super) fn end(&mut self) {
+        let frame = self.frame;
+        if self.blocks.len() > 2 * SPARE {
+            self.blocks.retain(|_, entry| entry.used == frame);
+        }
+    }
+
+    /// The layout of a line, made by `make` unless it is known.
+    pub(super) fn block(&mut self, line: &Arc<Line>, make: impl FnOnce() -> Block) -> Arc<Block> {
+        let frame = self.frame;
+        let fresh = || Entry { line: Arc::clone(line), block: Arc::new(make()), used: frame };
+        let entry = self.blocks.entry(Arc::as_ptr(line).addr()).or_insert_with(fresh);
+        debug_assert!(
+            Arc::ptr_eq(&entry.line, line),
+            "an entry keeps its line alive, so no other can have its address"
+        );
+        entry.used = frame;
+        Arc::clone(&entry.block)
+    }
+
+    pub(super) fn clickable(&mut self, area: Rect, hit: Hit) {
+        self.hits.push((area, hit));
+    }
+
+    /// What lies under a cell; what was drawn last lies on top.
+    pub fn hit(&self, at: Position) -> Option<&Hit> {
+        self.hits.iter().rev().find(|(area, _)| area.contains(at)).map(|(_, hit)| hit)
+    }
+}

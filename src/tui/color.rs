@@ -1,0 +1,174 @@
+//! Colours as numbers: what a terminal can show of an RGB colour, and whether it can be read on the ground.
+//!
+//! Pure arithmetic. Must not know what is painted with a colour; that is `theme`.
+
+use ratatui::style::Color;
+
+use crate::chat::Rgb;
+
+/// How many colours the terminal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColorDepth {
+    /// No colour at all; bold, underline and reverse stay.
+    None,
+    Ansi16,
+    Ansi256,
+    True,
+}
+
+/// WCAG's contrast ratio for text; below it a name is corrected.
+const READABLE: f32 = 4.5;
+
+/// `color` as the depth can show it; `Reset` where it cannot be shown at all.
+pub fn downgrade(color: Rgb, depth: ColorDepth) -> Color {
+    let Rgb(r, g, b) = color;
+    match depth {
+        ColorDepth::None => Color::Reset,
+        ColorDepth::Ansi16 => nearest_ansi(color),
+        ColorDepth::Ansi256 => Color::Indexed(nearest_indexed(color)),
+        ColorDepth::True => Color::Rgb(r, g, b),
+    }
+}
+
+/// `color`, moved towards white or black until it can be read on `ground`.
+pub fn readable_on(color: Rgb, ground: Rgb) -> Rgb {
+    let towards = if luminance(ground) < 0.4 { 255.0 } else { 0.0 };
+    (0_u8..=20)
+        .map(|step| mix(color, towards, f32::from(step) / 20.0))
+        .find(|mixed| contrast(*mixed, ground) >= READABLE)
+        .unwrap_or(color)
+}
+
+/// A colour of its own for a name, the same in every run and on every machine.
+pub fn for_name(key: &str, ground: Rgb) -> Rgb {
+    let hue = f32::from(u16::try_from(hash(key) % 360).unwrap_or(0));
+    readable_on(from_hue(hue), ground)
+}
+
+/// Contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3).
+pub fn contrast(a: Rgb, b: Rgb) -> f32 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// FNV-1a: stable across versions of the standard library, unlike its own hasher.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A soft colour of the hue, 0 to 360 degrees: HSL with saturation 0.55 and lightness 0.68.
+fn from_hue(hue: f32) -> Rgb {
+    const CHROMA: f32 = 0.55 * (1.0 - (2.0 * 0.68 - 1.0));
+    const BASE: f32 = 0.68 - CHROMA / 2.0;
+    let sector = hue / 60.0;
+    let second = CHROMA * (1.0 - (sector % 2.0 - 1.0).abs());
+    let (r, g, b) = match sector as u8 {
+        0 => (CHROMA, second, 0.0),
+        1 => (second, CHROMA, 0.0),
+        2 => (0.0, CHROMA, second),
+        3 => (0.0, second, CHROMA),
+        4 => (second, 0.0, CHROMA),
+        _ => (CHROMA, 0.0, second),
+    };
+    let byte = |part: f32| ((part + BASE) * 255.0).round() as u8;
+    Rgb(byte(r), byte(g), byte(b))
+}
+
+fn mix(Rgb(r, g, b): Rgb, towards: f32, share: f32) -> Rgb {
+    let part = |c: u8| (f32::from(c) + (towards - f32::from(c)) * share).round() as u8;
+    Rgb(part(r), part(g), part(b))
+}
+
+fn luminance(Rgb(r, g, b): Rgb) -> f32 {
+    let linear = |c: u8| {
+        let c = f32::from(c) / 255.0;
+        if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
+fn distance(Rgb(r, g, b): Rgb, Rgb(x, y, z): Rgb) -> i32 {
+    let part = |a: u8, b: u8| (i32::from(a) - i32::from(b)).pow(2);
+    // Green counts most to the eye, then red.
+    3 * part(r, x) + 4 * part(g, y) + 2 * part(b, z)
+}
+
+/// The nearest of the 6x6x6 cube and the grey ramp of xterm's 256 colours.
+fn nearest_indexed(color: Rgb) -> u8 {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let step = |c: u8| (0_u8..6).min_by_key(|at| STEPS[usize::from(*at)].abs_diff(c)).unwrap_or(0);
+    let Rgb(r, g, b) = color;
+    let (r, g, b) = (step(r), step(g), step(b));
+    let cube = Rgb(STEPS[usize::from(r)], STEPS[usize::from(g)], STEPS[usize::from(b)]);
+    let grey = (0_u8..24).min_by_key(|at| distance(grey(*at), color)).unwrap_or(0);
+    if distance(self::grey(grey), color) < distance(cube, color) { 232 + grey } else { 16 + 36 * r + 6 * g + b }
+}
+
+fn grey(at: u8) -> Rgb {
+    let level = 8 + 10 * at;
+    Rgb(level, level, level)
+}
+
+/// One of the six hues, bright or not; never black, white or grey, which vanish on some grounds.
+fn nearest_ansi(color: Rgb) -> Color {
+    const HUES: [(Color, Rgb); 6] = [
+        (Color::Red, Rgb(205, 49, 49)),
+        (Color::Green, Rgb(13, 188, 121)),
+        (Color::Yellow, Rgb(229, 229, 16)),
+        (Color::Blue, Rgb(36, 114, 200)),
+        (Color::Magenta, Rgb(188, 63, 188)),
+        (Color::Cyan, Rgb(17, 168, 205)),
+    ];
+    let Rgb(r, g, b) = color;
+    if r.max(g).max(b).abs_diff(r.min(g).min(b)) < 24 {
+        return Color::Reset;
+    }
+    HUES.into_iter().min_by_key(|(_, hue)| distance(*hue, color)).map_or(Color::Reset, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLACK: Rgb = Rgb(16, 19, 26);
+    const WHITE: Rgb = Rgb(255, 255, 255);
+
+    #[test]
+    fn every_colour_of_a_server_becomes_readable_on_both_grounds() {
+        for r in (0..=255).step_by(51) {
+            for g in (0..=255).step_by(51) {
+                for b in (0..=255).step_by(51) {
+                    for ground in [BLACK, WHITE] {
+                        let shown = readable_on(Rgb(r, g, b), ground);
+                        assert!(contrast(shown, ground) >= READABLE, "{r},{g},{b} on {ground:?} gave {shown:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_readable_colour_is_left_as_it_is() {
+        assert_eq!(readable_on(Rgb(120, 200, 220), BLACK), Rgb(120, 200, 220));
+        assert_eq!(readable_on(Rgb(0, 60, 120), WHITE), Rgb(0, 60, 120));
+    }
+
+    #[test]
+    fn a_name_has_one_colour_and_names_differ() {
+        assert_eq!(for_name("alice", BLACK), for_name("alice", BLACK));
+        let distinct: std::collections::HashSet<_> =
+            ["alice", "bob", "carol", "dave", "erin", "frank"].into_iter().map(|name| for_name(name, BLACK)).collect();
+        assert_eq!(distinct.len(), 6);
+    }
+
+    #[test]
+    fn colours_come_down_to_what_the_terminal_has() {
+        let coral = Rgb(240, 120, 127);
+        assert_eq!(downgrade(coral, ColorDepth::True), Color::Rgb(240, 120, 127));
+        assert_eq!(downgrade(coral, ColorDepth::Ansi256), Color::Indexed(210));
+        assert_eq!(downgrade(coral, ColorDepth::Ansi16), Color::Red);
+        assert_eq!(downgrade(coral, ColorDepth::None), Color::Reset);
+        assert_eq!(downgrade(Rgb(128, 128, 128), ColorDepth::Ansi256), Color::Indexed(244));
+        assert_eq!(downgrade(Rgb(128, 128, 128), ColorDepth::Ansi16), Color::Reset);
+    }
+}

@@ -1,0 +1,104 @@
+//! The whole screen as a function of the state.
+//!
+//! Nothing here changes the app: what only drawing can find out (how many rows the timeline has, whether its end is
+//! in view) is given back as messages. Must not know how cells become bytes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::cache::Cache;
+use super::layout::{Layout, Size, Wishes};
+use super::theme::Look;
+use super::view::line::Setting;
+use super::view::timeline::{self, Paint};
+use super::view::{channels, compose, empty, hints, overlay, people, status, title};
+use crate::app::effect::Msg;
+use crate::app::state::App;
+use crate::chat::Scope;
+
+/// What a frame leaves to be done.
+#[derive(Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// Where the cursor blinks; `None` hides it.
+    pub cursor: Option<Position>,
+    /// What the app does not know yet. Empty in a steady state, so telling it cannot go round in circles.
+    pub reports: Vec<Msg>,
+}
+
+/// Draws `app` into `buffer`, which is blank.
+pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> Drawn {
+    let area = buffer.area;
+    if area.is_empty() {
+        return Drawn::default();
+    }
+    let tabs = app.places().next().is_some();
+    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted, tabs };
+    let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
+    cache.begin(&setting(app, look, layout.timeline.width));
+    cache.layout = Some(layout);
+    let mut drawn = Drawn::default();
+    timeline_pane(app, look, Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
+    side_panes(app, look, &layout, (buffer, cache));
+    drawn.cursor = compose::draw(app, look, buffer, layout.input);
+    if layout.size == Size::Tiny {
+        status::one_line(app, look, buffer, layout.status);
+    } else {
+        title::draw(app, look, buffer, layout.title);
+        status::edge(app, look, (buffer, cache), layout.edge);
+        status::draw(app, look, buffer, layout.status);
+        hints::draw(app, look, buffer, layout.hints);
+    }
+    if let Some(top) = app.overlays.last() {
+        let over = overlay::draw(app, top, look, Paint { buffer, cache, area });
+        drawn.cursor = over.cursor;
+        drawn.reports.extend(over.report);
+    }
+    cache.end();
+    drawn
+}
+
+fn setting(app: &App, look: &Look, width: u16) -> Setting {
+    let network = app.current_network();
+    Setting {
+        width,
+        global: network.is_some_and(|network| network.scope != Scope::Local),
+        room: app.current.as_ref().map(|place| place.room.clone()),
+        me: network.and_then(|network| network.me.clone()),
+        theme: look.theme,
+        time_zone: look.time_zone.clone(),
+    }
+}
+
+fn timeline_pane(app: &App, look: &Look, paint: Paint<'_>, reports: &mut Vec<Msg>) {
+    let rows = usize::from(paint.area.height);
+    if rows != app.timeline_rows {
+        reports.push(Msg::TimelineRows(rows));
+    }
+    if paint.area.is_empty() {
+        return;
+    }
+    let setting = setting(app, look, paint.area.width);
+    let room = app.current.as_ref().filter(|place| !app.view_lines(place).is_empty()).and_then(|place| app.room(place));
+    let Some(room) = room else {
+        reports.extend((!app.end_visible).then_some(Msg::EndVisible(true)));
+        empty::draw(app, look, paint.buffer, paint.area);
+        return;
+    };
+    let seen = timeline::draw(app, room, (look, &setting), paint);
+    if seen.end != app.end_visible {
+        reports.push(Msg::EndVisible(seen.end));
+    }
+    reports.extend(seen.scrolled);
+}
+
+fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {
+    if !layout.tabs.is_empty() {
+        channels::tabs(app, look, Paint { buffer, cache, area: layout.tabs });
+    }
+    if !layout.sidebar.is_empty() {
+        channels::sidebar(app, look, Paint { buffer, cache, area: layout.sidebar });
+    }
+    if !layout.people.is_empty() {
+        people::panel(app, look, buffer, layout.people);
+    }
+}

@@ -1,0 +1,194 @@
+//! Where things are on a screen of a given size.
+//!
+//! Pure: sizes and wishes in, rectangles out, for every size down to nothing. Must not know what is drawn in them.
+
+use ratatui::layout::Rect;
+
+/// From here on the channel list stands beside the timeline.
+const SIDEBAR_FROM: u16 = 100;
+/// From here on there is room for people at the right without being asked.
+const WIDE_FROM: u16 = 160;
+/// Below this only timeline, input and one line are shown.
+const TINY_WIDTH: u16 = 40;
+const TINY_HEIGHT: u16 = 8;
+/// The timeline is never narrower than this while a list stands beside it.
+const TIMELINE_MIN: u16 = 38;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    Tiny,
+    Narrow,
+    Medium,
+    Wide,
+}
+
+impl Size {
+    pub fn of(width: u16, height: u16) -> Self {
+        match width {
+            _ if width < TINY_WIDTH || height < TINY_HEIGHT => Self::Tiny,
+            _ if width < SIDEBAR_FROM => Self::Narrow,
+            _ if width < WIDE_FROM => Self::Medium,
+            _ => Self::Wide,
+        }
+    }
+}
+
+/// What the person wants beside the timeline; `None` leaves it to the size.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    pub channels: Option<bool>,
+    pub people: Option<bool>,
+    /// There are channels to make tabs of.
+    pub tabs: bool,
+}
+
+/// Rectangles may be empty; painting into an empty one paints nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    pub size: Size,
+    pub tabs: Rect,
+    pub sidebar: Rect,
+    pub title: Rect,
+    pub timeline: Rect,
+    pub people: Rect,
+    /// The rule between timeline and input, which says what is below.
+    pub edge: Rect,
+    pub input: Rect,
+    pub status: Rect,
+    pub hints: Rect,
+}
+
+impl Layout {
+    /// `input_rows` says how many rows the input would like at a width.
+    pub fn new(area: Rect, wishes: Wishes, input_rows: impl Fn(u16) -> u16) -> Self {
+        let size = Size::of(area.width, area.height);
+        if size == Size::Tiny {
+            return Self::tiny(area, input_rows(area.width));
+        }
+        let (rest, hints) = split_bottom(area, 1);
+        let (rest, status) = split_bottom(rest, 1);
+        let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow && wishes.tabs));
+        let beside = size != Size::Narrow;
+        let (sidebar_width, people_width) = match area.width {
+            WIDE_FROM.. => (28, 26),
+            110.. => (25, 22),
+            _ => (22, 20),
+        };
+        let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };
+        let people = if beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
+        let people = if rest.width.saturating_sub(sidebar + people) < TIMELINE_MIN { 0 } else { people };
+        let (sidebar, rest) = split_left(rest, sidebar);
+        let (rest, people) = split_right(rest, people);
+        let (rest, title) = split_top(rest, 1);
+        let (rest, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows(rest.width)));
+        let (timeline, edge) = split_bottom(rest, 1);
+        Self { size, tabs, sidebar, title, timeline, people, edge, input, status, hints }
+    }
+
+    fn tiny(area: Rect, input_rows: u16) -> Self {
+        let none = Rect::new(area.x, area.y, 0, 0);
+        // The input is what one needs last of all to lose, then the line that says where one is.
+        let status_rows = u16::from(area.height > 1);
+        let (rest, status) = split_bottom(area, status_rows);
+        let (timeline, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows.min(2)));
+        Self {
+            size: Size::Tiny,
+            tabs: none,
+            sidebar: none,
+            title: none,
+            timeline,
+            people: none,
+            edge: none,
+            input,
+            status,
+            hints: none,
+        }
+    }
+}
+
+/// The input grows with its text, up to a third of the room.
+fn at_most_a_third(height: u16, wanted: u16) -> u16 {
+    wanted.clamp(1, (height / 3).clamp(1, 8))
+}
+
+fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let top = Rect { height: rows, ..area };
+    (Rect { y: area.y + rows, height: area.height - rows, ..area }, top)
+}
+
+fn split_bottom(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let rest = Rect { height: area.height - rows, ..area };
+    (rest, Rect { y: area.y + rest.height, height: rows, ..area })
+}
+
+fn split_left(area: Rect, columns: u16) -> (Rect, Rect) {
+    let columns = columns.min(area.width);
+    let left = Rect { width: columns, ..area };
+    (left, Rect { x: area.x + columns, width: area.width - columns, ..area })
+}
+
+fn split_right(area: Rect, columns: u16) -> (Rect, Rect) {
+    let columns = columns.min(area.width);
+    let rest = Rect { width: area.width - columns, ..area };
+    (rest, Rect { x: area.x + rest.width, width: columns, ..area })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn layout(width: u16, height: u16, wishes: Wishes) -> Layout {
+        Layout::new(Rect::new(0, 0, width, height), wishes, |_| 1)
+    }
+
+    #[test]
+    fn each_size_shows_what_it_has_room_for() {
+        for (width, height, size, sidebar, people) in [
+            (20, 6, Size::Tiny, false, false),
+            (39, 24, Size::Tiny, false, false),
+            (80, 7, Size::Tiny, false, false),
+            (40, 10, Size::Narrow, false, false),
+            (80, 24, Size::Narrow, false, false),
+            (100, 30, Size::Medium, true, false),
+            (120, 40, Size::Medium, true, false),
+            (160, 50, Size::Wide, true, true),
+        ] {
+            let got = layout(width, height, Wishes::default());
+            assert_eq!(
+                (got.size, !got.sidebar.is_empty(), !got.people.is_empty()),
+                (size, sidebar, people),
+                "{width}x{height}"
+            );
+        }
+    }
+
+    #[test]
+    fn lists_come_and_go_as_wanted() {
+        let wishes = Wishes { channels: Some(false), people: Some(true), tabs: true };
+        let got = layout(120, 40, wishes);
+        assert!(got.sidebar.is_empty() && !got.people.is_empty());
+        assert_eq!(got.timeline.width, 120 - got.people.width);
+    }
+
+    proptest! {
+        #[test]
+        fn rectangles_stay_on_the_screen_and_apart(
+            width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
+            channels in any::<Option<bool>>(), people in any::<Option<bool>>(), tabs in any::<bool>(),
+        ) {
+            let area = Rect::new(0, 0, width, height);
+            let l = Layout::new(area, Wishes { channels, people, tabs }, |_| rows);
+            let all = [l.tabs, l.sidebar, l.title, l.timeline, l.people, l.edge, l.input, l.status, l.hints];
+            let covered: u32 = all.iter().map(|rect| rect.area()).sum();
+            prop_assert!(all.iter().all(|rect| area.union(*rect) == area));
+            prop_assert_eq!(covered, area.area(), "every cell belongs to exactly one place");
+            prop_assert!(height == 0 || l.input.height > 0, "there is always an input");
+            let beside = !l.sidebar.is_empty() || !l.people.is_empty();
+            prop_assert!(!beside || l.timeline.width >= TIMELINE_MIN);
+        }
+    }
+}

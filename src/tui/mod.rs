@@ -1,0 +1,22 @@
+//! State to picture, key to action: what a person sees and what their keys mean.
+//!
+//! [`draw`] is a function of the app's state; the only thing kept between frames is the layout [`Cache`]. Must not
+//! know sockets, clocks, how bytes reach a terminal, or what an action leads to.
+
+pub mod cache;
+pub mod color;
+pub mod draw;
+pub mod keymap;
+pub mod keys;
+pub mod layout;
+pub mod measure;
+pub mod paint;
+pub mod theme;
+pub mod view;
+pub mod wrap;
+
+pub use cache::Cache;
+pub use color::ColorDepth;
+pub use draw::{Drawn, draw};
+pub use theme::{Ground, Look, Theme};
+pub use view::title::window_title;

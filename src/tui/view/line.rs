@@ -1,0 +1,261 @@
+//! One line of the timeline as a block of cells: columns at the left, wrapped text at the right.
+//!
+//! A block is laid out once and copied into every frame after that. Must not know where on the screen it will stand.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::message::{self, Paragraph};
+use crate::app::mention;
+use crate::chat::{Kind, Line, RoomId, SafeText, Timestamp};
+use crate::tui::measure::{fit, width};
+use crate::tui::paint;
+use crate::tui::theme::{Theme, Tone};
+use crate::tui::wrap::{self, Glyph, Widths};
+
+/// A message is folded beyond this many rows, so that nobody can fill the screen.
+const MAX_ROWS: usize = 20;
+const NAME_CELLS: usize = 12;
+/// From here on time, state and name have columns of their own.
+const COLUMNS_FROM: u16 = 60;
+const TIME_FROM: u16 = 40;
+
+/// All that the layout of a line depends on, besides the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    pub width: u16,
+    /// Lines of other rooms are shown too and carry their room's name.
+    pub global: bool,
+    pub room: Option<RoomId>,
+    pub me: Option<SafeText>,
+    pub theme: Theme,
+    pub time_zone: TimeZone,
+}
+
+/// A laid-out line, as wide as the timeline.
+#[derive(Debug)]
+pub struct Block {
+    pub cells: Buffer,
+    /// The local day on which it was said.
+    pub day: Date,
+}
+
+impl Block {
+    pub fn rows(&self) -> u16 {
+        self.cells.area.height
+    }
+}
+
+/// Where the parts of a line begin. Narrow timelines have no columns: the name runs in front of the text.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    time: Option<u16>,
+    mark: Option<u16>,
+    /// Room tag, badge and name, right-aligned: where it begins and how wide it is.
+    field: Option<(u16, u16)>,
+    /// Where the text of the first row begins, and of the others.
+    first: u16,
+    text: u16,
+}
+
+impl Columns {
+    fn new(setting: &Setting) -> Self {
+        match setting.width {
+            COLUMNS_FROM.. => {
+                let field = if setting.global { 19 } else { 14 };
+                let text = 9 + field + 3;
+                Self { time: Some(1), mark: Some(7), field: Some((9, field)), first: text, text }
+            }
+            TIME_FROM.. => Self { time: Some(0), mark: Some(5), field: None, first: 6, text: 8 },
+            _ => Self { time: None, mark: None, field: None, first: 0, text: 1 },
+        }
+    }
+}
+
+/// Lays a line out.
+pub fn layout(line: &Line, setting: &Setting) -> Block {
+    let columns = Columns::new(setting);
+    let matched = mentions(line, setting);
+    let words = message::state_words(line);
+    let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
+    let mut paragraphs = message::paragraphs(line, &matched, setting.theme);
+    if let Some(first) = paragraphs.first_mut() {
+        let mut glyphs = Vec::new();
+        wrap::push(&mut glyphs, &name, name_style(line, setting));
+        glyphs.append(&mut first.glyphs);
+        first.glyphs = glyphs;
+    }
+    if let Some((words, tone)) = &words {
+        append_words(&mut paragraphs, words, setting.theme.style(*tone));
+    }
+    let (rows, folded) = break_rows(&paragraphs, setting.width, &columns);
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height));
+    paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
+    for (y, row) in (0..).zip(&rows) {
+        let x = row.indent + if y == 0 { columns.first } else { columns.text };
+        paint_glyphs(&mut cells, (x, y), &paragraphs[row.paragraph].glyphs[row.glyphs.clone()]);
+    }
+    if folded > 0 {
+        paint_fold(&mut cells, columns.text, folded, setting.theme);
+    }
+    Block { cells, day: local(line.message.at, &setting.time_zone).date() }
+}
+
+/// The moment in the reader's zone.
+pub fn local(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTime {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    zone.to_datetime(at)
+}
+
+/// `21:03`.
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    let at = local(at, zone);
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
+    let own = line.delivery != crate::chat::Delivery::Received;
+    match &setting.me {
+        Some(me) if !own && line.message.kind != Kind::Notice => {
+            mention::ranges(&line.message.body.plain(), me.as_str())
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The name as the beginning of the text, where it has no column.
+fn name_before_text(line: &Line, setting: &Setting) -> String {
+    if line.message.kind == Kind::Notice {
+        return "- ".to_owned();
+    }
+    let name = fit(line.message.author.name.as_str(), NAME_CELLS);
+    match tag(line, setting) {
+        Some(tag) => format!("{name} {tag}: "),
+        None => format!("{name}: "),
+    }
+}
+
+/// The room of a line, where it is not the one on screen.
+fn tag(line: &Line, setting: &Setting) -> Option<String> {
+    let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
+    elsewhere.then(|| format!("#{}", SafeText::line(line.message.room.as_str())))
+}
+
+fn name_style(line: &Line, setting: &Setting) -> Style {
+    if line.message.kind == Kind::Notice {
+        setting.theme.style(Tone::Faint)
+    } else {
+        setting.theme.name(&line.message.author)
+    }
+}
+
+fn append_words<'a>(paragraphs: &mut Vec<Paragraph<'a>>, words: &'a str, style: Style) {
+    if paragraphs.last().is_none_or(|last| last.keep) {
+        paragraphs.push(Paragraph::default());
+    }
+    if let Some(last) = paragraphs.last_mut() {
+        if !last.glyphs.is_empty() {
+            last.glyphs.push(Glyph { text: " ", cells: 1, style: Style::new() });
+        }
+        wrap::push(&mut last.glyphs, words, style);
+    }
+}
+
+struct Row {
+    paragraph: usize,
+    glyphs: Range<usize>,
+    indent: u16,
+}
+
+/// The rows to paint, and how many were left out.
+fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> (Vec<Row>, usize) {
+    let mut rows = Vec::with_capacity(1);
+    for (paragraph, content) in paragraphs.iter().enumerate() {
+        // Deep nesting never takes more than half of the text's room.
+        let room = width.saturating_sub(columns.text);
+        let indent = u16::try_from(content.indent).unwrap_or(0).min(room / 2);
+        let rest = usize::from(room - indent);
+        let wider = if rows.is_empty() { columns.text - columns.first } else { 0 };
+        let first = rest + usize::from(wider);
+        let broken = wrap::rows(&content.glyphs, Widths { first, rest }, content.keep);
+        rows.extend(broken.into_iter().map(|glyphs| Row { paragraph, glyphs, indent }));
+    }
+    let folded = if rows.len() > MAX_ROWS { rows.len() - MAX_ROWS + 1 } else { 0 };
+    if folded > 0 {
+        rows.truncate(MAX_ROWS);
+        if let Some(last) = rows.last_mut() {
+            last.glyphs = 0..0;
+        }
+    }
+    (rows, folded)
+}
+
+fn paint_glyphs(cells: &mut Buffer, (x, y): (u16, u16), glyphs: &[Glyph<'_>]) {
+    let mut x = x;
+    for glyph in glyphs {
+        let room = usize::from(cells.area.right().saturating_sub(x));
+        if glyph.cells > room {
+            return;
+        }
+        x = cells.set_stringn(x, y, glyph.text, room, glyph.style).0;
+    }
+}
+
+fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
+    let words = format!("… {folded} more rows");
+    let last = cells.area.height - 1;
+    let area = Rect { x, y: last, width: cells.area.width.saturating_sub(x), height: 1 };
+    paint::left(cells, area, &[Span::styled(words, theme.style(Tone::Muted))]);
+}
+
+fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, mentioned): (&Columns, bool)) {
+    let theme = setting.theme;
+    if let Some(x) = columns.time {
+        cells.set_stringn(x, 0, clock(line.message.at, &setting.time_zone), 5, theme.style(Tone::Faint));
+    }
+    // Without a column for it the words after the text say it alone.
+    if let (Some(x), Some((sign, tone))) = (columns.mark, message::mark(line, mentioned)) {
+        cells.set_stringn(x, 0, sign, 1, theme.style(tone));
+    }
+    if let Some((x, width)) = columns.field {
+        paint_field(cells, Rect { x, y: 0, width, height: 1 }, line, setting);
+        paint::column(cells, Rect { x: columns.text - 2, width: 1, ..cells.area }, theme.style(Tone::Faint));
+    }
+}
+
+/// Room tag at the left, badge and name at the right.
+fn paint_field(cells: &mut Buffer, area: Rect, line: &Line, setting: &Setting) {
+    let theme = setting.theme;
+    if line.message.kind == Kind::Notice {
+        let dash = Rect { x: area.right() - 1, width: 1, ..area };
+        paint::left(cells, dash, &[Span::styled("-", theme.style(Tone::Faint))]);
+        return;
+    }
+    let author = &line.message.author;
+    let room = usize::from(area.width);
+    let badge = author.badge.as_ref().map(|badge| fit(badge.as_str(), 4));
+    let taken = badge.as_ref().map_or(0, |badge| width(badge) + 1);
+    let name = fit(author.name.as_str(), NAME_CELLS.min(room - taken));
+    let mut used = u16::try_from(width(&name)).unwrap_or(area.width).min(area.width);
+    paint::left(cells, Rect { x: area.right() - used, width: used, ..area }, &[Span::styled(name, theme.name(author))]);
+    if let Some(badge) = badge {
+        used += u16::try_from(taken).unwrap_or(0);
+        let place = Rect { x: area.right() - used, width: used, ..area };
+        paint::left(
+            cells,
+            Rect { width: place.width.min(4), ..place },
+            &[Span::styled(badge, theme.style(Tone::Accent))],
+        );
+    }
+    if let Some(tag) = tag(line, setting).filter(|_| area.width > used + 3) {
+        let place = Rect { width: area.width - used - 1, ..area };
+        paint::left(cells, place, &[Span::styled(tag, theme.style(Tone::Muted))]);
+    }
+}

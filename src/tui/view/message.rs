@@ -1,0 +1,113 @@
+//! The words of one line as styled paragraphs: the body, what matched a mention, how far one's own copy has got.
+//!
+//! Must not know columns or rows; `line` wraps and places them.
+
+use std::ops::Range;
+
+use ratatui::style::{Modifier, Style};
+
+use crate::chat::{Body, Delivery, Kind, Line};
+use crate::tui::theme::{Theme, Tone};
+use crate::tui::wrap::{self, Glyph};
+
+/// Text between hard breaks.
+#[derive(Debug, Default)]
+pub struct Paragraph<'a> {
+    pub glyphs: Vec<Glyph<'a>>,
+    pub indent: usize,
+    /// Code: spaces are kept, rows break anywhere.
+    pub keep: bool,
+}
+
+/// The body. `matched` are the ranges of [`Body::plain`] that mention the reader.
+pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme) -> Vec<Paragraph<'a>> {
+    let base = base_style(line, theme);
+    let mut at = 0;
+    match &line.message.body {
+        Body::Plain(text) => text
+            .as_str()
+            .split('\n')
+            .map(|text| {
+                let mut paragraph = Paragraph::default();
+                push_matched(&mut paragraph.glyphs, text, at, matched, Looks { base, theme });
+                at += text.len() + 1;
+                paragraph
+            })
+            .collect(),
+        Body::Rich(lines) => lines
+            .iter()
+            .map(|line| {
+                let mut paragraph =
+                    Paragraph { glyphs: Vec::new(), indent: usize::from(line.indent), keep: line.code_block };
+                for span in &line.spans {
+                    let looks = Looks { base: base.patch(theme.span(&span.style, span.link.is_some())), theme };
+                    push_matched(&mut paragraph.glyphs, span.text.as_str(), at, matched, looks);
+                    at += span.text.as_str().len();
+                }
+                at += 1;
+                paragraph
+            })
+            .collect(),
+    }
+}
+
+/// The sign of the state column and its tone.
+pub fn mark(line: &Line, mentioned: bool) -> Option<(&'static str, Tone)> {
+    match (&line.delivery, line.message.kind) {
+        (Delivery::Failed(..), _) => Some(("x", Tone::Bad)),
+        (Delivery::Unconfirmed(_), _) => Some(("?", Tone::Warm)),
+        (Delivery::Sending(_), _) => Some(("…", Tone::Faint)),
+        (_, Kind::Alert) => Some(("$", Tone::Warm)),
+        (_, Kind::Whisper) => Some((">", Tone::Accent)),
+        _ if mentioned => Some(("!", Tone::Warm)),
+        _ => None,
+    }
+}
+
+/// What stands after the text: the state in words, and what to do about it.
+pub fn state_words(line: &Line) -> Option<(String, Tone)> {
+    match &line.delivery {
+        Delivery::Sending(_) => Some(("(sending)".to_owned(), Tone::Faint)),
+        Delivery::Unconfirmed(_) => Some((
+            "(may not have arrived, the connection broke: /resend sends it again, /discard drops it)".to_owned(),
+            Tone::Warm,
+        )),
+        Delivery::Failed(_, reason) => {
+            Some((format!("(not sent: {reason}. /resend tries again, /discard drops it)"), Tone::Bad))
+        }
+        Delivery::Received | Delivery::Delivered => match line.message.kind {
+            Kind::Whisper => Some(("(only you can read this)".to_owned(), Tone::Accent)),
+            _ => None,
+        },
+    }
+}
+
+fn base_style(line: &Line, theme: Theme) -> Style {
+    match (&line.delivery, line.message.kind) {
+        (Delivery::Sending(_) | Delivery::Unconfirmed(_) | Delivery::Failed(..), _) => theme.style(Tone::Muted),
+        (_, Kind::Notice) => theme.style(Tone::Muted),
+        (_, Kind::Removed) => theme.style(Tone::Muted).add_modifier(Modifier::ITALIC),
+        (_, Kind::Alert) => theme.style(Tone::Strong),
+        (_, Kind::Text | Kind::Whisper) => Style::new(),
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Looks {
+    base: Style,
+    theme: Theme,
+}
+
+/// Appends `text`, which begins at byte `at` of the whole, with its matched parts highlighted.
+fn push_matched<'a>(glyphs: &mut Vec<Glyph<'a>>, text: &'a str, at: usize, matched: &[Range<usize>], looks: Looks) {
+    let mut done = 0;
+    for range in matched {
+        let start = range.start.saturating_sub(at).clamp(done, text.len());
+        let end = range.end.saturating_sub(at).clamp(start, text.len());
+        let (Some(before), Some(hit)) = (text.get(done..start), text.get(start..end)) else { continue };
+        wrap::push(glyphs, before, looks.base);
+        wrap::push(glyphs, hit, looks.base.patch(looks.theme.style(Tone::Match)));
+        done = end;
+    }
+    wrap::push(glyphs, &text[done..], looks.base);
+}

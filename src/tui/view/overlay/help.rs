@@ -1,0 +1,81 @@
+//! F1: every key and every command, and how somebody else joins.
+//!
+//! Made from the tables of keys and commands, so it cannot promise what is not there.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Over, open};
+use crate::app::command::TABLE;
+use crate::app::effect::Msg;
+use crate::app::state::App;
+use crate::tui::keys::{BY_NUMBER, KEYS, Topic};
+use crate::tui::measure::width;
+use crate::tui::paint;
+use crate::tui::theme::{Look, Tone};
+use crate::tui::view::timeline::Paint;
+
+/// One row of the help.
+enum Row {
+    Heading(&'static str),
+    Pair(String, String),
+    Words(String),
+    Blank,
+}
+
+pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
+    let rows = rows(app);
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let area = open("Help", (92, height), look, paint.buffer);
+    let last = rows.len().saturating_sub(usize::from(area.height));
+    let keys = rows.iter().map(|row| if let Row::Pair(left, _) = row { width(left) } else { 0 }).max().unwrap_or(0);
+    // Beside long keys on a narrow screen the words need room too.
+    let keys = u16::try_from(keys).unwrap_or(0).min(area.width / 2);
+    for (y, row) in (0..area.height).zip(rows.iter().skip(top.min(last))) {
+        draw_row(row, keys, look, (paint.buffer, paint::row(area, y)));
+    }
+    if top < last {
+        let cue = Rect { y: area.bottom().min(paint.buffer.area.bottom() - 1), height: 1, ..area };
+        paint::ends(paint.buffer, cue, &[], &[Span::styled(" more below ", look.theme.style(Tone::Muted))]);
+    }
+    Over { cursor: None, report: (top > last).then_some(Msg::OverlayEnd(last)) }
+}
+
+fn draw_row(row: &Row, keys: u16, look: &Look, (buffer, area): (&mut Buffer, Rect)) {
+    let gap = (keys + 2).min(area.width);
+    let after = Rect { x: area.x + gap, width: area.width - gap, ..area };
+    let (left, right) = match row {
+        Row::Heading(words) => (Span::styled(*words, look.theme.style(Tone::Strong)), None),
+        Row::Words(words) => (Span::raw(words.as_str()), None),
+        Row::Pair(key, does) => {
+            (Span::styled(key.as_str(), look.theme.style(Tone::Accent)), Some(Span::raw(does.as_str())))
+        }
+        Row::Blank => return,
+    };
+    paint::left(buffer, if right.is_some() { Rect { width: keys, ..area } } else { area }, &[left]);
+    if let Some(words) = right {
+        paint::left(buffer, after, &[words]);
+    }
+}
+
+fn rows(app: &App) -> Vec<Row> {
+    let mut out = Vec::new();
+    if let Some(network) = app.current_network() {
+        out.push(Row::Heading("Bring somebody along"));
+        out.push(Row::Words(format!("streamside --server {}", network.address)));
+        out.push(Row::Blank);
+    }
+    for topic in Topic::ALL {
+        out.push(Row::Heading(topic.name()));
+        let keys = KEYS.iter().filter(|key| key.topic == topic);
+        out.extend(keys.map(|key| Row::Pair(key.shown.to_owned(), key.does.to_owned())));
+        if topic == Topic::Channels {
+            out.push(Row::Pair(BY_NUMBER.0.to_owned(), BY_NUMBER.1.to_owned()));
+        }
+        out.push(Row::Blank);
+    }
+    out.push(Row::Heading("Commands"));
+    out.extend(TABLE.iter().map(|command| Row::Pair(command.usage.to_owned(), command.help.to_owned())));
+    out
+}

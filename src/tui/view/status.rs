@@ -1,0 +1,124 @@
+//! The rule under the timeline (what is above and below the view) and the status line (links, and words for the person).
+//!
+//! Must not know what caused a word, only where it stands.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::channels::{seconds_until, trouble};
+use super::line::clock;
+use crate::app::state::{App, History, LinkState, Network, Scroll};
+use crate::chat::Timestamp;
+use crate::tui::cache::{Cache, Hit};
+use crate::tui::paint;
+use crate::tui::theme::{Look, Theme, Tone};
+
+/// `── 9 new since 20:59, Alt-U ──────────── 14 new below, Ctrl-End ──`
+pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), area: Rect) {
+    let theme = look.theme;
+    let mut left = Vec::new();
+    let mut right = Vec::new();
+    if let Some(room) = app.current_room() {
+        if let Some(marker) = room.marker.as_ref().filter(|_| !cache.marker_seen && room.history != History::Asked) {
+            let words = format!("{} new since {}, Alt-U", marker.count, clock(marker.since, &look.time_zone));
+            left.push(Span::styled(words, theme.style(Tone::Warm)));
+            cache.clickable(Rect { width: area.width / 2, ..area }, Hit::ToMarker);
+        }
+        if room.history == History::Asked {
+            left.push(Span::styled("loading older messages…", theme.style(Tone::Muted)));
+        }
+        if let Some(words) = below(&room.scroll, room.scroll_by) {
+            right.push(Span::styled(words, theme.style(Tone::Warm)));
+            cache
+                .clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
+        }
+    }
+    paint::rule(buffer, area, theme.style(Tone::Faint), &left, &right);
+}
+
+fn below(scroll: &Scroll, moving: i32) -> Option<String> {
+    match scroll {
+        Scroll::Held { new: 0, .. } => Some("held here, Ctrl-End goes on".to_owned()),
+        Scroll::Held { new, .. } => Some(format!("{new} new below, Ctrl-End")),
+        Scroll::End if moving > 0 => Some("held here, Ctrl-End goes on".to_owned()),
+        Scroll::End => None,
+    }
+}
+
+pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
+    let theme = look.theme;
+    let area = paint::inset(area);
+    if let Some(words) = &app.flash {
+        paint::left(buffer, area, &[Span::styled(words.as_str(), theme.style(Tone::Warm))]);
+        return;
+    }
+    let mut left = match app.current_network().or(app.networks.first()) {
+        Some(network) => link(network, app.now, theme),
+        None => vec![Span::styled("no network yet, Alt-N adds one", theme.style(Tone::Muted))],
+    };
+    let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
+    for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
+        if let Some(words) = trouble(&network.link, app.now) {
+            left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
+            left.push(Span::styled(format!("{}: {words}", network.label), theme.style(Tone::Warm)));
+        }
+    }
+    paint::ends(buffer, area, &left, &waiting_elsewhere(app, theme));
+}
+
+/// The state of a link in words: `chat.test: connected as nova`.
+fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
+    let (words, tone) = match &network.link {
+        LinkState::Connected => match &network.me {
+            Some(me) => (format!("connected as {me}"), Tone::Good),
+            None => ("connected, reading only".to_owned(), Tone::Good),
+        },
+        LinkState::Connecting => ("connecting…".to_owned(), Tone::Warm),
+        LinkState::Waiting { reason, until } => {
+            (format!("trying again in {} s, Alt-R now: {reason}", seconds_until(*until, now)), Tone::Warm)
+        }
+        LinkState::Closed { reason } => (format!("closed, Alt-R connects again: {reason}"), Tone::Bad),
+    };
+    vec![Span::styled(format!("{}: ", network.label), theme.style(Tone::Muted)), Span::styled(words, theme.style(tone))]
+}
+
+/// `@2 elsewhere` or `14 unread`, of the rooms that are not on screen.
+fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
+    let rooms = || {
+        let current = app.current.as_ref();
+        app.networks.iter().flat_map(move |network| {
+            network
+                .rooms
+                .iter()
+                .filter(move |room| current.is_none_or(|at| at.network != network.id || at.room != room.room.id))
+        })
+    };
+    let mentions: usize = rooms().map(|room| room.mentions).sum();
+    let unread: usize = rooms().map(|room| room.unread).sum();
+    let mut out = Vec::new();
+    if mentions > 0 {
+        out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A"), theme.style(Tone::Warm)));
+    } else if unread > 0 {
+        out.push(Span::styled(format!("{unread} unread, Alt-A"), theme.style(Tone::Muted)));
+    }
+    out
+}
+
+/// All that fits a tiny screen: the words for the person, else the room, else the trouble.
+pub fn one_line(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
+    let theme = look.theme;
+    if let Some(words) = &app.flash {
+        paint::left(buffer, area, &[Span::styled(words.as_str(), theme.style(Tone::Warm))]);
+        return;
+    }
+    let held = app.current_room().and_then(|room| below(&room.scroll, room.scroll_by));
+    let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| format!("#{}", room.room.name));
+    let trouble = app.current_network().and_then(|network| trouble(&network.link, app.now));
+    let (words, tone) = match (trouble, held) {
+        (Some(words), _) | (None, Some(words)) => (words, Tone::Warm),
+        (None, None) => ("F1 help".to_owned(), Tone::Muted),
+    };
+    let left = [Span::styled(name, theme.style(Tone::Accent))];
+    paint::ends(buffer, area, &left, &[Span::styled(words, theme.style(tone))]);
+}

@@ -1,0 +1,15 @@
+//! The reducer: messages and actions in, state and effects out. No runtime, no screen.
+
+mod commands;
+mod compose;
+mod feed;
+mod form;
+mod lines;
+mod network;
+mod overlays;
+mod paste;
+mod read;
+mod rooms;
+mod scroll;
+mod submit;
+mod world;

@@ -1,0 +1,8 @@
+//! The network task of bitwave, from the pure session to a real socket, and the two roles that use it.
+
+mod connecting;
+mod fake_server;
+mod login;
+mod network;
+mod roles;
+mod session;

@@ -1,0 +1,211 @@
+//! A whole network task against a server on a real socket.
+
+use streamside::backend::{self, Link};
+use streamside::chat::{Delivery, Diff, Event, Line, NetworkId, Request, Retry, RoomId, Scope, TxnId};
+use streamside::config::account::Account;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::fake_server::FakeServer;
+
+struct Client {
+    requests: mpsc::Sender<Request>,
+    events: mpsc::Receiver<(NetworkId, Event)>,
+    task: JoinHandle<()>,
+}
+
+impl Client {
+    fn start(account: Account) -> Self {
+        let (requests, queue) = mpsc::channel(16);
+        let (sender, events) = mpsc::channel(4);
+        let task = backend::start(account, Link { network: NetworkId(3), requests: queue, events: sender });
+        Self { requests, events, task }
+    }
+
+    async fn ask(&self, request: Request) {
+        self.requests.send(request).await.unwrap();
+    }
+
+    async fn send(&self, txn: u64, text: &str) {
+        let room = RoomId::new("nova");
+        self.ask(Request::Send { txn: TxnId(txn), room, text: text.to_owned(), scope: Scope::Local }).await;
+    }
+
+    /// The next event that `wanted` takes; others are passed over.
+    async fn until<T>(&mut self, wanted: impl Fn(Event) -> Option<T>) -> T {
+        loop {
+            let (network, event) = self.events.recv().await.expect("the task lives");
+            assert_eq!(network, NetworkId(3));
+            if let Some(found) = wanted(event) {
+                return found;
+            }
+        }
+    }
+
+    /// The next line that is new or changed.
+    async fn line(&mut self) -> (String, Delivery) {
+        let line = self
+            .until(|event| match event {
+                Event::Timeline { diff: Diff::Append(lines), .. } => lines.into_iter().next_back(),
+                Event::Timeline { diff: Diff::Set { line, .. } | Diff::Insert { line, .. }, .. } => Some(line),
+                _ => None,
+            })
+            .await;
+        let Line { message, delivery } = Line::clone(&line);
+        (message.body.plain(), delivery)
+    }
+
+    async fn connected(&mut self) {
+        self.until(|event| matches!(event, Event::Connected { .. }).then_some(())).await;
+    }
+
+    async fn disconnected(&mut self) -> (String, Retry) {
+        self.until(|event| match event {
+            Event::Disconnected { reason, retry } => Some((reason.as_str().to_owned(), retry)),
+            _ => None,
+        })
+        .await
+    }
+}
+
+#[tokio::test]
+async fn history_comes_first_and_then_what_is_said() {
+    let mut server = FakeServer::start().await;
+    let item = |id: &str, at: u32| {
+        format!(
+            r#"{{"_id":"{id}","message":"{id} &amp; <b>so</b>","username":"kat","timestamp":{at},"channel":"nova"}}"#
+        )
+    };
+    server.answer("/v1/messages/nova", 200, &format!(r#"{{"success":true,"size":1,"data":[{}]}}"#, item("m1", 1)));
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    assert_eq!(peer.hear().await, r#"42["subscribe",{"all":false,"rooms":["nova"]}]"#);
+    assert_eq!(client.line().await, ("m1 & so".to_owned(), Delivery::Received));
+    peer.say(&format!(r#"42["bulkmessage",[{},{}]]"#, item("m1", 1), item("m2", 2))).await;
+    assert_eq!(client.line().await, ("m2 & so".to_owned(), Delivery::Received));
+}
+
+#[tokio::test]
+async fn a_message_is_posted_and_confirmed_by_its_acknowledgement() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    client.connected().await;
+    client.send(1, "hi").await;
+    assert_eq!(client.line().await, ("hi".to_owned(), Delivery::Sending(TxnId(1))));
+    let post = peer.hear_of("420[\"message\",").await;
+    assert!(post.contains(r#""message":"hi""#) && post.contains(r#""global":false"#), "{post}");
+    assert!(post.contains(r#""channel":"nova""#) && post.contains(r#""nonce":""#), "{post}");
+    peer.say(r#"430[{"id":"m1","timestamp":5}]"#).await;
+    assert_eq!(client.line().await, ("hi".to_owned(), Delivery::Delivered));
+}
+
+#[tokio::test]
+async fn a_plain_server_confirms_by_saying_it_again() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(false).await;
+    client.connected().await;
+    client.send(1, "*hi*").await;
+    assert_eq!(client.line().await.1, Delivery::Sending(TxnId(1)));
+    let post = peer.hear_of("42[\"message\",").await;
+    assert!(!post.contains("nonce"), "{post}");
+    peer.say(r#"42["bulkmessage",[{"message":"<em>hi</em>","username":"me","channel":"Nova","timestamp":1}]]"#).await;
+    assert_eq!(client.line().await, ("hi".to_owned(), Delivery::Delivered));
+}
+
+#[tokio::test]
+async fn after_a_cut_it_comes_back_and_sends_what_our_server_may_have_missed() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    client.connected().await;
+    client.send(1, "hi").await;
+    let first = peer.hear_of("42").await;
+    let first = if first.contains("subscribe") { peer.hear_of("420[\"message\",").await } else { first };
+    drop(peer);
+    let (reason, retry) = client.disconnected().await;
+    assert!(reason.contains("was lost (it hung up)"), "{reason}");
+    assert!(matches!(retry, Retry::In(_)));
+    client.ask(Request::Reconnect).await;
+    let mut peer = server.greet(true).await;
+    let again = peer.hear_of("420[\"message\",").await;
+    assert_eq!(again, first, "the same nonce");
+    peer.say(r#"430[{"id":"m1","timestamp":5}]"#).await;
+    loop {
+        let line = client.line().await;
+        if line.1 == Delivery::Delivered {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_kick_is_final_until_the_person_wants_otherwise() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    peer.say(r#"42["error",{"code":"forbidden","message":"you are banned"}]"#).await;
+    peer.say("41").await;
+    let (reason, retry) = client.disconnected().await;
+    assert!(reason.starts_with("you are banned"), "{reason}");
+    assert_eq!(retry, Retry::Never);
+    client.ask(Request::Reconnect).await;
+    server.greet(true).await;
+    client.connected().await;
+}
+
+#[tokio::test]
+async fn a_refused_token_is_one_clear_event_and_no_loop() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    peer.say(r#"42["error",{"code":"not_authorised","message":"the token was replaced by a newer one"}]"#).await;
+    peer.say("41").await;
+    assert_eq!(client.disconnected().await, ("the token was replaced by a newer one".to_owned(), Retry::Never));
+    tokio::time::pause();
+    let later = tokio::time::timeout(std::time::Duration::from_secs(3600), client.events.recv()).await;
+    assert!(later.is_err(), "{later:?}");
+}
+
+#[tokio::test]
+async fn closing_says_goodbye_and_the_end_of_the_program_ends_the_task() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    client.connected().await;
+    client.ask(Request::Disconnect).await;
+    peer.hear_of("41").await;
+    assert_eq!(peer.listen().await, None);
+    assert_eq!(client.disconnected().await, ("you closed the connection".to_owned(), Retry::Never));
+    client.ask(Request::Reconnect).await;
+    let mut peer = server.greet(true).await;
+    drop(client.requests);
+    peer.hear_of("41").await;
+    client.task.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_app_that_is_behind_slows_the_server_and_loses_nothing() {
+    const FRAMES: usize = 3000;
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(false).await;
+    let talk = tokio::spawn(async move {
+        for n in 0..FRAMES {
+            peer.say(&format!(r#"42["bulkmessage",[{{"_id":"m{n}","message":"{n}","channel":"nova"}}]]"#)).await;
+        }
+        peer
+    });
+    let mut lines = 0;
+    while lines < FRAMES {
+        lines += client
+            .until(|event| match event {
+                Event::Timeline { diff: Diff::Append(lines), .. } => Some(lines.len()),
+                _ => None,
+            })
+            .await;
+    }
+    assert_eq!(lines, FRAMES);
+    drop(talk.await);
+}

@@ -1,0 +1,3 @@
+//! The neutral model: what must hold for every network.
+
+mod timeline;

@@ -1,0 +1,225 @@
+//! Delivery: every way an own line can go ends in exactly one line, and every copy that follows the diffs agrees.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use streamside::chat::{
+    Author, Body, Delivery, Diff, Kind, Line, Message, MessageId, Origin, RoomId, SafeText, Scope, Timeline, Timestamp,
+    TxnId, timeline,
+};
+
+const GUESSING: Origin = Origin { mine: true, txn: None, history: false, exact: false };
+const THEIRS: Origin = Origin { mine: false, txn: None, history: false, exact: false };
+const HISTORY: Origin = Origin { mine: false, txn: None, history: true, exact: false };
+
+fn message(id: &str, at: i64) -> Message {
+    let name = SafeText::line("ann");
+    let author = Author { name, key: "ann".into(), color: None, badge: None, anonymous: false };
+    Message {
+        id: MessageId::new(id),
+        room: RoomId::new("nova"),
+        at: Timestamp(at),
+        author: Arc::new(author),
+        body: Body::Plain(SafeText::line(id)),
+        scope: Scope::Global,
+        kind: Kind::Text,
+    }
+}
+
+/// What a screen that follows the diffs would show: `id=delivery`, oldest first.
+struct Follower {
+    model: Timeline,
+    copy: VecDeque<Arc<Line>>,
+}
+
+impl Follower {
+    fn new(cap: usize) -> Self {
+        Self { model: Timeline::new(cap), copy: VecDeque::new() }
+    }
+
+    fn step(&mut self, change: impl FnOnce(&mut Timeline, &mut Vec<Diff>)) -> &mut Self {
+        let mut diffs = Vec::new();
+        change(&mut self.model, &mut diffs);
+        diffs.into_iter().for_each(|diff| timeline::apply(&mut self.copy, diff));
+        assert_eq!(&self.copy, self.model.lines(), "a copy that follows the diffs equals the model");
+        self
+    }
+
+    fn send(&mut self, txn: u64) -> &mut Self {
+        self.step(|model, out| model.send(TxnId(txn), message(&format!("local-{txn}"), 50), out))
+    }
+
+    fn receive(&mut self, id: &str, at: i64, origin: Origin) -> &mut Self {
+        self.step(|model, out| model.receive(message(id, at), origin, out))
+    }
+
+    fn ack(&mut self, txn: u64, id: &str) -> &mut Self {
+        self.step(|model, out| model.acked(TxnId(txn), MessageId::new(id), Timestamp(60), out))
+    }
+
+    fn shown(&self) -> Vec<String> {
+        let state = |line: &Arc<Line>| match &line.delivery {
+            Delivery::Received => "received".to_owned(),
+            Delivery::Sending(_) => "sending".to_owned(),
+            Delivery::Delivered => "delivered".to_owned(),
+            Delivery::Unconfirmed(_) => "unconfirmed".to_owned(),
+            Delivery::Failed(_, why) => format!("failed: {why}"),
+        };
+        self.copy.iter().map(|line| format!("{} {}", line.message.id.as_str(), state(line))).collect()
+    }
+}
+
+#[test]
+fn an_acknowledgement_alone_delivers() {
+    assert_eq!(Follower::new(10).send(1).ack(1, "a").shown(), ["a delivered"]);
+}
+
+#[test]
+fn an_echo_alone_delivers_where_there_are_no_acknowledgements() {
+    assert_eq!(Follower::new(10).send(1).receive("a", 60, GUESSING).shown(), ["a delivered"]);
+}
+
+#[test]
+fn an_acknowledgement_and_then_the_echo_make_one_line() {
+    assert_eq!(Follower::new(10).send(1).ack(1, "a").receive("a", 60, GUESSING).shown(), ["a delivered"]);
+}
+
+#[test]
+fn a_matched_echo_waits_for_its_acknowledgement() {
+    let exact = Origin { txn: Some(TxnId(1)), exact: true, ..GUESSING };
+    let mut room = Follower::new(10);
+    assert_eq!(room.send(1).receive("a", 60, exact).shown(), ["a sending"]);
+    assert_eq!(room.ack(1, "a").shown(), ["a delivered"]);
+}
+
+#[test]
+fn an_echo_that_could_not_be_matched_replaces_the_stand_in_when_the_acknowledgement_names_it() {
+    let exact_without_nonce = Origin { exact: true, ..GUESSING };
+    let mut room = Follower::new(10);
+    assert_eq!(room.send(1).receive("a", 60, exact_without_nonce).shown(), ["local-1 sending", "a delivered"]);
+    assert_eq!(room.ack(1, "a").shown(), ["a delivered"]);
+}
+
+#[test]
+fn echoes_settle_the_oldest_pending_line_first() {
+    let mut room = Follower::new(10);
+    room.send(1).send(2).receive("a", 60, GUESSING);
+    assert_eq!(room.shown(), ["a delivered", "local-2 sending"]);
+}
+
+#[test]
+fn the_message_of_another_person_settles_nothing() {
+    assert_eq!(Follower::new(10).send(1).receive("b", 60, THEIRS).shown(), ["local-1 sending", "b received"]);
+}
+
+#[test]
+fn a_lost_connection_leaves_what_was_on_its_way_unconfirmed_and_history_does_not_guess() {
+    let mut room = Follower::new(10);
+    room.send(1).step(|model, out| model.connection_lost(out));
+    assert_eq!(room.shown(), ["local-1 unconfirmed"]);
+    assert_eq!(room.receive("a", 70, HISTORY).shown(), ["local-1 unconfirmed", "a received"]);
+}
+
+#[test]
+fn history_that_carries_the_nonce_settles_an_unconfirmed_line() {
+    let named = Origin { mine: true, txn: Some(TxnId(1)), history: true, exact: true };
+    let mut room = Follower::new(10);
+    room.send(1).step(|model, out| model.connection_lost(out));
+    assert_eq!(room.receive("a", 70, named).shown(), ["a delivered"]);
+}
+
+#[test]
+fn a_refused_line_stays_with_its_reason_until_it_is_sent_again_or_discarded() {
+    let mut room = Follower::new(10);
+    room.send(1).step(|model, out| model.failed(TxnId(1), SafeText::line("too long"), out));
+    assert_eq!(room.shown(), ["local-1 failed: too long"]);
+    room.step(|model, out| model.resend(TxnId(1), out));
+    assert_eq!(room.shown(), ["local-1 sending"]);
+    assert!(room.step(|model, out| model.discard(TxnId(1), out)).shown().is_empty());
+}
+
+#[test]
+fn history_takes_its_place_by_time_and_a_known_id_is_no_news() {
+    let mut room = Follower::new(10);
+    room.receive("c", 30, THEIRS).receive("a", 10, HISTORY).receive("b", 20, HISTORY).receive("c", 30, HISTORY);
+    assert_eq!(room.shown(), ["a received", "b received", "c received"]);
+}
+
+#[test]
+fn a_message_taken_back_keeps_its_place() {
+    let mut room = Follower::new(10);
+    room.receive("a", 10, THEIRS).receive("b", 20, THEIRS);
+    room.step(|model, out| model.take_back(&MessageId::new("a"), &SafeText::line("gone"), out));
+    assert_eq!(room.copy[0].message.kind, Kind::Removed);
+    assert_eq!(room.copy[0].message.body, Body::Plain(SafeText::line("gone")));
+    assert_eq!(room.copy.len(), 2);
+}
+
+#[test]
+fn a_diff_that_does_not_fit_changes_nothing() {
+    let mut copy = VecDeque::new();
+    let line = Arc::new(Line::received(message("a", 1)));
+    for diff in [
+        Diff::Set { at: 3, line: Arc::clone(&line) },
+        Diff::Insert { at: 3, line },
+        Diff::Remove { at: 3 },
+        Diff::Trim { count: 9 },
+    ] {
+        timeline::apply(&mut copy, diff);
+    }
+    assert!(copy.is_empty());
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Send(u64),
+    Ack(u64, u8),
+    Receive(u8, i64, bool, bool),
+    Fail(u64),
+    Lost,
+    Discard(u64),
+    TakeBack(u8),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        (0..6_u64).prop_map(Step::Send),
+        (0..6_u64, 0..12_u8).prop_map(|(txn, id)| Step::Ack(txn, id)),
+        (0..12_u8, 0..90_i64, any::<bool>(), any::<bool>())
+            .prop_map(|(id, at, mine, old)| Step::Receive(id, at, mine, old)),
+        (0..6_u64).prop_map(Step::Fail),
+        Just(Step::Lost),
+        (0..6_u64).prop_map(Step::Discard),
+        (0..12_u8).prop_map(Step::TakeBack),
+    ];
+    prop::collection::vec(step, 0..60)
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_copies_agree_and_no_id_stands_twice(steps in steps(), cap in 1..20_usize) {
+        let mut room = Follower::new(cap);
+        for step in steps {
+            match step {
+                Step::Send(txn) => room.send(txn),
+                Step::Ack(txn, id) => room.ack(txn, &format!("m{id}")),
+                Step::Receive(id, at, mine, history) => {
+                    room.receive(&format!("m{id}"), at, Origin { mine, txn: None, history, exact: false })
+                }
+                Step::Fail(txn) => room.step(|model, out| model.failed(TxnId(txn), SafeText::line("no"), out)),
+                Step::Lost => room.step(|model, out| model.connection_lost(out)),
+                Step::Discard(txn) => room.step(|model, out| model.discard(TxnId(txn), out)),
+                Step::TakeBack(id) => {
+                    room.step(|model, out| model.take_back(&MessageId::new(&format!("m{id}")), &SafeText::line("x"), out))
+                }
+            };
+            let mut ids: Vec<_> = room.copy.iter().map(|l| l.message.id.as_str().to_owned()).filter(|id| id.starts_with('m')).collect();
+            let all = ids.len();
+            ids.sort();
+            ids.dedup();
+            prop_assert_eq!(ids.len(), all);
+            prop_assert!(room.copy.len() <= cap + cap / 10);
+        }
+    }
+}

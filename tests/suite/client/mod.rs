@@ -1,0 +1,3 @@
+//! The client as a program, with a screen and a world made for the test.
+
+mod run;

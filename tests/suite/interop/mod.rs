@@ -1,0 +1,4 @@
+//! Judged by the programs that people really run: socket.io clients and servers of every generation, from npm.
+
+mod their_clients;
+mod their_servers;

@@ -1,0 +1,59 @@
+//! Every state on every size, down to nothing: nothing panics, nothing but text reaches a cell, frames settle.
+
+use proptest::prelude::*;
+use streamside::app::form::NetworkForm;
+use streamside::app::state::{App, Overlay};
+use streamside::chat::Scope;
+use streamside::tui::ColorDepth;
+
+use super::dump::{look, screen};
+use super::world::evening;
+
+fn overlays() -> impl Strategy<Value = Option<Overlay>> {
+    prop_oneof![
+        3 => Just(None),
+        1 => (0_usize..90).prop_map(|top| Some(Overlay::Help { top })),
+        1 => Just(Some(Overlay::AddNetwork(NetworkForm::default()))),
+        1 => "[a-z\n日]{0,40}".prop_map(|text| Some(Overlay::PasteGuard { text })),
+        1 => (0_usize..4).prop_map(|selected| Some(Overlay::Channels { selected })),
+        1 => (0_usize..9).prop_map(|top| Some(Overlay::People { top })),
+    ]
+}
+
+fn states() -> impl Strategy<Value = App> {
+    let wanted = any::<Option<bool>>;
+    (overlays(), "\\PC{0,30}|[a-z\n👩‍🚀]{0,300}", any::<[bool; 3]>(), wanted(), wanted()).prop_map(
+        |(overlay, typed, [empty, local, blocked], channels, people)| {
+            let mut app = if empty { App::default() } else { evening() };
+            app.overlays.extend(overlay);
+            app.channels_wanted = channels;
+            app.people_wanted = people;
+            if let Some(network) = app.networks.first_mut() {
+                network.scope = if local { Scope::Local } else { Scope::Global };
+                network.rooms[0].compose.insert(&typed);
+                network.rooms[0].blocked_until = blocked.then_some(app.now);
+            }
+            app
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn nothing_breaks_at_any_size(app in states(), width in 0_u16..130, height in 0_u16..40) {
+        for depth in [ColorDepth::None, ColorDepth::True] {
+            let (buffer, drawn) = screen(&app, (width, height), &look(depth));
+            prop_assert!(buffer.content.iter().all(|cell| !cell.symbol().contains(char::is_control)));
+            if let Some(cursor) = drawn.cursor {
+                prop_assert!(buffer.area.contains(cursor), "{cursor:?} at {width}x{height}");
+            }
+            prop_assert!(height == 0 || width == 0 || !app.overlays.is_empty() || drawn.cursor.is_some());
+        }
+    }
+}
+
+#[test]
+fn one_cell_is_enough() {
+    let (buffer, drawn) = screen(&evening(), (1, 1), &look(ColorDepth::True));
+    assert_eq!((buffer.content.len(), drawn.cursor.is_some()), (1, true));
+}

@@ -1,0 +1,9 @@
+//! Whole screens as pictures: what a person sees at each size, and how it looks without colour.
+
+mod anywhere;
+mod dump;
+mod output;
+mod scroll;
+mod sizes;
+mod states;
+mod world;

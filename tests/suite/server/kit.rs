@@ -1,0 +1,242 @@
+//! A server in a temporary folder, and a client that says exactly what a test tells it to.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use streamside::server::{Server, Settings, start};
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+/// Long enough for the slowest machine; no test waits for it when all is well.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct House {
+    pub folder: TempDir,
+    pub server: Server,
+    http: reqwest::Client,
+}
+
+/// One client on a WebSocket of revision 4.
+pub struct Chatter {
+    socket: WebSocketStream<TcpStream>,
+    /// The answer to CONNECT.
+    pub connected: Value,
+}
+
+impl House {
+    pub async fn open(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::open_in(folder, change).await
+    }
+
+    pub async fn open_in(folder: TempDir, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = settings(folder.path());
+        change(&mut settings);
+        let server = start(settings, listener().await).await.expect("the server starts");
+        Self { folder, server, http: http() }
+    }
+
+    /// Stops the server and starts another one on the same folder.
+    pub async fn reopen(self) -> Self {
+        let folder = self.stop().await;
+        Self::open_in(folder, |_| {}).await
+    }
+
+    pub async fn stop(self) -> TempDir {
+        self.server.shutdown();
+        self.server.stopped().await;
+        self.folder
+    }
+
+    pub async fn token(&self, name: &str) -> String {
+        self.server.token(name, false, false).await.expect("a token")
+    }
+
+    /// Signed in, in this room.
+    pub async fn join(&self, name: &str, room: &str) -> Chatter {
+        let token = self.token(name).await;
+        self.join_with(&token, room).await
+    }
+
+    pub async fn join_with(&self, token: &str, room: &str) -> Chatter {
+        let mut chatter = self.connect().await;
+        chatter.event("new user", json!({ "token": token, "channel": room })).await;
+        chatter
+    }
+
+    /// Connected, not signed in.
+    pub async fn connect(&self) -> Chatter {
+        let stream = TcpStream::connect(self.server.address).await.expect("the server accepts");
+        self.connect_over(stream).await
+    }
+
+    pub async fn connect_over(&self, stream: TcpStream) -> Chatter {
+        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
+        let (socket, _) = client_async(url, stream).await.expect("a WebSocket");
+        let mut chatter = Chatter { socket, connected: Value::Null };
+        assert!(chatter.frame().await.starts_with('0'), "the open packet comes first");
+        chatter.say("40").await;
+        let answer = chatter.frame().await;
+        let data = answer.strip_prefix("40").expect("the answer to CONNECT");
+        chatter.connected = serde_json::from_str(data).expect("JSON");
+        chatter
+    }
+
+    /// As [`House::connect`], as soon as there is a place.
+    pub async fn connect_when_free(&self) -> Chatter {
+        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
+        loop {
+            let stream = TcpStream::connect(self.server.address).await.expect("the system accepts");
+            if let Ok((socket, _)) = client_async(&url, stream).await {
+                return Chatter { socket, connected: Value::Null };
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address)
+    }
+
+    pub async fn get(&self, path: &str) -> (u16, Value) {
+        answer(self.http.get(self.url(path))).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> (u16, Value) {
+        answer(self.http.post(self.url(path)).body(body.to_string())).await
+    }
+
+    /// The texts of a history, oldest first.
+    pub async fn history(&self, path: &str) -> Vec<String> {
+        let (status, body) = self.get(path).await;
+        assert_eq!(status, 200, "{body}");
+        let items = body["data"].as_array().expect("data");
+        assert_eq!(body["size"], items.len());
+        items.iter().map(text_of).collect()
+    }
+}
+
+impl Chatter {
+    pub async fn say(&mut self, frame: &str) {
+        self.socket.send(Message::text(frame)).await.expect("the socket takes it");
+    }
+
+    pub async fn event(&mut self, name: &str, argument: Value) {
+        self.say(&format!("42{}", json!([name, argument]))).await;
+    }
+
+    /// Asks for an acknowledgement under this number.
+    pub async fn ask(&mut self, number: u64, name: &str, argument: Value) {
+        self.say(&format!("42{number}{}", json!([name, argument]))).await;
+    }
+
+    pub async fn post(&mut self, text: &str, room: &str) {
+        self.event("message", json!({ "message": text, "channel": room, "global": true, "showBadge": true })).await;
+    }
+
+    /// Posts and waits for the acknowledgement; gives its only argument.
+    pub async fn post_acked(&mut self, message: Value) -> Value {
+        self.ask(7, "message", message).await;
+        self.acked(7).await
+    }
+
+    pub async fn acked(&mut self, number: u64) -> Value {
+        let start = format!("43{number}");
+        let frame = self.until(|frame| frame.starts_with(&start)).await;
+        let args: Value = serde_json::from_str(&frame[start.len()..]).expect("JSON");
+        args[0].clone()
+    }
+
+    /// The arguments of the next event of this name.
+    pub async fn heard(&mut self, name: &str) -> Value {
+        let start = format!("42[{}", json!(name));
+        let frame = self.until(|frame| frame.starts_with(&start)).await;
+        let mut event: Value = serde_json::from_str(&frame[2..]).expect("JSON");
+        event.as_array_mut().expect("an array").remove(0);
+        event
+    }
+
+    /// The items of the next `bulkmessage`.
+    pub async fn bulk(&mut self) -> Vec<Value> {
+        self.heard("bulkmessage").await[0].as_array().expect("an array").clone()
+    }
+
+    /// The texts of the next `count` messages, whatever frames they come in.
+    pub async fn texts(&mut self, count: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        while texts.len() < count {
+            texts.extend(self.bulk().await.iter().map(text_of));
+        }
+        texts
+    }
+
+    pub async fn until(&mut self, wanted: impl Fn(&str) -> bool) -> String {
+        loop {
+            let frame = self.frame().await;
+            if wanted(&frame) {
+                return frame;
+            }
+        }
+    }
+
+    pub async fn frame(&mut self) -> String {
+        self.next().await.expect("the connection is still there")
+    }
+
+    /// None when the server has closed the connection.
+    pub async fn next(&mut self) -> Option<String> {
+        loop {
+            match timeout(PATIENCE, self.socket.next()).await.expect("something happens") {
+                Some(Ok(Message::Text(text))) => return Some(text.to_string()),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    /// Everything until the server closes the connection.
+    pub async fn rest(&mut self) -> Vec<String> {
+        let mut frames = Vec::new();
+        while let Some(frame) = self.next().await {
+            frames.push(frame);
+        }
+        frames
+    }
+}
+
+pub fn settings(folder: &Path) -> Settings {
+    Settings::new(folder.to_owned())
+}
+
+pub async fn listener() -> TcpListener {
+    TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("a free port")
+}
+
+pub fn http() -> reqwest::Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        // Another test of this binary may have been first.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    });
+    reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().expect("an HTTP client")
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.expect("an answer");
+    let status = response.status().as_u16();
+    let body = response.text().await.expect("a body");
+    (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
+}
+
+/// The text of a message without the paragraph around it.
+pub fn text_of(item: &Value) -> String {
+    let html = item["message"].as_str().expect("HTML");
+    html.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
+}

@@ -1,0 +1,3 @@
+//! Recorded traffic between JavaScript clients and servers (`tests/transcripts`), replayed into our two ends.
+
+mod bitwave;
