@@ -44,6 +44,8 @@ struct Open {
 /// The target of a link, to be named unless the message goes on to do so itself.
 struct Unsaid {
     link: Link,
+    /// White space has followed, which belongs behind the target.
+    spaced: bool,
     /// The text of the `kbd` that follows, as far as it has come.
     keys: Option<String>,
 }
@@ -160,16 +162,18 @@ impl<'r> Writer<'r> {
             let address = link.url.as_str().to_owned();
             self.aside(&address, Some(link));
         } else if !link::names_host(&self.link_text, &link) {
-            self.unsaid = Some(Unsaid { link, keys: None });
+            self.unsaid = Some(Unsaid { link, spaced: false, keys: None });
         }
     }
 
     /// Names the target of the last link, if that is still to be done.
     fn name_target(&mut self) {
-        let Some(Unsaid { link, keys }) = self.unsaid.take() else { return };
+        let Some(Unsaid { link, spaced, keys }) = self.unsaid.take() else { return };
         self.aside(&format!(" {}", link::shown(&link)), Some(link));
-        if let Some(keys) = keys {
-            self.aside(&format!(" {keys}"), None);
+        match keys {
+            Some(keys) => self.aside(&format!(" {keys}"), None),
+            None if spaced => self.words(" "),
+            None => {}
         }
     }
 
@@ -236,10 +240,11 @@ impl Events for Writer<'_> {
 
     fn close(&mut self, tag: Tag) {
         match &self.unsaid {
-            Some(Unsaid { link, keys: Some(keys) }) if tag == Tag::Keys => {
+            Some(Unsaid { link, keys: Some(keys), .. }) if tag == Tag::Keys => {
                 if link::repeats(keys, link)
                     && let Some(unsaid) = &mut self.unsaid
                 {
+                    unsaid.spaced = false;
                     unsaid.keys = None;
                 }
                 return self.name_target();
@@ -260,8 +265,11 @@ impl Events for Writer<'_> {
     fn text(&mut self, text: &str) {
         match &mut self.unsaid {
             Some(Unsaid { keys: Some(keys), .. }) => return keys.push_str(text),
-            Some(_) if !text.trim().is_empty() => self.name_target(),
-            _ => {}
+            Some(unsaid) if text.trim().is_empty() => {
+                unsaid.spaced = true;
+                return;
+            }
+            _ => self.name_target(),
         }
         let text = if self.skips_newline { text.strip_prefix('\n').unwrap_or(text) } else { text };
         self.skips_newline = false;

@@ -107,6 +107,10 @@ fn row_9_a_link_shows_its_true_host() {
             "<a href=\"https://a.example/\">a.example</a> <a href=\"https://b.example/\">b.example</a>",
             "a.example{https://a.example/} b.example{https://b.example/}",
         ),
+        (
+            "<a href=\"https://a.example/\">x</a> <b>y</b>",
+            "x{https://a.example/} (https://a.example/){dim https://a.example/} y{bold}",
+        ),
         ("<a href=\"mailto:a@b.example\">write</a>", "write"),
         ("<a>x</a>", "x"),
     ]);
