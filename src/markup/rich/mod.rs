@@ -6,8 +6,8 @@
 mod image;
 mod lines;
 mod link;
-mod look;
+pub(super) mod look;
 mod writer;
 
 pub use link::ReadRules;
-pub use writer::Writer;
+pub use writer::{Writer, start};

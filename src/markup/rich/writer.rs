@@ -291,7 +291,8 @@ impl Writer<'_> {
     }
 }
 
-fn start(attributes: &Attributes<'_>) -> u32 {
+/// The number of the first item of a list.
+pub fn start(attributes: &Attributes<'_>) -> u32 {
     /// As many digits as Markdown allows.
     const LARGEST: u32 = 999_999_999;
     attributes.get(Attribute::Start).and_then(|start| start.trim().parse().ok()).unwrap_or(1).min(LARGEST)

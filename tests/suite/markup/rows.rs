@@ -5,6 +5,10 @@ use super::shown;
 fn table(rows: &[(&str, &str)]) {
     for (html, expected) in rows {
         assert_eq!(shown(html), *expected, "{html}");
+        // A comment is nothing to see, but sends the message to the careful reader.
+        if html.contains('<') {
+            assert_eq!(shown(&format!("{html}<!---->")), *expected, "{html}, read with care");
+        }
     }
 }
 
@@ -250,4 +254,32 @@ fn row_24_hostile_markup_is_its_text() {
     let deep = shown(&format!("{}x", "<blockquote>".repeat(40_000)));
     assert!(deep.contains('…'), "{deep}");
     assert_eq!(shown(&format!("{}x", "<b><i>".repeat(3_000))), "x{bold italic}");
+}
+
+/// What only the careful reader knows, beside what both know.
+#[test]
+fn unusual_spellings_show_the_same() {
+    table(&[
+        ("<B>a</B> caf&eacute; &copy; <I\nTITLE=x>b</I>", "a{bold} café © b{italic}"),
+        (
+            "<A HREF='https://a.example/?a=1&b=2'>x</A>",
+            "x{https://a.example/?a=1&b=2} (https://a.example/?a=1&b=2){dim https://a.example/?a=1&b=2}",
+        ),
+        ("<UL><LI>a<LI>b<OL START=9><LI>c<LI>d</OL></UL>e", "• a\n• b\n2>9. c\n2>10. d\ne"),
+        (
+            "<BLOCKQUOTE>a<BR><BR>b<PRE>c\n\n  d</PRE></BLOCKQUOTE>e",
+            "> a{quote}\n\n> b{quote}\n|> {quote}c{code quote}\n|>{quote}\n|> {quote}  d{code quote}\ne",
+        ),
+        (
+            "<blockquote>a<br><br>b<pre>c\n\n  d</pre></blockquote>e",
+            "> a{quote}\n\n> b{quote}\n|> {quote}c{code quote}\n|>{quote}\n|> {quote}  d{code quote}\ne",
+        ),
+        ("<TABLE><TR><TH>a<TH>b<TR><TD>c</TABLE>d", "a | b\nc\nd"),
+        ("<TEXTAREA><b>a</b></TEXTAREA>", "<b>a</b>"),
+        ("<B><I>x</B>y</I>z", "x{bold italic}y{italic}z"),
+        ("x<SUP>2</SUP> <U>u</U> <KBD>k  k</KBD>", "x^2 u{underline} k  k{code}"),
+        ("<IMG ALT=':a:'><IMG ALT=':a:'>", ":a::a:{emote}"),
+        ("a<HR>b<P></P>c", "a\n———{dim}\nb\nc"),
+        ("A\u{3000}B\r\n<I>c\u{200b}d</I>&#27;[2Je\0", "A\u{3000}B cd{italic}e\u{fffd}"),
+    ]);
 }
