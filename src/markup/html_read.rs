@@ -8,7 +8,7 @@ use crate::chat::{Body, SafeText};
 use super::guard;
 use super::html::{Token, scan, tokens};
 use super::page;
-use super::rich::Writer;
+use super::rich::{Writer, link_addresses};
 
 pub use super::rich::ReadRules;
 
@@ -22,7 +22,7 @@ pub fn read(html: &str, rules: &ReadRules) -> Body {
     if blank && !html.trim().is_empty() {
         return Body::Plain(SafeText::line("\u{fffd}"));
     }
-    body
+    link_addresses(body)
 }
 
 /// Most messages are a line of text, alone or in one paragraph.

@@ -256,6 +256,30 @@ fn row_24_hostile_markup_is_its_text() {
     assert_eq!(shown(&format!("{}x", "<b><i>".repeat(3_000))), "x{bold italic}");
 }
 
+#[test]
+fn an_address_in_the_text_is_a_link() {
+    const A: &str = "https://a.example/b{https://a.example/b}";
+    table(&[
+        ("see https://a.example/b.", &format!("see {A}.")),
+        ("<p>see https://a.example/b</p>", &format!("see {A}")),
+        ("one\n(https://a.example/b)\n\ntwo", &format!("one\n({A})\n\ntwo")),
+        ("<b>https://a.example/b</b>!", "https://a.example/b{bold https://a.example/b}!"),
+        ("<p>a&eacute; https://a.example/b</p>", &format!("aé {A}")),
+        (
+            "https://bank.example@evil.example/",
+            "https://bank.example@evil.example/{https://bank.example@evil.example/}",
+        ),
+        (
+            "https://аpple.example/x",
+            "https://аpple.example/x{https://xn--pple-43d.example/x} \
+             (https://xn--pple-43d.example/x){dim https://xn--pple-43d.example/x}",
+        ),
+        ("<code>https://a.example/b</code>", "https://a.example/b{code}"),
+        ("<a href=\"javascript:x\">https://a.example/b</a>", A),
+        ("://  http://", "://  http://"),
+    ]);
+}
+
 /// What only the careful reader knows, beside what both know.
 #[test]
 fn unusual_spellings_show_the_same() {
