@@ -46,7 +46,8 @@ pub enum Action {
     ToggleScope,
     // The screen.
     ToggleChannels,
-    TogglePeople,
+    /// Shows or hides the people at the side; the screen knows which of the two is a change.
+    ShowPeople(bool),
     /// The same two where the screen has no place for a side list: as overlays.
     ListChannels,
     ListPeople,

@@ -5,12 +5,13 @@
 //! wake-ups. Queues are bounded; a sender that is too fast waits. Nothing happens when nothing changed. Must not know how
 //! a screen is painted or an effect performed.
 
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::io;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use crossterm::event::Event as Input;
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use tokio::select;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
@@ -99,7 +100,7 @@ struct House<'a, S, W> {
     app: App,
     screen: &'a mut S,
     world: &'a mut W,
-    /// When the last frame was painted.
+    /// When the last frame with news of networks was painted. Those for keys alone delay nobody.
     drawn: Option<Instant>,
     /// Something has changed since.
     dirty: bool,
@@ -121,7 +122,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
             let frame = self.frame_at();
             select! {
                 biased;
-                input = sources.inputs.next() => self.keys(input, &mut sources.inputs)?,
+                input = sources.inputs.next() => self.keys(input, &mut sources.inputs).await?,
                 Some(signal) = sources.signals.next() => self.signal(signal)?,
                 () = at(frame) => {
                     self.listen(&mut sources.events)?;
@@ -129,6 +130,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
                 Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                    self.heard += 1;
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
@@ -144,7 +146,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
     }
 
     /// An input and those that wait behind it, drawn at once.
-    fn keys<I>(&mut self, first: Option<io::Result<Input>>, inputs: &mut I) -> Result<(), Exit>
+    async fn keys<I>(&mut self, first: Option<io::Result<Input>>, inputs: &mut I) -> Result<(), Exit>
     where
         I: Stream<Item = io::Result<Input>> + Unpin,
     {
@@ -156,7 +158,8 @@ impl<S: Screen, W: World> House<'_, S, W> {
                 Some(None) => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
                 None => break,
             }
-            next = inputs.next().now_or_never();
+            // Polled by this task: the stream of a terminal wakes only who first found nothing.
+            next = poll_fn(|context| Poll::Ready(waiting(inputs.poll_next_unpin(context)))).await;
         }
         self.draw()
     }
@@ -226,10 +229,20 @@ impl<S: Screen, W: World> House<'_, S, W> {
             }
             found.into_iter().try_for_each(|message| self.tell(message))?;
         }
-        self.flooded = std::mem::take(&mut self.heard) >= FLOOD;
+        let heard = std::mem::take(&mut self.heard);
+        self.flooded = heard >= FLOOD;
         self.dirty = false;
-        self.drawn = Some(clock::now());
+        if heard > 0 {
+            self.drawn = Some(clock::now());
+        }
         Ok(())
+    }
+}
+
+fn waiting<T>(found: Poll<T>) -> Option<T> {
+    match found {
+        Poll::Ready(found) => Some(found),
+        Poll::Pending => None,
     }
 }
 

@@ -93,7 +93,9 @@ impl Server {
 
     /// Waits until it has stopped; at most about ten seconds after [`Server::shutdown`].
     pub async fn stopped(&self) {
-        if let Some(task) = self.stopped.lock().await.as_mut() {
+        // Held while waiting, so that a second caller waits as well.
+        let mut stopped = self.stopped.lock().await;
+        if let Some(task) = stopped.take() {
             // A supervisor that failed has stopped too.
             let _ = task.await;
         }

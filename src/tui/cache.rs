@@ -14,7 +14,7 @@ use crate::app::state::Place;
 use crate::chat::Line;
 
 /// Entries beyond the visible ones that are kept for scrolling back and forth.
-const SPARE: usize = 256;
+const SPARE: usize = 96;
 
 #[derive(Debug, Default)]
 pub struct Cache {
@@ -78,6 +78,11 @@ impl Cache {
 
     pub(super) fn clickable(&mut self, area: Rect, hit: Hit) {
         self.hits.push((area, hit));
+    }
+
+    /// Something lies over all that was clickable so far.
+    pub(super) fn cover(&mut self) {
+        self.hits.clear();
     }
 
     /// What lies under a cell; what was drawn last lies on top.

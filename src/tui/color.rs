@@ -109,21 +109,23 @@ fn grey(at: u8) -> Rgb {
     Rgb(level, level, level)
 }
 
-/// One of the six hues, bright or not; never black, white or grey, which vanish on some grounds.
-fn nearest_ansi(color: Rgb) -> Color {
-    const HUES: [(Color, Rgb); 6] = [
-        (Color::Red, Rgb(205, 49, 49)),
-        (Color::Green, Rgb(13, 188, 121)),
-        (Color::Yellow, Rgb(229, 229, 16)),
-        (Color::Blue, Rgb(36, 114, 200)),
-        (Color::Magenta, Rgb(188, 63, 188)),
-        (Color::Cyan, Rgb(17, 168, 205)),
-    ];
-    let Rgb(r, g, b) = color;
-    if r.max(g).max(b).abs_diff(r.min(g).min(b)) < 24 {
+/// The nearest of the six hues; never black, white or grey, which vanish on some grounds. Blue is the bright one: the
+/// other cannot be read on black.
+fn nearest_ansi(Rgb(r, g, b): Rgb) -> Color {
+    const HUES: [Color; 6] = [Color::Red, Color::Yellow, Color::Green, Color::Cyan, Color::LightBlue, Color::Magenta];
+    let (r, g, b) = (f32::from(r), f32::from(g), f32::from(b));
+    let top = r.max(g).max(b);
+    let chroma = top - r.min(g).min(b);
+    if chroma < 24.0 {
         return Color::Reset;
     }
-    HUES.into_iter().min_by_key(|(_, hue)| distance(*hue, color)).map_or(Color::Reset, |(name, _)| name)
+    // The sixth of the colour circle, 0 for red.
+    let sixth = match top {
+        _ if top <= r => ((g - b) / chroma).rem_euclid(6.0),
+        _ if top <= g => (b - r) / chroma + 2.0,
+        _ => (r - g) / chroma + 4.0,
+    };
+    HUES[sixth.round() as usize % 6]
 }
 
 #[cfg(test)]

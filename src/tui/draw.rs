@@ -34,10 +34,11 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     let tabs = app.places().next().is_some();
     let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted, tabs };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
-    cache.begin(&setting(app, look, layout.timeline.width));
+    let setting = setting(app, look, layout.timeline.width);
+    cache.begin(&setting);
     cache.layout = Some(layout);
     let mut drawn = Drawn::default();
-    timeline_pane(app, look, Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
+    timeline_pane(app, (look, &setting), Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
     side_panes(app, look, &layout, (buffer, cache));
     drawn.cursor = compose::draw(app, look, buffer, layout.input);
     if layout.size == Size::Tiny {
@@ -49,6 +50,7 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         hints::draw(app, look, buffer, layout.hints);
     }
     if let Some(top) = app.overlays.last() {
+        cache.cover();
         let over = overlay::draw(app, top, look, Paint { buffer, cache, area });
         drawn.cursor = over.cursor;
         drawn.reports.extend(over.report);
@@ -69,7 +71,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
     }
 }
 
-fn timeline_pane(app: &App, look: &Look, paint: Paint<'_>, reports: &mut Vec<Msg>) {
+fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>, reports: &mut Vec<Msg>) {
     let rows = usize::from(paint.area.height);
     if rows != app.timeline_rows {
         reports.push(Msg::TimelineRows(rows));
@@ -77,14 +79,13 @@ fn timeline_pane(app: &App, look: &Look, paint: Paint<'_>, reports: &mut Vec<Msg
     if paint.area.is_empty() {
         return;
     }
-    let setting = setting(app, look, paint.area.width);
     let room = app.current.as_ref().filter(|place| !app.view_lines(place).is_empty()).and_then(|place| app.room(place));
     let Some(room) = room else {
         reports.extend((!app.end_visible).then_some(Msg::EndVisible(true)));
         empty::draw(app, look, paint.buffer, paint.area);
         return;
     };
-    let seen = timeline::draw(app, room, (look, &setting), paint);
+    let seen = timeline::draw(app, room, (look, setting), paint);
     if seen.end != app.end_visible {
         reports.push(Msg::EndVisible(seen.end));
     }

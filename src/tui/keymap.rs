@@ -55,13 +55,13 @@ fn canonical(key: KeyEvent) -> (KeyModifiers, KeyCode) {
     }
 }
 
-/// Without room beside the timeline, lists come as overlays.
+/// Lists stand beside the timeline where there is room, and come as overlays where there is not.
 fn for_size(action: Action, cache: &Cache) -> Action {
-    let roomy = cache.layout.is_some_and(|layout| matches!(layout.size, Size::Medium | Size::Wide));
-    match action {
-        Action::ToggleChannels if !roomy => Action::ListChannels,
-        Action::TogglePeople if !roomy => Action::ListPeople,
-        other => other,
+    let beside = cache.layout.filter(|layout| matches!(layout.size, Size::Medium | Size::Wide));
+    match (action, beside) {
+        (Action::ToggleChannels, None) => Action::ListChannels,
+        (Action::ListPeople, Some(layout)) => Action::ShowPeople(layout.people.is_empty()),
+        (action, _) => action,
     }
 }
 

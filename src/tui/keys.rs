@@ -74,7 +74,7 @@ pub static KEYS: &[Key] = &[
     key(&[alt(Char('a'))], Action::NextUnread, Channels, ("Alt-A", "next unread, mentions first")),
     key(&[ctrl(Char('g'))], Action::ToggleScope, Channels, ("Ctrl-G", "all channels, or this one only")),
     key(&[plain(F(2))], Action::ToggleChannels, Channels, ("F2", "list of channels")),
-    key(&[plain(F(3))], Action::TogglePeople, Channels, ("F3", "list of people")),
+    key(&[plain(F(3))], Action::ListPeople, Channels, ("F3", "list of people")),
     key(&[alt(Char('n')), plain(F(9))], Action::AddNetwork, Channels, ("Alt-N, F9", "add a network, or sign in")),
     key(&[alt(Char('r'))], Action::Reconnect, Channels, ("Alt-R", "connect again now")),
     key(&[plain(PageUp)], Action::PageUp, Reading, ("PgUp", "back")),

@@ -83,7 +83,7 @@ impl Tone {
             Self::Bad => Ink { instead: BOLD, ..ink(Rgb(240, 127, 134), Rgb(176, 36, 48), Color::Red) },
             Self::Good => ink(Rgb(143, 214, 148), Rgb(36, 116, 52), Color::Green),
             Self::Link => {
-                Ink { always: Modifier::UNDERLINED, ..ink(Rgb(127, 180, 255), Rgb(22, 90, 190), Color::Blue) }
+                Ink { always: Modifier::UNDERLINED, ..ink(Rgb(127, 180, 255), Rgb(22, 90, 190), Color::LightBlue) }
             }
             Self::Code => ink(Rgb(203, 174, 247), Rgb(110, 60, 170), Color::Magenta),
             Self::Quote => ink(Rgb(151, 207, 130), Rgb(52, 112, 30), Color::Green),

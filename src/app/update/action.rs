@@ -35,7 +35,7 @@ impl App {
             Action::MarkAllRead => self.mark_all_read(),
             Action::ToggleScope => self.toggle_scope(),
             Action::ToggleChannels => flip(&mut self.channels_wanted, true),
-            Action::TogglePeople => flip(&mut self.people_wanted, false),
+            Action::ShowPeople(shown) => self.show_people(shown),
             Action::ListChannels => self.list_channels(),
             Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),
             Action::Help => self.lay_over(Overlay::Help { top: 0 }),
@@ -58,6 +58,11 @@ impl App {
             return self.go_to_end();
         }
         self.mark_read(&place);
+        Vec::new()
+    }
+
+    fn show_people(&mut self, shown: bool) -> Vec<Effect> {
+        self.people_wanted = Some(shown);
         Vec::new()
     }
 

@@ -92,7 +92,7 @@ impl App {
             (self.overlays.last(), &action),
             (_, Action::Escape | Action::Interrupt | Action::Submit | Action::Insert('q'))
                 | (Some(Overlay::Help { .. }), Action::Help)
-                | (Some(Overlay::People { .. }), Action::ListPeople | Action::TogglePeople)
+                | (Some(Overlay::People { .. }), Action::ListPeople | Action::ShowPeople(_))
                 | (Some(Overlay::Channels { .. }), Action::ListChannels | Action::ToggleChannels)
         );
         self.overlays.pop();

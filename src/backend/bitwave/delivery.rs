@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use crate::chat::{Diff, Event, MessageId, Rejection, SafeText, Scope, Timeline, Timestamp, TxnId};
 
-use super::outbox::{PATIENCE, STALE, Stage};
+use super::outbox::{Outgoing, STALE, Stage};
 use super::session::{Deed, Now, Posting, Session};
+
+const NO_CONNECTION: &str = "there is no connection; /reconnect makes one";
 
 impl Session {
     pub(super) fn post(&mut self, txn: TxnId) {
@@ -26,45 +28,70 @@ impl Session {
     }
 
     /// A message has gone to the connection under this number.
-    pub fn posted(&mut self, txn: TxnId, number: u64, now: Now) {
-        self.outbox.set(txn, Stage::Sent { number, until: now.at + PATIENCE });
+    pub fn posted(&mut self, posting: Posting, number: u64, now: Now) {
+        self.outbox.posted(posting.txn, number, posting.text, now.at);
     }
 
     /// Messages written while offline leave now, unless the talk has moved on; with our server, so do those whose fate
     /// is unknown, since it recognises the nonce.
     pub(super) fn send_what_waits(&mut self, now: Now) {
         let acks = self.standing.capabilities.acks;
-        let unknown: Vec<TxnId> = self.outbox.unknown().map(|entry| entry.txn).filter(|_| acks).collect();
+        let unknown = if acks { self.outbox.in_stage(Stage::Unknown) } else { Vec::new() };
         for txn in unknown {
             self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
             self.post(txn);
         }
-        let waiting: Vec<(TxnId, Timestamp)> = self.outbox.waiting().map(|entry| (entry.txn, entry.written)).collect();
-        for (txn, written) in waiting {
-            if now.wall.0 - written.0 > STALE {
-                self.fail(txn, &SafeText::line("written more than a minute before the connection came back"));
+        for txn in self.outbox.in_stage(Stage::Waiting) {
+            // Where a repeat is recognised, certainty is worth more than freshness.
+            let fresh = |entry: &Outgoing| (acks && entry.tried) || now.wall.0 - entry.written.0 <= STALE;
+            let stale = !self.outbox.get(txn).is_some_and(fresh);
+            if stale {
+                self.leave_unsent(txn, "written more than a minute before the connection came back");
             } else {
                 self.post(txn);
             }
         }
     }
 
-    pub(super) fn give_up(&mut self, why: &str) {
-        let waiting: Vec<TxnId> = self.outbox.waiting().map(|entry| entry.txn).collect();
-        for txn in waiting {
+    /// No connection is to be expected.
+    pub(super) fn give_up(&mut self) {
+        for txn in self.outbox.in_stage(Stage::Waiting) {
+            self.leave_unsent(txn, NO_CONNECTION);
+        }
+    }
+
+    /// Sends what has just been written, or written again.
+    pub(super) fn send_if_possible(&mut self, txn: TxnId) {
+        if self.standing.connected {
+            self.post(txn);
+        } else if self.standing.closed {
+            self.leave_unsent(txn, NO_CONNECTION);
+        }
+    }
+
+    /// A message does not go out now. One that was on a connection before may have arrived then.
+    fn leave_unsent(&mut self, txn: TxnId, why: &str) {
+        if self.outbox.get(txn).is_some_and(|entry| entry.tried) {
+            self.set_stage(txn, Stage::Unknown);
+            self.on_line(txn, |timeline, diffs| timeline.unconfirmed(txn, diffs));
+        } else {
             self.fail(txn, &SafeText::line(why));
         }
     }
 
     pub(super) fn acked(&mut self, number: u64, id: &str, at: i64) {
-        let Some(txn) = self.outbox.numbered(number).map(|entry| entry.txn) else { return };
+        let Some(txn) = self.outbox.answered(number) else { return };
         let (id, at) = (MessageId::new(id), Timestamp::clamped(at));
         self.on_line(txn, |timeline, diffs| timeline.acked(txn, id, at, diffs));
         self.outbox.remove(txn);
     }
 
-    pub(super) fn not_acked(&mut self, number: u64, rejection: Rejection) {
-        let Some(txn) = self.outbox.numbered(number).map(|entry| entry.txn) else { return };
+    pub(super) fn not_acked(&mut self, number: u64, rejection: &Rejection) {
+        let Some(txn) = self.outbox.answered(number) else { return };
+        if self.outbox.is_under_way(txn) {
+            // It was sent again; that post decides.
+            return;
+        }
         match rejection.retry_after {
             Some(wait) => self.give_back(txn, wait),
             None => self.fail(txn, &rejection.message),
@@ -72,12 +99,12 @@ impl Session {
     }
 
     pub(super) fn blocked(&mut self, text: Option<&str>, wait: Duration) {
-        if let Some(txn) = self.outbox.blocked(text).map(|entry| entry.txn) {
+        if let Some(txn) = self.outbox.blocked(text).filter(|txn| self.outbox.get(*txn).is_some()) {
             return self.give_back(txn, wait);
         }
-        // Answered already, or written on another device: only the wait concerns us.
+        // Another own message was taken for its echo: the words are still not posted.
         let room = self.hello_room();
-        self.tell(Event::Blocked { room, txn: None, text: String::new(), wait });
+        self.tell(Event::Blocked { room, txn: None, text: text.unwrap_or_default().to_owned(), wait });
     }
 
     /// A message was not taken: its line goes, its words return to the input.
@@ -87,15 +114,20 @@ impl Session {
         self.tell(Event::Blocked { room: outgoing.room, txn: Some(txn), text: outgoing.text, wait });
     }
 
-    pub(super) fn fail(&mut self, txn: TxnId, reason: &SafeText) {
+    fn fail(&mut self, txn: TxnId, reason: &SafeText) {
         self.on_line(txn, |timeline, diffs| timeline.failed(txn, reason.clone(), diffs));
-        self.outbox.set(txn, Stage::Settled);
+        self.set_stage(txn, Stage::Settled);
+    }
+
+    fn set_stage(&mut self, txn: TxnId, stage: Stage) {
+        if let Some(entry) = self.outbox.get_mut(txn) {
+            entry.stage = stage;
+        }
     }
 
     /// Attempts that have gone unanswered for too long on a connection that still stands.
     pub(super) fn give_up_waiting(&mut self, now: Now) {
         for txn in self.outbox.overdue(now.at) {
-            self.outbox.set(txn, Stage::Unknown);
             self.on_line(txn, |timeline, diffs| timeline.unconfirmed(txn, diffs));
         }
     }

@@ -3,7 +3,7 @@
 //! Everything goes by message id, so an overlap with live messages makes no second line. Must not know HTTP.
 
 use crate::backend::error::BackendError;
-use crate::chat::{Event, MessageId, RoomId, SafeText};
+use crate::chat::{Event, RoomId, SafeText};
 use crate::proto::bitwave::message::WireMessage;
 use crate::proto::bitwave::rest::{read_hydration, read_users};
 
@@ -28,20 +28,21 @@ impl Session {
     }
 
     fn recent(&mut self, room: Option<&RoomId>, body: &str, now: Now) {
-        let new = match self.merge(room, body, now) {
-            Ok(new) => new,
-            Err(cause) => return self.no_history(room, &cause),
-        };
+        if let Err(cause) = self.merge(body, now) {
+            return self.no_history(room, &cause);
+        }
         let Some(open) = room.and_then(|room| self.open_room(room)) else { return };
         if let Some(since) = open.hole.take() {
-            let room = open.room.id.clone();
+            let (room, new) = (open.room.id.clone(), open.filled);
             self.tell(Event::CaughtUp { room, new, since });
         }
     }
 
     fn older(&mut self, room: &RoomId, body: &str, now: Now) {
-        let more = match self.merge(Some(room), body, now) {
-            Ok(new) => new > 0,
+        let filled = |session: &mut Self| session.open_room(room).map_or(0, |open| open.filled);
+        let before = filled(self);
+        let more = match self.merge(body, now) {
+            Ok(()) => filled(self) > before,
             Err(cause) => {
                 self.no_history(Some(room), &cause);
                 true
@@ -50,9 +51,8 @@ impl Session {
         self.tell(Event::Backfilled { room: room.clone(), more });
     }
 
-    /// Takes in a page of history, oldest first; gives the number of lines that are new in the room.
-    fn merge(&mut self, room: Option<&RoomId>, body: &str, now: Now) -> Result<usize, String> {
-        let known: Vec<MessageId> = self.ids_of(room);
+    /// Takes in a page of history, oldest first.
+    fn merge(&mut self, body: &str, now: Now) -> Result<(), String> {
         let (mut items, mut spoilt): (Vec<WireMessage<'_>>, usize) = (Vec::new(), 0);
         read_hydration(body, &mut |item| match item {
             Ok(wire) => items.push(wire),
@@ -65,13 +65,7 @@ impl Session {
             self.item(Ok(wire), now, true);
         }
         self.tell_spoilt(spoilt);
-        let known: std::collections::HashSet<MessageId> = known.into_iter().collect();
-        Ok(self.ids_of(room).iter().filter(|id| !known.contains(id)).count())
-    }
-
-    fn ids_of(&self, room: Option<&RoomId>) -> Vec<MessageId> {
-        let open = room.and_then(|room| self.rooms.iter().find(|open| open.room.id == *room));
-        open.map(|open| open.timeline.lines().iter().map(|line| line.message.id.clone()).collect()).unwrap_or_default()
+        Ok(())
     }
 
     fn no_history(&mut self, room: Option<&RoomId>, cause: &str) {

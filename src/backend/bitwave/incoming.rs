@@ -2,7 +2,7 @@
 //!
 //! One item that cannot be read spoils nothing but itself. Must not know how the text arrived.
 
-use crate::chat::{Body, Event, Kind, Message, MessageId, Origin, RoomId, SafeText, Scope};
+use crate::chat::{Body, Event, Kind, Message, MessageId, Origin, RoomId, SafeText, Scope, TxnId};
 use crate::proto::bitwave::incoming::Alert;
 use crate::proto::bitwave::message::{Malformed, WireMessage, read_bulk};
 
@@ -47,17 +47,33 @@ impl Session {
             // No room of its own on the wire: it belongs where the person is.
             message.room = self.hello_room();
         }
-        let mine = self.me.as_ref().is_some_and(|me| *me.key == *message.author.key);
-        let exact = self.standing.capabilities.acks;
-        let txn = nonce.filter(|_| mine && exact).and_then(|nonce| self.outbox.attempt(nonce));
+        let mine = self.me.as_ref().is_some_and(|me| me.wrote(&message));
+        let txn = if mine { self.attempt(&message, nonce, history) } else { None };
+        // What this session cannot match, the timeline need not guess.
+        let exact = self.standing.capabilities.acks || txn.is_none();
         let room = message.room.clone();
         let Some(open) = self.open_room(&room) else {
             return self.overheard.hear(message);
         };
+        open.filled += usize::from(history && !open.timeline.contains(&message.id));
         open.timeline.receive(message, Origin { mine, txn, history, exact }, &mut open.diffs);
         if mine && !self.outbox.is_empty() {
             self.forget_settled(&room);
         }
+    }
+
+    /// Which of our attempts an own message is: by its nonce, or on servers without one by the order of the answers.
+    fn attempt(&mut self, message: &Message, nonce: Option<&str>, history: bool) -> Option<TxnId> {
+        if self.outbox.is_empty() {
+            return None;
+        }
+        if self.standing.capabilities.acks {
+            return nonce.and_then(|nonce| self.outbox.named(nonce));
+        }
+        let live = !history && message.kind == Kind::Text;
+        let echoed = live.then(|| self.outbox.echoed(&message.room, &message.body.plain())).flatten();
+        // One that was taken off the screen is now simply a message.
+        echoed.filter(|txn| self.outbox.get(*txn).is_some())
     }
 
     /// An echo may have settled an attempt; what is no longer pending needs no copy of its words.

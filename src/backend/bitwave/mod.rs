@@ -60,8 +60,6 @@ struct Task {
 enum Stop {
     /// The person wants a new connection now.
     Reconnect,
-    /// The person wants no connection until asked again.
-    Close,
     /// The app is done with this network.
     End,
     Lost(BackendError),
@@ -88,7 +86,6 @@ impl Task {
                     self.backoff.reset();
                     Ok(())
                 }
-                Stop::Close => self.wait(&BackendError::Closed).await,
                 Stop::Lost(error) => self.wait(&error).await,
             };
         }
@@ -181,7 +178,6 @@ impl Task {
     fn request(&mut self, request: Option<Request>) -> Result<(), Stop> {
         match request {
             None => Err(Stop::End),
-            Some(Request::Disconnect) => Err(Stop::Close),
             Some(Request::Reconnect) => Err(Stop::Reconnect),
             Some(request) => {
                 self.session.request(request, now());
@@ -202,7 +198,7 @@ impl Task {
                 Deed::Post(posting) => {
                     if let Some(wire) = wire.as_deref_mut() {
                         let number = wire.send(&post(&posting));
-                        self.session.posted(posting.txn, number, now());
+                        self.session.posted(posting, number, now());
                     }
                 }
                 Deed::Subscribe { rooms, all } => {

@@ -1,38 +1,55 @@
-//! What this account has written and the server has not settled: the words as typed, and the nonce they go under.
+//! What this account has written and the server has not settled: the words as typed, the nonce they go under, and which
+//! posts the present connection still owes an answer for.
 //!
-//! The timeline shows these lines; this holds what is needed to send them. Must not know how a line is shown.
+//! A message can be on a connection more than once (a person sent it again) or no longer wanted (taken off the screen);
+//! so posts are kept apart from messages. Must not know how a line is shown.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::chat::{RoomId, Scope, Timestamp, TxnId};
 
-/// Written while offline and older than this, a message no longer fits the talk: the person decides.
+/// Written while offline and older than this (in milliseconds), a message no longer fits the talk: the person decides.
 pub const STALE: i64 = 60_000;
 /// Without an answer for this long on a living connection, nobody knows any more.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// Posts remembered of a server that answers none.
+const MOST_POSTS: usize = 256;
 
-/// One message on its way.
+/// One message that is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
     pub txn: TxnId,
     pub room: RoomId,
     pub text: String,
     pub scope: Scope,
-    /// When the person pressed Enter.
+    /// When the person pressed Enter, for the first time or again.
     pub written: Timestamp,
+    /// It has been given to a connection before, so it may have arrived.
+    pub tried: bool,
     pub stage: Stage,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Not given to any connection yet.
+    /// To be given to the next connection.
     Waiting,
-    /// Given to the connection under this number; unanswered until `until`.
-    Sent { number: u64, until: Instant },
-    /// Given to a connection that ended, or unanswered for too long: it may have arrived.
+    /// Given to the connection; an answer is expected until then.
+    Sent { until: Instant },
+    /// No answer came, or the connection has ended.
     Unknown,
     /// Refused or too old; only the person sends it again.
     Settled,
+}
+
+/// One post that the connection has been given and the server has not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Post {
+    number: u64,
+    txn: TxnId,
+    room: RoomId,
+    /// As it went on the wire.
+    text: String,
 }
 
 #[derive(Debug)]
@@ -40,12 +57,14 @@ pub struct Outbox {
     /// Makes the nonces of this run unlike those of any other.
     run: String,
     entries: Vec<Outgoing>,
+    /// Oldest first, as the server answers them.
+    posts: VecDeque<Post>,
 }
 
 impl Outbox {
     /// `run` is random and the same for the life of the program.
     pub fn new(run: u64) -> Self {
-        Self { run: format!("{run:016x}"), entries: Vec::new() }
+        Self { run: format!("{run:016x}"), entries: Vec::new(), posts: VecDeque::new() }
     }
 
     pub fn add(&mut self, outgoing: Outgoing) {
@@ -56,58 +75,71 @@ impl Outbox {
         self.entries.iter().find(|entry| entry.txn == txn)
     }
 
+    pub fn get_mut(&mut self, txn: TxnId) -> Option<&mut Outgoing> {
+        self.entries.iter_mut().find(|entry| entry.txn == txn)
+    }
+
+    /// Forgets a message. Its posts, if any are on the connection, are still answered.
     pub fn remove(&mut self, txn: TxnId) -> Option<Outgoing> {
         let at = self.entries.iter().position(|entry| entry.txn == txn)?;
         Some(self.entries.remove(at))
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     pub fn retain(&mut self, keep: impl FnMut(&Outgoing) -> bool) {
         self.entries.retain(keep);
     }
 
-    pub fn set(&mut self, txn: TxnId, stage: Stage) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.txn == txn) {
-            entry.stage = stage;
+    /// Nothing is written and nothing unanswered.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.posts.is_empty()
+    }
+
+    /// The messages in a stage, in the order in which they were written.
+    pub fn in_stage(&self, stage: Stage) -> Vec<TxnId> {
+        self.entries.iter().filter(|entry| entry.stage == stage).map(|entry| entry.txn).collect()
+    }
+
+    /// A message has gone to the connection under a number, as `text`.
+    pub fn posted(&mut self, txn: TxnId, number: u64, text: String, now: Instant) {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.txn == txn) else { return };
+        entry.tried = true;
+        entry.stage = Stage::Sent { until: now + PATIENCE };
+        self.posts.push_back(Post { number, txn, room: entry.room.clone(), text });
+        if self.posts.len() > MOST_POSTS {
+            self.posts.pop_front();
         }
     }
 
-    /// The person wants an attempt made again: it is as good as newly written.
-    pub fn renew(&mut self, txn: TxnId, written: Timestamp) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.txn == txn) {
-            entry.written = written;
-            entry.stage = Stage::Waiting;
-        }
+    /// The server has answered the post of this number: the message it was, which may have been forgotten meanwhile.
+    pub fn answered(&mut self, number: u64) -> Option<TxnId> {
+        let at = self.posts.iter().position(|post| post.number == number)?;
+        self.posts.remove(at).map(|post| post.txn)
     }
 
-    /// The attempt that went out under this number.
-    pub fn numbered(&self, number: u64) -> Option<&Outgoing> {
-        self.entries.iter().find(|entry| matches!(entry.stage, Stage::Sent { number: known, .. } if known == number))
+    /// The server has turned down the post with these words or, without words, the oldest.
+    pub fn blocked(&mut self, text: Option<&str>) -> Option<TxnId> {
+        let at = self.posts.iter().position(|post| text.is_none_or(|text| post.text == text))?;
+        self.posts.remove(at).map(|post| post.txn)
     }
 
-    /// The attempt a `blocked` event is about: the one with these words, else the oldest that is unanswered.
-    pub fn blocked(&self, text: Option<&str>) -> Option<&Outgoing> {
-        let sent = || self.entries.iter().filter(|entry| matches!(entry.stage, Stage::Sent { .. }));
-        sent().find(|entry| Some(entry.text.as_str()) == text).or_else(|| sent().next())
+    /// A message of ours came back from a server that does not say which: the post with these words, else the oldest in
+    /// that room, since one connection keeps order and the server may have rewritten the words.
+    pub fn echoed(&mut self, room: &RoomId, plain: &str) -> Option<TxnId> {
+        let text = plain.replace('\n', "\\n");
+        let here = |post: &&Post| post.room == *room;
+        let exact = self.posts.iter().position(|post| here(&post) && post.text == text);
+        let at = exact.or_else(|| self.posts.iter().position(|post| here(&post)))?;
+        self.posts.remove(at).map(|post| post.txn)
     }
 
-    pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
-        self.in_stage(Stage::Waiting)
-    }
-
-    pub fn unknown(&self) -> impl Iterator<Item = &Outgoing> {
-        self.in_stage(Stage::Unknown)
-    }
-
-    fn in_stage(&self, stage: Stage) -> impl Iterator<Item = &Outgoing> {
-        self.entries.iter().filter(move |entry| entry.stage == stage)
+    /// Whether another post of the message is still to be answered.
+    pub fn is_under_way(&self, txn: TxnId) -> bool {
+        self.posts.iter().any(|post| post.txn == txn)
     }
 
     /// The connection ended: nobody knows what became of what was on it.
     pub fn connection_lost(&mut self) {
+        self.posts.clear();
         for entry in &mut self.entries {
             if matches!(entry.stage, Stage::Sent { .. }) {
                 entry.stage = Stage::Unknown;
@@ -115,30 +147,32 @@ impl Outbox {
         }
     }
 
-    /// The moment the next unanswered attempt becomes unknown.
+    /// The moment the next unanswered message becomes overdue.
     pub fn deadline(&self) -> Option<Instant> {
-        self.sent_until().map(|(_, until)| until).min()
-    }
-
-    /// The attempts that have waited too long for an answer.
-    pub fn overdue(&self, now: Instant) -> Vec<TxnId> {
-        self.sent_until().filter(|(_, until)| *until <= now).map(|(txn, _)| txn).collect()
-    }
-
-    fn sent_until(&self) -> impl Iterator<Item = (TxnId, Instant)> {
-        self.entries.iter().filter_map(|entry| match entry.stage {
-            Stage::Sent { until, .. } => Some((entry.txn, until)),
+        let until = |entry: &Outgoing| match entry.stage {
+            Stage::Sent { until } => Some(until),
             _ => None,
-        })
+        };
+        self.entries.iter().filter_map(until).min()
     }
 
-    /// The nonce of an attempt: the same however often it is sent, so that the server can tell a repeat.
+    /// Takes the messages that have waited too long for an answer as unknown, and names them.
+    pub fn overdue(&mut self, now: Instant) -> Vec<TxnId> {
+        let late = |entry: &&mut Outgoing| matches!(entry.stage, Stage::Sent { until } if until <= now);
+        let mark = |entry: &mut Outgoing| {
+            entry.stage = Stage::Unknown;
+            entry.txn
+        };
+        self.entries.iter_mut().filter(late).map(mark).collect()
+    }
+
+    /// The nonce of a message: the same however often it is sent, so that the server can tell a repeat.
     pub fn nonce(&self, txn: TxnId) -> String {
         format!("{}-{}", self.run, txn.0)
     }
 
-    /// The attempt of this run that a nonce belongs to.
-    pub fn attempt(&self, nonce: &str) -> Option<TxnId> {
+    /// The message of this run that a nonce belongs to.
+    pub fn named(&self, nonce: &str) -> Option<TxnId> {
         let (run, number) = nonce.split_once('-')?;
         (run == self.run).then(|| number.parse().ok().map(TxnId)).flatten()
     }

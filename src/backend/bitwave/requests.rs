@@ -16,7 +16,7 @@ use super::translate::{author, canonical};
 const LONGEST_NAME: usize = 64;
 
 impl Session {
-    /// `Reconnect` and `Disconnect` are the task's business; nothing happens to them here.
+    /// `Reconnect` is the task's business; nothing happens to it here.
     pub fn request(&mut self, request: Request, now: Now) {
         match request {
             Request::Send { txn, room, text, scope } => self.send(txn, room, text, scope, now),
@@ -27,7 +27,7 @@ impl Session {
             Request::Look { room, scope } => self.look(room, scope),
             Request::Backfill { room, before } => self.backfill(room, before),
             Request::Members { .. } => self.people_changed(now),
-            Request::Reconnect | Request::Disconnect => {}
+            Request::Reconnect => {}
         }
     }
 
@@ -45,23 +45,17 @@ impl Session {
             return self.refuse(RejectionCode::NotFound, "that channel is not open; /join opens it");
         };
         open.timeline.send(txn, message, &mut open.diffs);
-        self.outbox.add(Outgoing { txn, room, text, scope, written: now.wall, stage: Stage::Waiting });
+        let (written, stage) = (now.wall, Stage::Waiting);
+        self.outbox.add(Outgoing { txn, room, text, scope, written, tried: false, stage });
         self.send_if_possible(txn);
     }
 
     /// The person's own wish: also towards servers that cannot tell a repeat.
     fn resend(&mut self, txn: TxnId, now: Now) {
-        self.outbox.renew(txn, now.wall);
+        let Some(entry) = self.outbox.get_mut(txn) else { return };
+        (entry.written, entry.stage) = (now.wall, Stage::Waiting);
         self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
         self.send_if_possible(txn);
-    }
-
-    fn send_if_possible(&mut self, txn: TxnId) {
-        if self.standing.connected {
-            self.post(txn);
-        } else if self.standing.closed {
-            self.fail(txn, &SafeText::line("there is no connection; /reconnect makes one"));
-        }
     }
 
     fn discard(&mut self, room: &RoomId, txn: TxnId) {
@@ -100,6 +94,7 @@ impl Session {
             diffs: Vec::new(),
             members: Vec::new(),
             hole: None,
+            filled: 0,
         });
         self.tell(Event::Joined(room));
     }

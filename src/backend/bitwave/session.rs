@@ -10,8 +10,8 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
-    Capabilities, Diff, Event, Member, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText, Scope,
-    Timeline, Timestamp, TxnId,
+    Capabilities, Diff, Event, Member, Message, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText,
+    Scope, Timeline, Timestamp, TxnId,
 };
 use crate::proto::bitwave::capabilities::Announced;
 use crate::proto::bitwave::client::ClientEvent;
@@ -78,6 +78,14 @@ pub(super) struct Me {
     pub raw: String,
 }
 
+impl Me {
+    /// A name that differs by hidden characters alone is somebody who pretends, and must not settle our lines.
+    pub fn wrote(&self, message: &Message) -> bool {
+        let author = &message.author;
+        self.key == author.key && self.name.as_str().to_lowercase() == author.name.as_str().to_lowercase()
+    }
+}
+
 /// A joined room.
 #[derive(Debug)]
 pub(super) struct OpenRoom {
@@ -88,6 +96,14 @@ pub(super) struct OpenRoom {
     pub members: Vec<Member>,
     /// History is being fetched to fill a hole that began then.
     pub hole: Option<Timestamp>,
+    /// Lines of history that were news since the hole was seen.
+    pub filled: usize,
+}
+
+impl OpenRoom {
+    fn has_hole(&mut self, since: Option<Timestamp>) {
+        (self.hole, self.filled) = (since, 0);
+    }
 }
 
 /// How the connection stands.
@@ -183,7 +199,7 @@ impl Session {
         }
         self.standing.closed = retry == Retry::Never;
         if self.standing.closed {
-            self.give_up("there is no connection; /reconnect makes one");
+            self.give_up();
         }
         let reason = match (error, self.standing.complaint.take()) {
             (BackendError::Kicked { .. }, Some(why)) => format!("{} ({error})", why.message),
@@ -207,7 +223,7 @@ impl Session {
             ClientEvent::Acked { number, id, at } => self.acked(number, &id, at),
             ClientEvent::NotAcked { number, code, message, retry_after } => {
                 let message = SafeText::line(&message);
-                self.not_acked(number, Rejection { code: RejectionCode::parse(&code), message, retry_after });
+                self.not_acked(number, &Rejection { code: RejectionCode::parse(&code), message, retry_after });
             }
         }
     }
@@ -222,7 +238,7 @@ impl Session {
         self.tell(Event::Connected { me, capabilities: self.standing.capabilities });
         self.subscribe();
         if let Some(since) = self.standing.lost_at.take() {
-            self.rooms.iter_mut().for_each(|open| open.hole = Some(since));
+            self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));
         }
         // Subscribed first, fetched second, merged by id: nothing falls between (bitwave.md 5.3).
         self.fetch_history();
@@ -241,7 +257,7 @@ impl Session {
     fn gap(&mut self) {
         self.tell(Event::Gap);
         for open in &mut self.rooms {
-            open.hole = open.timeline.newest().map(|message| message.at);
+            open.has_hole(open.timeline.newest().map(|message| message.at));
         }
         self.fetch_history();
     }

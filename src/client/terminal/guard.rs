@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::event::Timespec;
 use rustix::process::Signal;
 use thiserror::Error;
 
@@ -81,6 +82,7 @@ impl Guard {
         if has_job_control() {
             // SIGTSTP may have a handler by now; this one cannot. The group, since `cargo run` waits in it too.
             let _ = rustix::process::kill_current_process_group(Signal::STOP);
+            await_the_stop();
         }
         take(self.mouse)
     }
@@ -139,6 +141,13 @@ fn take(mouse: bool) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     let enter = if mouse { [ENTER, MOUSE].concat() } else { ENTER.to_vec() };
     write(&enter).inspect_err(|_| restore())
+}
+
+/// The signal may go to another thread first, which stops this one a moment later; until then the terminal must not be
+/// taken again. Time in the stop counts, so nobody waits for this after coming back.
+fn await_the_stop() {
+    let moment = Timespec { tv_sec: 0, tv_nsec: 500_000_000 };
+    let _ = rustix::event::poll(&mut [], Some(&moment));
 }
 
 fn has_job_control() -> bool {

@@ -93,7 +93,7 @@ impl<W: Write> Output<W> {
         self.bytes.clear();
         let wanted = cursor.map(|at| (at.x, at.y));
         if self.lost {
-            self.bytes.extend_from_slice(BEGIN);
+            self.begun(true);
             self.start_over();
         }
         let changed: Vec<u16> = (0..self.back.area.height).filter(|y| self.is_changed(*y)).collect();
@@ -268,10 +268,8 @@ fn blank_tail(row: &[Cell]) -> u16 {
 fn mark(front: &[Cell], back: &[Cell], dirty: &mut Vec<bool>) {
     dirty.clear();
     dirty.extend(front.iter().zip(back).map(|(old, new)| old != new));
-    // A wide sign is painted and erased whole, and painting over a half of it spoils the other.
-    for row in [front, back, front] {
-        spread(row, dirty);
-    }
+    // Painting over a half of a wide sign spoils the other half.
+    spread(front, dirty);
     let disputed = |at: &usize| dirty[*at] && !(is_agreed(front[*at].symbol()) && is_agreed(back[*at].symbol()));
     if let Some(first) = (0..dirty.len()).find(disputed) {
         dirty[first..].fill(true);

@@ -21,7 +21,7 @@ impl Rate {
     /// Attempts to log in, to register, or to get an anonymous name, from one address.
     pub const LOGINS_BY_ADDRESS: Self = Self { burst: 10, every: Duration::from_secs(6) };
     /// Reads over REST from one address.
-    pub const READS: Self = Self { burst: 60, every: Duration::from_millis(50) };
+    pub const READS: Self = Self { burst: 200, every: Duration::from_millis(10) };
 }
 
 /// Counters by key. A key that has been quiet for as long as its burst lasts is forgotten.

@@ -10,6 +10,9 @@ use super::refuse;
 
 const LONGEST: usize = 64;
 
+/// Clients show messages of these rooms as whispers or as words of the server.
+const RESERVED: [&str; 3] = ["whisper", "system", "error"];
+
 /// A room as one message names it: the key, and the spelling that was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomName {
@@ -25,13 +28,17 @@ impl RoomName {
     }
 
     /// # Errors
-    /// `BadName` when fewer than 1 or more than 64 visible characters remain, or when control characters are inside.
+    /// `BadName` when fewer than 1 or more than 64 visible characters remain, when control characters are inside, or
+    /// when clients would take the room for something else.
     pub fn parse(raw: &str) -> Result<Self, Rejection> {
         let shown = raw.trim();
         let key = fold(shown);
         let length = shown.chars().count();
         if key.trim().is_empty() || length > LONGEST || shown.chars().any(char::is_control) {
             return Err(refuse(RejectionCode::BadName, "a channel name is 1 to 64 visible characters; choose another"));
+        }
+        if RESERVED.contains(&key.as_ref()) {
+            return Err(refuse(RejectionCode::BadName, "this channel name is reserved by the server; choose another"));
         }
         Ok(Self { key: key.as_ref().into(), shown: shown.into() })
     }
@@ -62,7 +69,7 @@ mod tests {
 
     #[test]
     fn rooms_nobody_could_see_or_write_down_are_refused() {
-        for name in ["", "   ", "\u{200b}\u{200b}", "a\nb", "a\u{1b}[2J", &"x".repeat(65)] {
+        for name in ["", "   ", "\u{200b}\u{200b}", "a\nb", "a\u{1b}[2J", "Whisper", "SYSTEM", &"x".repeat(65)] {
             assert_eq!(RoomName::parse(name).map_err(|no| no.code), Err(RejectionCode::BadName), "{name:?}");
         }
     }

@@ -19,9 +19,16 @@ impl Service {
             return Err(refuse(RejectionCode::Forbidden, "this server gives out no anonymous names; log in instead"));
         }
         self.limits.stranger(from, clock::now())?;
-        // The colon keeps these names apart from those of accounts.
-        let [a, b] = clock::random_bytes();
-        let who = Identity::anonymous(&format!("troll:{a:02x}{b:02x}"));
+        let who = self.unused_name();
         self.tokens.anonymous(&who, clock::message_id(), clock::wall())
+    }
+
+    /// The colon keeps these names apart from those of accounts. With thousands of them here a name may be used twice.
+    fn unused_name(&self) -> Identity {
+        let draw = || {
+            let [a, b] = clock::random_bytes();
+            Identity::anonymous(&format!("troll:{a:02x}{b:02x}"))
+        };
+        (0..8).map(|_| draw()).find(|who| !self.is_here(&who.key)).unwrap_or_else(draw)
     }
 }

@@ -70,6 +70,11 @@ impl Service {
         Ok(presence.rooms().map(|(name, viewers)| Channel { name: Arc::clone(name), viewers }).collect())
     }
 
+    /// Whether somebody with this folded name is connected.
+    pub(super) fn is_here(&self, key: &str) -> bool {
+        self.presence().is_here(key)
+    }
+
     fn presence(&self) -> MutexGuard<'_, Presence> {
         self.people.presence.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -100,6 +100,10 @@ impl Presence {
         changed
     }
 
+    pub(super) fn is_here(&self, key: &str) -> bool {
+        self.people.contains_key(key)
+    }
+
     /// Each person with the rooms they look at, by name.
     pub(super) fn people(&self) -> impl Iterator<Item = (&Arc<Identity>, Vec<Arc<str>>)> {
         self.people.values().map(|present| {

@@ -22,6 +22,8 @@ use crate::tui::wrap::{self, Glyph, Widths};
 /// A message is folded beyond this many rows, so that nobody can fill the screen.
 const MAX_ROWS: usize = 20;
 const NAME_CELLS: usize = 12;
+/// What a badge gets beside the longest name.
+const BADGE_CELLS: usize = 3;
 /// From here on time, state and name have columns of their own.
 const COLUMNS_FROM: u16 = 60;
 const TIME_FROM: u16 = 40;
@@ -240,19 +242,17 @@ fn paint_field(cells: &mut Buffer, area: Rect, line: &Line, setting: &Setting) {
     }
     let author = &line.message.author;
     let room = usize::from(area.width);
-    let badge = author.badge.as_ref().map(|badge| fit(badge.as_str(), 4));
+    // A badge leaves the name its room, but is never crowded out altogether.
+    let name =
+        fit(author.name.as_str(), NAME_CELLS.min(if author.badge.is_some() { room - BADGE_CELLS - 1 } else { room }));
+    let badge = author.badge.as_ref().map(|badge| fit(badge.as_str(), (room - width(&name) - 1).min(NAME_CELLS)));
     let taken = badge.as_ref().map_or(0, |badge| width(badge) + 1);
-    let name = fit(author.name.as_str(), NAME_CELLS.min(room - taken));
     let mut used = u16::try_from(width(&name)).unwrap_or(area.width).min(area.width);
     paint::left(cells, Rect { x: area.right() - used, width: used, ..area }, &[Span::styled(name, theme.name(author))]);
     if let Some(badge) = badge {
         used += u16::try_from(taken).unwrap_or(0);
         let place = Rect { x: area.right() - used, width: used, ..area };
-        paint::left(
-            cells,
-            Rect { width: place.width.min(4), ..place },
-            &[Span::styled(badge, theme.style(Tone::Accent))],
-        );
+        paint::left(cells, place, &[Span::styled(badge, theme.style(Tone::Accent))]);
     }
     if let Some(tag) = tag(line, setting).filter(|_| area.width > used + 3) {
         let place = Rect { width: area.width - used - 1, ..area };

@@ -145,8 +145,8 @@ fn each_network_has_a_flag_of_its_own() {
 #[test]
 fn side_lists_turn_from_what_the_screen_would_choose() {
     let mut world = connected();
-    world.acts([Action::ToggleChannels, Action::TogglePeople]);
+    world.acts([Action::ToggleChannels, Action::ShowPeople(true)]);
     assert_eq!((world.app.channels_wanted, world.app.people_wanted), (Some(false), Some(true)));
-    world.acts([Action::ToggleChannels, Action::TogglePeople]);
+    world.acts([Action::ToggleChannels, Action::ShowPeople(false)]);
     assert_eq!((world.app.channels_wanted, world.app.people_wanted), (Some(true), Some(false)));
 }

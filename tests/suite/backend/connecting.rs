@@ -17,7 +17,7 @@ use super::fake_server::{TOKEN, account, saying};
 const UPGRADED: &str = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n";
 
 async fn error_of(address: SocketAddr) -> BackendError {
-    deliver(&account(address), "hi", true).await.unwrap_err()
+    deliver(&account(address), "hi", true).await.expect_err("nobody there to deliver to")
 }
 
 fn judge(case: &str, error: BackendError, exit: Exit, words: &str) {
@@ -76,8 +76,8 @@ async fn a_server_may_ask_for_patience() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_named() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("a bound address");
     drop(listener);
     judge("nobody listens", error_of(address).await, Exit::Network, "cannot be reached (connection refused)");
     let mut nowhere = account(address);
@@ -89,10 +89,10 @@ async fn a_server_that_is_not_there_is_named() {
 
 #[tokio::test]
 async fn a_server_that_never_answers_is_given_up() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("a bound address");
     let try_it = tokio::spawn(error_of(address));
-    let _held = listener.accept().await.unwrap();
+    let _held = listener.accept().await.expect("a connection");
     // From here on nothing but time can happen, and it may pass at once.
     tokio::time::pause();
     judge("silence", try_it.await.unwrap(), Exit::Network, "took too long to answer");
@@ -101,7 +101,7 @@ async fn a_server_that_never_answers_is_given_up() {
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_refused() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
+    let address = listener.local_addr().expect("a bound address");
     let certificate = CertificateDer::from_pem_slice(include_bytes!("self-signed-cert.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("self-signed-key.pem")).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

@@ -38,15 +38,15 @@ pub struct Peer(WebSocketStream<TcpStream>);
 
 impl FakeServer {
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound address");
         let (for_sockets, sockets) = mpsc::channel(8);
         let (log, requests) = mpsc::unbounded_channel();
         let answers = Answers::default();
         let known = Arc::clone(&answers);
         tokio::spawn(async move {
             loop {
-                let (stream, _) = listener.accept().await.unwrap();
+                let (stream, _) = listener.accept().await.expect("a connection");
                 tokio::spawn(serve(stream, for_sockets.clone(), log.clone(), Arc::clone(&known)));
             }
         });
@@ -55,7 +55,7 @@ impl FakeServer {
 
     /// What a path answers from now on; everything else is 404.
     pub fn answer(&self, path: &str, status: u16, body: &str) {
-        self.answers.lock().unwrap().insert(path.to_owned(), (status, body.to_owned()));
+        self.answers.lock().expect("no test panicked with it").insert(path.to_owned(), (status, body.to_owned()));
     }
 
     pub fn account(&self) -> Account {
@@ -64,7 +64,7 @@ impl FakeServer {
 
     /// The next connection, greeted as one of our servers or as a plain one of 2020.
     pub async fn greet(&mut self, ours: bool) -> Peer {
-        let mut peer = self.sockets.recv().await.unwrap();
+        let mut peer = self.sockets.recv().await.expect("the server runs");
         peer.say(OPEN).await;
         if ours {
             assert_eq!(peer.hear().await, "40");
@@ -84,7 +84,7 @@ impl FakeServer {
 
 impl Peer {
     pub async fn say(&mut self, text: &str) {
-        self.0.send(Message::text(text)).await.unwrap();
+        self.0.send(Message::text(text)).await.expect("the client listens");
     }
 
     /// The next text of the client. Panics when there is none.
@@ -116,7 +116,7 @@ impl Peer {
 
 pub fn account(address: SocketAddr) -> Account {
     Account {
-        server: parse_server(&format!("http://{address}")).unwrap(),
+        server: parse_server(&format!("http://{address}")).expect("an address"),
         token: Some(Secret::new(TOKEN.to_owned())),
         rooms: vec!["Nova".to_owned()],
         insecure: false,
@@ -125,11 +125,11 @@ pub fn account(address: SocketAddr) -> Account {
 
 /// A server that answers every connection with these bytes and hangs up.
 pub async fn saying(bytes: &'static [u8]) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("a bound address");
     tokio::spawn(async move {
         loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
+            let (mut stream, _) = listener.accept().await.expect("a connection");
             tokio::spawn(async move {
                 let (head, _) = read_request(&mut stream).await;
                 let key = header(&head, "sec-websocket-key").map(|key| derive_accept_key(key.as_bytes()));
@@ -154,14 +154,19 @@ async fn serve(
         let answer = format!(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
         );
-        stream.write_all(answer.as_bytes()).await.unwrap();
+        stream.write_all(answer.as_bytes()).await.expect("the client listens");
         let socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
         let _ = sockets.send(Peer(socket)).await;
         return;
     }
     let line = head.lines().next().unwrap_or_default().to_owned();
     let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-    let (status, text) = answers.lock().unwrap().get(&path).cloned().unwrap_or((404, "nothing here".to_owned()));
+    let (status, text) = answers
+        .lock()
+        .expect("no test panicked with it")
+        .get(&path)
+        .cloned()
+        .unwrap_or((404, "nothing here".to_owned()));
     let _ = log.send((line, body));
     let place = if (300..400).contains(&status) { format!("Location: {text}\r\n") } else { String::new() };
     let answer =

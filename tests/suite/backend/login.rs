@@ -9,7 +9,7 @@ use url::Url;
 use super::fake_server::{FakeServer, TOKEN};
 
 fn url(server: &FakeServer) -> Url {
-    parse_server(&format!("http://{}", server.address)).unwrap()
+    parse_server(&format!("http://{}", server.address)).expect("an address")
 }
 
 fn password() -> Credentials {

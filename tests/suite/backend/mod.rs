@@ -1,8 +1,11 @@
 //! The network task of bitwave, from the pure session to a real socket, and the two roles that use it.
 
 mod connecting;
-mod fake_server;
+pub mod fake_server;
 mod login;
 mod network;
+mod play;
+mod promise;
 mod roles;
 mod session;
+mod target;

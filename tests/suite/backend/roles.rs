@@ -2,6 +2,7 @@
 
 use std::io;
 
+use futures_util::FutureExt;
 use jiff::tz::TimeZone;
 use streamside::role::failure::Exit;
 use streamside::role::tail::Form;
@@ -19,13 +20,13 @@ async fn tail_of(history: &str, form: Form, lines: usize, live: &[&str]) -> Resu
     let account = server.account();
     let run = tokio::spawn(async move {
         let mut out = Vec::new();
-        tail::run(account, form, Some(lines), &mut out).await.map(|()| String::from_utf8(out).unwrap())
+        tail::run(account, form, Some(lines), &mut out).await.map(|()| String::from_utf8(out).expect("text"))
     });
     let mut peer = server.greet(true).await;
     for frame in live {
         peer.say(frame).await;
     }
-    let result = run.await.unwrap();
+    let result = run.await.expect("no panic");
     drop(peer);
     result
 }
@@ -86,6 +87,18 @@ async fn tail_ends_quietly_when_nobody_reads_and_loudly_when_the_disk_is_full() 
 }
 
 #[tokio::test]
+async fn a_reader_that_goes_away_is_noticed_without_a_message() {
+    let (reader, writer) = io::pipe().unwrap();
+    let waiting = tokio::spawn(tail::unread(writer));
+    tokio::task::yield_now().await;
+    assert!(!waiting.is_finished());
+    drop(reader);
+    waiting.await.unwrap();
+    let file = tempfile::tempfile().unwrap();
+    assert!(tail::unread(file).now_or_never().is_none(), "a file is always read");
+}
+
+#[tokio::test]
 async fn tail_without_lines_connects_to_nobody() {
     let nowhere = super::fake_server::account("127.0.0.1:1".parse().unwrap());
     let mut out = Vec::new();
@@ -113,7 +126,7 @@ async fn sending(ours: bool, answers: &[&str]) -> (Result<(), Failure>, String) 
     if answers.is_empty() {
         tokio::time::pause();
     }
-    (run.await.unwrap(), post)
+    (run.await.expect("no panic"), post)
 }
 
 async fn send_run(account: streamside::config::account::Account) -> Result<(), Failure> {
@@ -125,7 +138,7 @@ async fn send_is_good_only_when_the_server_has_confirmed() {
     let echo = r#"42["bulkmessage",[{"message":"x","username":"kat","channel":"nova"},{"message":"hi","username":"ME","channel":"nova"}]]"#;
     let others = r#"42["bulkmessage",[{"message":"hi","username":"kat","channel":"nova"},{"message":"hi","username":"me","channel":"else"}]]"#;
     let ack = r#"430[{"id":"m1","timestamp":5}]"#;
-    let table: [(&str, bool, Vec<&str>, Option<Exit>); 9] = [
+    let table: [(&str, bool, Vec<&str>, Option<Exit>); 10] = [
         ("acknowledged", true, vec![ack], None),
         ("seen, then acknowledged", true, vec![echo, ack], None),
         (
@@ -135,6 +148,12 @@ async fn send_is_good_only_when_the_server_has_confirmed() {
             Some(Exit::Refused),
         ),
         ("said again by a plain server", false, vec![others, echo], None),
+        (
+            "said by others, and by us elsewhere",
+            false,
+            vec![others, r#"42["blocked",{"message":"hi"}]"#],
+            Some(Exit::Refused),
+        ),
         ("blocked", false, vec![r#"42["blocked",{"message":"hi"}]"#], Some(Exit::Refused)),
         ("an error", false, vec![r#"42["error","no"]"#], Some(Exit::Refused)),
         (

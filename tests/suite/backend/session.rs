@@ -1,153 +1,19 @@
 //! The session without sockets: events, answers and requests in, what the app hears and what is sent out.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use streamside::backend::BackendError;
-use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting, Session};
+use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting};
 use streamside::chat::{
-    Delivery, Diff, Event, Kind, LengthUnit, Line, MessageId, RejectionCode, Request, Retry, RoomId, Scope, Timestamp,
-    TxnId, timeline,
+    Delivery, Diff, Event, Kind, MessageId, RejectionCode, Request, Retry, Rgb, RoomId, Scope, Timestamp, TxnId,
 };
 use streamside::clock;
 use streamside::proto::bitwave::capabilities::Announced;
 use streamside::proto::bitwave::incoming::ClientEvent;
 use streamside::proto::bitwave::notice::ErrorNotice;
-use url::Url;
 
-/// `{"user":{"name":"Me"}}` in the middle of a token.
-const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
-const FOREIGN: Option<Announced> = None;
-
-fn ours() -> Option<Announced> {
-    Some(Announced {
-        acks: true,
-        subscribe: true,
-        backfill: true,
-        max_length: 500,
-        unit: LengthUnit::Chars,
-        media: None,
-    })
-}
-
-/// A session with the app's copy of `#nova`, everything it was told, and what it has sent.
-struct Play {
-    session: Session,
-    now: Now,
-    lines: VecDeque<Arc<Line>>,
-    told: Vec<Event>,
-    posted: Vec<Posting>,
-    fetches: Vec<Fetch>,
-    subscribed: Option<(Vec<RoomId>, bool)>,
-    closed: Option<BackendError>,
-    next_number: u64,
-}
-
-fn nova() -> RoomId {
-    RoomId::new("nova")
-}
-
-impl Play {
-    fn new() -> Self {
-        let server = Url::parse("https://chat.example.org").unwrap();
-        let mut play = Self {
-            session: Session::new(&server, Some(TOKEN), &["Nova".to_owned()], 7),
-            now: Now { at: clock::now(), wall: Timestamp(1_000_000) },
-            lines: VecDeque::new(),
-            told: vec![],
-            posted: vec![],
-            fetches: vec![],
-            subscribed: None,
-            closed: None,
-            next_number: 100,
-        };
-        play.settle();
-        play
-    }
-
-    fn connected(announced: Option<Announced>) -> Self {
-        let mut play = Self::new();
-        play.event(ClientEvent::Connected { announced });
-        play.answer(Fetch::Recent(Some(nova())), "[]");
-        play
-    }
-
-    fn settle(&mut self) {
-        for deed in self.session.take() {
-            match deed {
-                Deed::Tell(Event::Timeline { room, diff }) if room == nova() => timeline::apply(&mut self.lines, diff),
-                Deed::Tell(event) => self.told.push(event),
-                Deed::Post(posting) => {
-                    self.session.posted(posting.txn, self.next_number, self.now);
-                    self.next_number += 1;
-                    self.posted.push(posting);
-                }
-                Deed::Fetch(fetch) => self.fetches.push(fetch),
-                Deed::Subscribe { rooms, all } => self.subscribed = Some((rooms, all)),
-                Deed::Close(error) => self.closed = Some(error),
-            }
-        }
-    }
-
-    fn event(&mut self, event: ClientEvent) {
-        self.session.event(event, self.now);
-        self.settle();
-    }
-
-    fn bulk(&mut self, items: &str) {
-        self.event(ClientEvent::Bulk(format!("[\"bulkmessage\",{items}]").into()));
-    }
-
-    fn request(&mut self, request: Request) {
-        self.session.request(request, self.now);
-        self.settle();
-    }
-
-    fn send(&mut self, txn: u64, text: &str) {
-        self.request(Request::Send { txn: TxnId(txn), room: nova(), text: text.into(), scope: Scope::Global });
-    }
-
-    fn answer(&mut self, fetch: Fetch, body: &str) {
-        self.session.fetched(&fetch, Ok(body.to_owned()), self.now);
-        self.settle();
-    }
-
-    fn lose(&mut self, retry: Retry) {
-        let error = BackendError::Lost { host: "chat.example.org".into(), cause: "test".into() };
-        self.session.lost(&error, retry, self.now);
-        self.settle();
-    }
-
-    fn pass(&mut self, seconds: u64) {
-        self.now.at += Duration::from_secs(seconds);
-        self.now.wall.0 += i64::try_from(seconds).unwrap() * 1000;
-    }
-
-    /// The number the connection gave to the n-th message that was sent.
-    fn number(&self, n: u64) -> u64 {
-        100 + n
-    }
-
-    fn shown(&self) -> Vec<String> {
-        let mark = |line: &Line| match &line.delivery {
-            Delivery::Received => "",
-            Delivery::Sending(_) => "…",
-            Delivery::Delivered => "✓",
-            Delivery::Unconfirmed(_) => "?",
-            Delivery::Failed(..) => "!",
-        };
-        self.lines.iter().map(|line| format!("{}{}", line.message.body.plain(), mark(line))).collect()
-    }
-
-    fn heard(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.told)
-    }
-}
-
-fn item(id: &str, who: &str, text: &str) -> String {
-    format!(r#"{{"_id":"{id}","message":"{text}","username":"{who}","timestamp":5,"channel":"Nova","global":true}}"#)
-}
+use super::play::{FOREIGN, Play, item, nova, ours};
 
 fn acked(number: u64, id: &str) -> ClientEvent {
     ClientEvent::Acked { number, id: id.into(), at: 5 }
@@ -193,7 +59,7 @@ fn what_is_sent_carries_a_nonce_to_our_server_and_none_to_others() {
     for (server, nonce, text) in [(ours(), Some("0000000000000007-1".to_owned()), "a\nb"), (FOREIGN, None, "a\\nb")] {
         let mut play = Play::connected(server);
         play.send(1, "a\nb");
-        assert_eq!(play.posted, [Posting { txn: TxnId(1), room: nova(), text: text.into(), global: true, nonce }]);
+        assert_eq!(play.postings(), [Posting { txn: TxnId(1), room: nova(), text: text.into(), global: true, nonce }]);
         assert_eq!(play.shown(), ["a\nb…"]);
     }
 }
@@ -209,7 +75,7 @@ fn after_a_lost_connection_only_our_server_gets_the_message_again() {
         assert_eq!(play.shown(), [shown]);
         assert_eq!(play.posted.len(), if again { 2 } else { 1 });
         if again {
-            assert_eq!(play.posted[0], play.posted[1], "the same nonce");
+            assert_eq!(play.postings()[0], play.postings()[1], "the same nonce");
             // It had arrived; history has it already.
             play.answer(Fetch::Recent(Some(nova())), &format!("[{}]", item("m1", "Me", "hi")));
             play.event(acked(play.number(1), "m1"));
@@ -228,7 +94,7 @@ fn a_person_may_send_an_unconfirmed_line_again_or_take_it_away() {
     play.request(Request::Resend { room: nova(), txn: TxnId(1) });
     play.request(Request::Discard { room: nova(), txn: TxnId(2) });
     assert_eq!(play.shown(), ["one…"]);
-    assert_eq!(play.posted.last().map(|posting| posting.text.as_str()), Some("one"));
+    assert_eq!(play.postings().last().map(|posting| posting.text.clone()), Some("one".to_owned()));
     assert_eq!(play.posted.len(), 3);
 }
 
@@ -239,8 +105,7 @@ fn an_attempt_that_nobody_answers_becomes_unconfirmed() {
     let deadline = play.session.deadline().expect("somebody waits");
     assert_eq!(deadline - play.now.at, Duration::from_secs(20));
     play.pass(20);
-    play.session.tick(play.now);
-    play.settle();
+    play.tick();
     assert_eq!(play.shown(), ["hi?"]);
     assert_eq!(play.session.deadline(), None);
 }
@@ -341,6 +206,9 @@ fn after_a_loss_what_was_missed_is_counted() {
     play.event(ClientEvent::Connected { announced: FOREIGN });
     play.heard();
     let body = format!("[{},{},{}]", item("m1", "kat", "one"), item("m2", "kat", "two"), item("m3", "kat", "three"));
+    // The history of all rooms may come first and bring them already.
+    play.answer(Fetch::Recent(None), &body);
+    assert_eq!(play.heard(), []);
     play.answer(Fetch::Recent(Some(nova())), &body);
     assert_eq!(play.heard(), [Event::CaughtUp { room: nova(), new: 2, since }]);
     assert_eq!(play.shown(), ["one", "two", "three"]);
@@ -492,10 +360,13 @@ fn lines_of_a_room_that_was_left_are_no_news_when_they_come_again() {
     play.bulk(&format!("[{}]", item("m1", "kat", "one")));
     play.request(Request::Leave { room: nova() });
     play.heard();
-    play.answer(Fetch::Recent(None), &format!("[{},{}]", item("m1", "kat", "one"), item("m2", "kat", "two")));
+    let later = item("m3", "kat", "three").replace("\"timestamp\":5", "\"timestamp\":6");
+    let page = format!("[{later},{},{}]", item("m1", "kat", "one"), item("m2", "kat", "two"));
+    play.answer(Fetch::Recent(None), &page);
     let told = play.heard();
     let [Event::Overheard(lines)] = &told[..] else { panic!("{told:?}") };
-    assert_eq!(lines.iter().map(|line| line.message.id.as_str()).collect::<Vec<_>>(), ["m2"]);
+    let ids: Vec<&str> = lines.iter().map(|line| line.message.id.as_str()).collect();
+    assert_eq!(ids, ["m2", "m3"], "oldest first");
 }
 
 #[test]
@@ -528,8 +399,7 @@ fn the_list_of_people_is_not_fetched_at_every_arrival() {
         let due = play.session.deadline().expect("the wish is not forgotten");
         assert_eq!(due - play.now.at, Duration::from_secs(spacing));
         play.pass(spacing);
-        play.session.tick(play.now);
-        play.settle();
+        play.tick();
         assert_eq!(play.fetches, [Fetch::Users]);
         assert_eq!(play.session.deadline(), None);
     }
@@ -579,8 +449,7 @@ fn a_kick_is_explained_by_what_the_server_said_before() {
     let mut play = Play::connected(FOREIGN);
     play.event(ClientEvent::Error(ErrorNotice { message: "banned".into(), code: None, retry_after_ms: None }));
     play.heard();
-    play.session.lost(&BackendError::Kicked { host: "chat.example.org".into() }, Retry::Never, play.now);
-    play.settle();
+    play.end(&BackendError::Kicked { host: "chat.example.org".into() }, Retry::Never);
     let told = play.heard();
     let [Event::Disconnected { reason, retry: Retry::Never }] = &told[..] else { panic!("{told:?}") };
     assert_eq!(reason.as_str(), "banned (chat.example.org ended the connection for good)");
@@ -596,4 +465,51 @@ fn a_batch_of_messages_is_one_change() {
     let [Deed::Tell(Event::Timeline { diff: Diff::Append(lines), .. })] = &deeds[..] else { panic!("{deeds:?}") };
     assert_eq!(lines.len(), 50);
     assert!(Arc::ptr_eq(&lines[0].message.author, &lines[49].message.author), "an author is made once");
+}
+
+#[test]
+fn authors_look_as_the_message_says() {
+    let mut play = Play::connected(FOREIGN);
+    let said = |id: &str, more: &str| {
+        format!(r#"{{"id":"{id}","message":"x","username":"troll:A&amp;b","channel":"nova"{more}}}"#)
+    };
+    play.bulk(&format!(
+        "[{},{},{},{}]",
+        said("1", r##","userColor":"#ff0000","badge":"<i title=\"DJ\"></i>""##),
+        said("2", r##","userColor":"#ff0000","badge":"<i title=\"DJ\"></i>""##),
+        said("3", r#","color":"blue""#),
+        r#"{"id":"4","message":"x","channel":"nova","userColor":"no colour"}"#,
+    ));
+    play.bulk(r#"[{"id":"5","message":"x","username":"K\u200bat","channel":"nova"}]"#);
+    let looks: Vec<_> = play
+        .lines
+        .iter()
+        .map(|line| {
+            let author = &line.message.author;
+            let badge = author.badge.as_ref().map(|badge| badge.as_str().to_owned());
+            (author.name.as_str().to_owned(), author.color, badge, author.anonymous)
+        })
+        .collect();
+    let troll = "troll:A&b".to_owned();
+    let red = (troll.clone(), Some(Rgb(255, 0, 0)), Some("DJ".to_owned()), true);
+    assert_eq!(looks[0], red);
+    assert_eq!(looks[1], red);
+    assert_eq!(looks[2], (troll, Some(Rgb(0, 0, 255)), None, true));
+    assert_eq!(looks[3], ("?".to_owned(), None, None, false));
+    assert!(Arc::ptr_eq(&play.lines[0].message.author, &play.lines[1].message.author));
+    assert_eq!(
+        &*play.lines[0].message.author.key, "troll:a&b",
+        "names are compared without case and hidden characters"
+    );
+}
+
+#[test]
+fn nobody_who_merely_looks_like_us_settles_our_line() {
+    let mut play = Play::connected(FOREIGN);
+    play.send(1, "hi");
+    play.bulk(
+        r#"[{"id":"1","message":"hi","username":"M\u200be","channel":"nova"},
+                  {"id":"2","message":"hi","username":"Me2","channel":"nova"}]"#,
+    );
+    assert_eq!(play.shown(), ["hi…", "hi", "hi"]);
 }

@@ -1,3 +1,4 @@
 //! The client as a program, with a screen and a world made for the test.
 
 mod run;
+mod world;

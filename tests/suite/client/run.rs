@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::io;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use futures_util::Stream;
 use futures_util::stream::poll_fn;
 use streamside::app::action::Action;
 use streamside::app::effect::{Effect, Msg};
@@ -164,7 +166,7 @@ fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Ha
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     LocalSet::new().block_on(&runtime, async {
-        let (inputs, mut keys) = mpsc::unbounded_channel();
+        let (inputs, keys) = mpsc::unbounded_channel();
         let (signals, mut kills) = mpsc::unbounded_channel();
         let (events, for_events) = mpsc::channel(512);
         let (messages, for_messages) = mpsc::channel(8);
@@ -182,7 +184,7 @@ fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Ha
             let nova = Room { id: RoomId::new("nova"), name: SafeText::line("nova"), mine: false };
             app.update(Msg::Network(NET, Event::Joined(nova)), Timestamp(0));
             let sources = Sources {
-                inputs: poll_fn(move |context| keys.poll_recv(context)),
+                inputs: as_a_terminal(keys),
                 signals: poll_fn(move |context| kills.poll_recv(context)),
                 events: for_events,
                 messages: for_messages,
@@ -193,6 +195,30 @@ fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Ha
         settle().await;
         story(Hands { inputs: Some(inputs), signals, events, messages, log, asked, exit }).await;
     });
+}
+
+/// Wakes whom the first poll that found nothing named, and nobody else until then: the terminal's own stream of inputs
+/// does so, and whoever polls it in passing loses the next key.
+struct First(Mutex<Option<Waker>>);
+
+impl Wake for First {
+    fn wake(self: Arc<Self>) {
+        let first = self.0.lock().expect("nobody panicked").take();
+        first.into_iter().for_each(Waker::wake);
+    }
+}
+
+fn as_a_terminal(
+    mut keys: mpsc::UnboundedReceiver<io::Result<Input>>,
+) -> impl Stream<Item = io::Result<Input>> + Unpin {
+    let first = Arc::new(First(Mutex::new(None)));
+    poll_fn(move |context| {
+        let found = keys.poll_recv(&mut Context::from_waker(&Waker::from(Arc::clone(&first))));
+        if found.is_pending() {
+            first.0.lock().expect("nobody panicked").get_or_insert_with(|| context.waker().clone());
+        }
+        found
+    })
 }
 
 fn story<F: Future<Output = ()>>(story: impl FnOnce(Hands) -> F) {

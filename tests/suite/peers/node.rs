@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
-use std::time::Instant;
+use streamside::clock;
 
 use serde_json::Value;
 
@@ -56,9 +56,9 @@ impl Node {
 
     /// The next line for which `wanted` holds; lines before it are kept in `seen`.
     pub fn wait(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = clock::now() + PATIENCE;
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             let Ok(value) = self.lines.recv_timeout(left) else {
                 panic!("waited for {what}; seen: {:#?}", self.seen);
             };

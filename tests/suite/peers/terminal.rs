@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Instant;
+use streamside::clock;
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
@@ -86,11 +86,11 @@ impl Terminal {
     }
 
     pub fn wait_received(&self, what: &str, wanted: impl Fn(&Received) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = clock::now() + PATIENCE;
         let (received, changed) = &*self.received;
         let mut state = received.lock().expect("the reader has not panicked");
         while !wanted(&state) {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             assert!(
                 !left.is_zero() && !state.ended,
                 "waited for {what}{}; the screen:\n{}",
@@ -129,11 +129,11 @@ impl Terminal {
 
     /// Waits for the end of the program and of its output.
     pub fn ended(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = clock::now() + PATIENCE;
         let (received, changed) = &*self.received;
         let mut state = received.lock().expect("the reader has not panicked");
         while !state.ended {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             assert!(!left.is_zero(), "waited for the end; the screen:\n{}", state.parser.screen().contents());
             state = changed.wait_timeout(state, left).expect("the reader has not panicked").0;
         }

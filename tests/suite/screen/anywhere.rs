@@ -1,13 +1,15 @@
 //! Every state on every size, down to nothing: nothing panics, nothing but text reaches a cell, frames settle.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use streamside::app::form::NetworkForm;
 use streamside::app::state::{App, Overlay};
-use streamside::chat::Scope;
-use streamside::tui::ColorDepth;
+use streamside::chat::{Line, Scope};
+use streamside::tui::{ColorDepth, measure};
 
 use super::dump::{look, screen};
-use super::world::evening;
+use super::world::{author, evening, message, plain, say};
 
 fn overlays() -> impl Strategy<Value = Option<Overlay>> {
     prop_oneof![
@@ -48,6 +50,25 @@ proptest! {
                 prop_assert!(buffer.area.contains(cursor), "{cursor:?} at {width}x{height}");
             }
             prop_assert!(height == 0 || width == 0 || !app.overlays.is_empty() || drawn.cursor.is_some());
+        }
+    }
+}
+
+proptest! {
+    /// Layout and paint agree on widths: what is drawn of a line is inside its pane, whatever was said.
+    #[test]
+    fn whatever_is_said_stays_in_its_pane(text in "\\PC{0,80}", name in "\\PC{0,20}", badge in "\\PC{0,8}", width in 1_u16..120) {
+        let mut app = evening();
+        let who = author(&name, None, Some(&badge));
+        say(&mut app.networks[0], Arc::new(Line::received(message(40, "nova", &who, plain(&text)))));
+        let (buffer, _) = screen(&app, (width, 24), &look(ColorDepth::True));
+        for row in buffer.content.chunks(usize::from(width)) {
+            let mut x = 0;
+            while x < row.len() {
+                prop_assert!(!row[x].symbol().contains(char::is_control));
+                x += measure::width(row[x].symbol()).max(1);
+            }
+            prop_assert_eq!(x, usize::from(width), "a sign hangs over the edge");
         }
     }
 }

@@ -59,6 +59,8 @@ pub fn styled(app: &App, size: (u16, u16), depth: ColorDepth) -> String {
         }
         let _ = writeln!(out, "{row}\n{}", marks.trim_end());
     }
+    let mut legend: Vec<_> = legend.into_iter().collect();
+    legend.sort_by_key(|(_, letter)| *letter);
     for (style, letter) in legend {
         let _ = writeln!(out, "{letter} = {style}");
     }

@@ -2,8 +2,11 @@
 
 mod anywhere;
 mod dump;
+mod looks;
+mod mouse;
 mod output;
 mod scroll;
 mod sizes;
 mod states;
+mod terminal;
 mod world;

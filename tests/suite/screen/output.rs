@@ -17,7 +17,8 @@ const WIDTH: u16 = 24;
 const HEIGHT: u16 = 5;
 
 fn emulator() -> vt100::Parser {
-    vt100::Parser::new(NonZeroU16::new(HEIGHT).unwrap(), NonZeroU16::new(WIDTH).unwrap(), 0)
+    let size = |cells| NonZeroU16::new(cells).expect("is not zero");
+    vt100::Parser::new(size(HEIGHT), size(WIDTH), 0)
 }
 
 type Frame = (Vec<Words>, Option<(u16, u16)>);
@@ -80,9 +81,9 @@ fn compare(buffer: &Buffer, terminal: &vt100::Parser) -> Result<(), TestCaseErro
         let mut x = 0;
         while x < WIDTH {
             let cell = &buffer[(x, y)];
-            let cells = u16::try_from(width(cell.symbol()).max(1)).unwrap();
+            let cells = u16::try_from(width(cell.symbol()).max(1)).expect("a sign is small");
             if !is_disputed(cell) {
-                let shown = terminal.screen().cell(y, x).unwrap();
+                let shown = terminal.screen().cell(y, x).expect("is on the screen");
                 let symbol = if shown.has_contents() { shown.contents() } else { " " };
                 prop_assert_eq!(symbol, cell.symbol(), "at {},{}", x, y);
                 prop_assert_eq!(look(shown), wanted(cell), "style at {},{}", x, y);
@@ -145,7 +146,7 @@ fn play(frames: &[Frame]) -> Result<Vec<Vec<u8>>, TestCaseError> {
     let mut all = Vec::new();
     for (words, cursor) in frames {
         paint(output.blank(), words);
-        output.show(cursor.map(Position::from), &SafeText::line("t")).unwrap();
+        output.show(cursor.map(Position::from), &SafeText::line("t")).expect("memory takes all");
         let bytes = sink.take();
         terminal.process(&bytes);
         let mut wanted = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));

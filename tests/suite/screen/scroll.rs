@@ -155,7 +155,8 @@ fn a_room_shorter_than_the_screen_does_not_scroll() {
     let mut person = Person::after(0);
     let before = person.look_at();
     assert_eq!(person.does(Action::PageUp)[2..18], before[2..18]);
-    assert_eq!(person.app.current_room().unwrap().scroll, Scroll::End);
+    let room = person.app.current_room().unwrap();
+    assert_eq!((&room.scroll, room.scroll_by), (&Scroll::End, 0), "no row is left to move by when lines arrive");
 }
 
 #[test]

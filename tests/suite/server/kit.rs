@@ -89,6 +89,14 @@ impl House {
         chatter
     }
 
+    /// Without the handshake of Socket.IO, and without a time limit.
+    pub async fn connect_bare(&self) -> Chatter {
+        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
+        let stream = TcpStream::connect(self.server.address).await.expect("the server accepts");
+        let (socket, _) = client_async(&url, stream).await.expect("a WebSocket");
+        Chatter { socket, connected: Value::Null }
+    }
+
     /// As [`House::connect`], as soon as there is a place.
     pub async fn connect_when_free(&self) -> Chatter {
         let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
@@ -199,6 +207,27 @@ impl Chatter {
                 Some(Ok(_)) => {}
             }
         }
+    }
+
+    /// Waits for a ping of the server, for ever.
+    pub async fn ping(&mut self) {
+        while let Some(Ok(frame)) = self.socket.next().await {
+            if matches!(frame, Message::Text(text) if text.as_str() == "2") {
+                return;
+            }
+        }
+        panic!("the connection has ended");
+    }
+
+    /// Everything until the server closes the connection, for as long as it takes.
+    pub async fn closed(&mut self) -> Vec<String> {
+        let mut frames = Vec::new();
+        while let Some(Ok(frame)) = self.socket.next().await {
+            if let Message::Text(text) = frame {
+                frames.push(text.to_string());
+            }
+        }
+        frames
     }
 
     /// Everything until the server closes the connection.

@@ -12,3 +12,4 @@ mod rest;
 mod sign_in;
 mod stop;
 mod store;
+mod time;

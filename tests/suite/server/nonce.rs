@@ -24,11 +24,16 @@ async fn the_same_attempt_at_the_same_time_is_one_message() {
     let house = House::open(|_| {}).await;
     let message = json!({ "message": "once", "channel": "nova", "nonce": "n1" });
     let (mut one, mut two) = (house.join("ann", "nova").await, house.join("ann", "nova").await);
+    let mut bob = house.join("bob", "nova").await;
+    bob.post_acked(json!({ "message": "ready" })).await;
     let (first, second) = tokio::join!(one.post_acked(message.clone()), two.post_acked(message.clone()));
     // The slower one may be told to wait, but never gets a message of its own.
     let ids: Vec<_> = [&first, &second].into_iter().filter_map(|ack| ack.get("id")).collect();
     assert!(!ids.is_empty() && ids.iter().all(|id| *id == ids[0]), "{first} {second}");
-    assert_eq!(house.history("/v1/messages/nova").await, ["once"]);
+    assert_eq!(house.history("/v1/messages/nova").await, ["ready", "once"]);
+    bob.post("end", "nova").await;
+    // A second copy, or the taking back of one, would stand in between.
+    assert_eq!(bob.texts(2).await, ["once", "end"]);
 }
 
 #[tokio::test]

@@ -17,6 +17,13 @@ async fn unknown_addresses_and_bodies_get_an_error_in_json() {
     let house = House::open(|_| {}).await;
     let (status, body) = house.get("/v1/nothing").await;
     assert_eq!((status, &body["error"]["code"], &body["success"]), (404, &json!("not_found"), &json!(false)));
+    for path in
+        ["/v1/messages/nova?limit=-1", "/v1/messages?limit=x", "/v1/messages?limit=1&limit=2", "/v1/messages/%ff"]
+    {
+        let (status, body) = house.get(path).await;
+        assert_eq!((status, &body["success"]), (400, &json!(false)), "{path}: {body}");
+    }
+    assert_eq!(house.post("/v1/messages", json!({})).await.1["success"], false);
     for body in [json!({}), json!([1]), json!({ "name": 1, "password": 2 })] {
         let (status, body) = house.post("/api/token", body).await;
         assert_eq!((status, &body["error"]["code"]), (400, &json!("malformed")));

@@ -8,7 +8,7 @@ use crate::peers::terminal::{Setup, Terminal};
 fn a_newcomer_types_and_finds_the_words_again_after_a_restart() {
     let home = home();
     let mut first = open(home.path(), &[]);
-    first.wait_text("#global");
+    first.wait_text("connected as tester");
     first.keys("hello from my first day\r");
     first.wait("the line in the timeline", |screen| {
         screen.contains("tester") && screen.contains("hello from my first day") && !screen.contains("sending")
@@ -22,13 +22,27 @@ fn a_newcomer_types_and_finds_the_words_again_after_a_restart() {
     assert!(again.ended().success());
 }
 
+/// Nothing but the keys themselves may be needed to wake the program: on a quiet evening nothing else comes.
+#[test]
+fn each_key_is_answered_though_nothing_else_happens() {
+    let home = home();
+    let mut screen = open(home.path(), &[]);
+    screen.wait_text("connected as tester");
+    let mut typed = String::from("> ");
+    for key in "quietly".chars() {
+        screen.keys(&key.to_string());
+        typed.push(key);
+        screen.wait_text(&typed);
+    }
+}
+
 #[test]
 fn a_second_streamside_on_this_computer_joins_the_first() {
     let home = home();
     let mut first = open(home.path(), &[]);
-    first.wait_text("#global");
+    first.wait_text("connected as tester");
     let mut second = open(home.path(), &[]);
-    second.wait_text("#global");
+    second.wait_text("connected as tester");
     second.keys("from the other window\r");
     first.wait_text("from the other window");
     first.keys("seen\r");
@@ -48,8 +62,8 @@ fn two_people_talk_on_a_server() {
     let bob_args: Vec<&str> = bob_args.iter().map(String::as_str).collect();
     let mut ann = open(ann_home.path(), &ann_args);
     let mut bob = Terminal::start(&Setup { home: bob_home.path(), columns: 120, rows: 40, args: &bob_args, env: &[] });
-    ann.wait_text("#nova");
-    bob.wait_text("#nova");
+    ann.wait_text("connected as ann");
+    bob.wait_text("connected as bob");
     ann.keys("what a **tune**\r");
     bob.wait("ann's words without the stars", |screen| screen.contains("what a tune") && screen.contains("ann"));
     bob.keys("@ann it is :fire:\r");

@@ -9,6 +9,7 @@ mod websocket;
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -49,9 +50,10 @@ enum Fault {
 pub async fn handle(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
     request: Request,
 ) -> Response {
+    let Ok(Query(asked)) = asked else { return Fault::Request.into_response() };
     let revision = match asked.revision.as_deref() {
         Some("3") => Revision::V3,
         Some("4") => Revision::V4,

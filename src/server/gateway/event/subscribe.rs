@@ -11,7 +11,7 @@ use crate::server::gateway::hub::Order;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 
-const MOST: usize = 64;
+const MOST: usize = 256;
 const DONE: &str = "{\"success\":true}";
 
 pub async fn handle(conn: &Arc<Conn>, rooms: Vec<String>, all: bool, number: Option<u64>) {
@@ -32,7 +32,7 @@ pub async fn handle(conn: &Arc<Conn>, rooms: Vec<String>, all: bool, number: Opt
 
 fn read(rooms: Vec<String>) -> Result<Vec<RoomName>, Rejection> {
     if rooms.len() > MOST {
-        return Err(refuse(RejectionCode::Malformed, "at most 64 channels can be subscribed to at once"));
+        return Err(refuse(RejectionCode::Malformed, "at most 256 channels can be subscribed to at once"));
     }
     let mut seen = HashSet::new();
     let mut read = Vec::new();

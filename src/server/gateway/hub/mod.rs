@@ -21,18 +21,23 @@ use crate::server::service::{Feed, News};
 use super::conn::Conn;
 use super::frame::Frame;
 
-use pace::Pace;
+use pace::{Load, Pace};
 pub use roster::ConnId;
 use roster::Roster;
 
 /// Orders that may wait; beyond it, those who join wait.
 const ORDERS: usize = 1024;
-/// Messages in one frame.
+/// Messages in one batch.
 const GATHER: usize = 256;
+/// Bytes of messages in one frame, unless a single one is longer: frames above it would not fit any backlog.
+const FRAME: usize = 256 << 10;
 /// Writes between two chances for the other tasks of this thread.
 const STRIDE: usize = 128;
 /// Between two hints to fetch the list of people again.
 const PEOPLE: Duration = Duration::from_secs(2);
+
+/// A room and a message of it as ready wire JSON.
+type Said = (Arc<str>, Arc<str>);
 
 /// What the hub is told by connections.
 pub enum Order {
@@ -127,7 +132,7 @@ impl HubTask {
 
     /// Orders that came while the news was being taken go first.
     async fn bring(&mut self, batch: &mut Vec<News>) {
-        let mut said: Vec<(Arc<str>, Arc<str>)> = Vec::with_capacity(batch.len());
+        let mut said: Vec<Said> = Vec::with_capacity(batch.len());
         for news in batch.drain(..) {
             match news {
                 News::Said { room, json } => said.push((room, json)),
@@ -140,12 +145,17 @@ impl HubTask {
         self.deliver(&said).await;
     }
 
-    async fn deliver(&mut self, said: &[(Arc<str>, Arc<str>)]) {
-        if said.is_empty() {
-            return;
+    async fn deliver(&mut self, mut said: &[Said]) {
+        while !said.is_empty() {
+            let (now, later) = said.split_at(fitting(said));
+            self.pass(now).await;
+            said = later;
         }
+    }
+
+    async fn pass(&mut self, said: &[Said]) {
         let started = clock::now();
-        let everything = frame_of(said.iter().map(|(_, json)| json));
+        let everything = frame_of(said.iter());
         send(self.roster.everywhere(), &everything, started).await;
         let mut rooms: Vec<&Arc<str>> = said.iter().map(|(room, _)| room).collect();
         rooms.sort_unstable();
@@ -153,11 +163,11 @@ impl HubTask {
         for room in rooms {
             let members = self.roster.room(room);
             if !members.is_empty() {
-                let here = said.iter().filter(|(said_in, _)| said_in == room).map(|(_, json)| json);
-                send(members, &frame_of(here), started).await;
+                send(members, &frame_of(said.iter().filter(|(said_in, _)| said_in == room)), started).await;
             }
         }
-        self.pace.passed(started, clock::now(), said.len());
+        let load = Load { messages: said.len(), connections: self.roster.len() };
+        self.pace.passed(started, clock::now(), load);
     }
 
     /// Everybody whose token was replaced has to go; they are told why.
@@ -192,8 +202,18 @@ impl HubTask {
     }
 }
 
-fn frame_of<'a>(items: impl Iterator<Item = &'a Arc<str>>) -> Frame {
-    let items: Vec<&Arc<str>> = items.collect();
+/// How many messages go into the next frame.
+fn fitting(said: &[Said]) -> usize {
+    let mut bytes = 0;
+    let fits = said.iter().take_while(|(_, json)| {
+        bytes += json.len();
+        bytes <= FRAME
+    });
+    fits.count().max(1)
+}
+
+fn frame_of<'a>(said: impl Iterator<Item = &'a Said>) -> Frame {
+    let items: Vec<&Arc<str>> = said.map(|(_, json)| json).collect();
     Frame::text(&bulk_frame(&items))
 }
 

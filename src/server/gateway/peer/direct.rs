@@ -178,3 +178,82 @@ impl Out {
         Flushed::Blocked { until }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncReadExt;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::clock;
+
+    async fn pair() -> (Direct, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (theirs, ours) = tokio::join!(TcpStream::connect(listener.local_addr().unwrap()), listener.accept());
+        (Direct::new(ours.unwrap().0), theirs.unwrap())
+    }
+
+    /// Sends until frames are left out.
+    fn overflow(direct: &Direct) {
+        let frame = Frame::text(&"x".repeat(100_000));
+        while direct.out().backlog.gap_since().is_none() {
+            direct.send(&frame, clock::now());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_behind_for_ten_seconds_is_given_up() {
+        let (direct, _theirs) = pair().await;
+        overflow(&direct);
+        let start = clock::now();
+        assert_eq!(direct.drain().await, End::Stalled);
+        assert_eq!((clock::now() - start).as_secs(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_has_left_lines_out_is_told_once_after_catching_up() {
+        for (ours, notice) in [(true, "42[\"gap\"]"), (false, "42[\"reconnect\"]")] {
+            let (direct, mut theirs) = pair().await;
+            if ours {
+                direct.knows_gaps();
+            }
+            overflow(&direct);
+            let read = async {
+                let mut all = Vec::new();
+                while !all.ends_with(b"after") {
+                    if theirs.read_buf(&mut all).await.unwrap() == 0 {
+                        break;
+                    }
+                    if all.ends_with(notice.as_bytes()) {
+                        direct.send(&Frame::text("after"), clock::now());
+                    }
+                }
+                String::from_utf8_lossy(&all).matches(notice).count()
+            };
+            tokio::select! {
+                end = direct.drain() => panic!("{end:?}"),
+                count = read => assert_eq!(count, 1),
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_last_frames_go_out_before_the_end_but_not_for_ever() {
+        let (direct, mut theirs) = pair().await;
+        direct.send(&Frame::text("bye"), clock::now());
+        direct.close(clock::now());
+        direct.send(&Frame::text("too late"), clock::now());
+        assert_eq!(direct.drain().await, End::Closed);
+        drop(direct);
+        let mut all = Vec::new();
+        theirs.read_to_end(&mut all).await.unwrap();
+        assert_eq!(all, [&[0x81, 3], &b"bye"[..], &[0x88, 0]].concat());
+
+        let (direct, _theirs) = pair().await;
+        overflow(&direct);
+        let start = clock::now();
+        direct.close(start);
+        assert_eq!(direct.drain().await, End::Stalled);
+        assert_eq!(clock::now() - start, FAREWELL);
+    }
+}

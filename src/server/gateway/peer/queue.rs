@@ -205,3 +205,51 @@ impl Drop for Poll<'_> {
         self.0.mail().polled = false;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock;
+
+    #[tokio::test(start_paused = true)]
+    async fn packets_left_out_are_told_with_the_next_poll() {
+        let (queue, now) = (Queue::default(), clock::now());
+        let frame = Frame::text(&"x".repeat(600_000));
+        queue.send(&frame, now);
+        queue.send(&frame, now);
+        assert!(!queue.is_stalled(now) && queue.is_stalled(now + PATIENCE));
+        let packets = queue.take().await.unwrap();
+        assert_eq!((packets.len(), packets[1].as_str()), (2, "42[\"reconnect\"]"));
+        queue.send(&Frame::text("after"), now);
+        assert_eq!(queue.take().await, Ok(vec!["after".to_owned()]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn last_words_are_kept_for_two_seconds() {
+        let (queue, start) = (Queue::default(), clock::now());
+        queue.send(&Frame::text("bye"), start);
+        queue.close(start);
+        assert!(queue.is_over().await);
+        assert_eq!(clock::now() - start, FAREWELL, "nobody came");
+
+        let (queue, start) = (Queue::default(), clock::now());
+        queue.send(&Frame::text("bye"), start);
+        queue.close(start);
+        let (over, taken) = tokio::join!(queue.is_over(), queue.take());
+        assert!(over && clock::now() == start, "fetched at once");
+        assert_eq!(taken, Ok(vec!["bye".to_owned()]));
+        assert_eq!(queue.take().await, Ok(vec![CLOSE.to_owned()]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_poll_is_refused_until_the_first_has_ended() {
+        let queue = Queue::default();
+        tokio::select! {
+            biased;
+            taken = queue.take() => panic!("{taken:?}"),
+            second = async { queue.take().await } => assert_eq!(second, Err(PolledTwice)),
+        }
+        queue.send(&Frame::text("hi"), clock::now());
+        assert_eq!(queue.take().await, Ok(vec!["hi".to_owned()]), "the first was dropped");
+    }
+}

@@ -44,6 +44,9 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/api/troll-token", get(account::troll_token))
         .route("/api/token", post(account::token))
         .route("/v1/user/register", post(account::register))
+        .method_not_allowed_fallback(async || {
+            Refused(refuse(RejectionCode::Malformed, "this address does not take this method; see docs/protocol.md"))
+        })
         .fallback(async || Refused(refuse(RejectionCode::NotFound, "this server has no such address")))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(gateway), origin::gate))
         .with_state(Arc::clone(gateway))

@@ -1,0 +1,160 @@
+//! A session played without sockets: the test is the server, the app and the clock.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use streamside::backend::BackendError;
+use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting, Session};
+use streamside::chat::{Delivery, Event, LengthUnit, Line, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline};
+use streamside::clock;
+use streamside::proto::bitwave::capabilities::Announced;
+use streamside::proto::bitwave::incoming::ClientEvent;
+use url::Url;
+
+/// `{"user":{"name":"Me"}}` in the middle of a token.
+const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
+pub const FOREIGN: Option<Announced> = None;
+
+pub fn ours() -> Option<Announced> {
+    Some(Announced {
+        acks: true,
+        subscribe: true,
+        backfill: true,
+        max_length: 500,
+        unit: LengthUnit::Chars,
+        media: None,
+    })
+}
+
+/// A session with the app's copy of `#nova`, everything it was told, and what it has sent.
+pub struct Play {
+    pub session: Session,
+    pub now: Now,
+    pub lines: VecDeque<Arc<Line>>,
+    pub told: Vec<Event>,
+    /// With the number the connection gave.
+    pub posted: Vec<(u64, Posting)>,
+    pub fetches: Vec<Fetch>,
+    pub subscribed: Option<(Vec<RoomId>, bool)>,
+    pub closed: Option<BackendError>,
+    next_number: u64,
+}
+
+pub fn nova() -> RoomId {
+    RoomId::new("nova")
+}
+
+impl Play {
+    pub fn new() -> Self {
+        let server = Url::parse("https://chat.example.org").expect("an address");
+        let mut play = Self {
+            session: Session::new(&server, Some(TOKEN), &["Nova".to_owned()], 7),
+            now: Now { at: clock::now(), wall: Timestamp(1_000_000) },
+            lines: VecDeque::new(),
+            told: vec![],
+            posted: vec![],
+            fetches: vec![],
+            subscribed: None,
+            closed: None,
+            next_number: 100,
+        };
+        play.settle();
+        play
+    }
+
+    pub fn connected(announced: Option<Announced>) -> Self {
+        let mut play = Self::new();
+        play.event(ClientEvent::Connected { announced });
+        play.answer(Fetch::Recent(Some(nova())), "[]");
+        play
+    }
+
+    fn settle(&mut self) {
+        for deed in self.session.take() {
+            match deed {
+                Deed::Tell(Event::Timeline { room, diff }) if room == nova() => timeline::apply(&mut self.lines, diff),
+                Deed::Tell(event) => self.told.push(event),
+                Deed::Post(posting) => {
+                    let number = self.next_number;
+                    self.session.posted(posting.clone(), number, self.now);
+                    self.next_number += 1;
+                    self.posted.push((number, posting));
+                }
+                Deed::Fetch(fetch) => self.fetches.push(fetch),
+                Deed::Subscribe { rooms, all } => self.subscribed = Some((rooms, all)),
+                Deed::Close(error) => self.closed = Some(error),
+            }
+        }
+    }
+
+    pub fn event(&mut self, event: ClientEvent) {
+        self.session.event(event, self.now);
+        self.settle();
+    }
+
+    pub fn bulk(&mut self, items: &str) {
+        self.event(ClientEvent::Bulk(format!("[\"bulkmessage\",{items}]").into()));
+    }
+
+    pub fn request(&mut self, request: Request) {
+        self.session.request(request, self.now);
+        self.settle();
+    }
+
+    pub fn send(&mut self, txn: u64, text: &str) {
+        self.request(Request::Send { txn: TxnId(txn), room: nova(), text: text.into(), scope: Scope::Global });
+    }
+
+    pub fn answer(&mut self, fetch: Fetch, body: &str) {
+        self.session.fetched(&fetch, Ok(body.to_owned()), self.now);
+        self.settle();
+    }
+
+    pub fn lose(&mut self, retry: Retry) {
+        self.end(&BackendError::Lost { host: "chat.example.org".into(), cause: "test".into() }, retry);
+    }
+
+    pub fn end(&mut self, error: &BackendError, retry: Retry) {
+        self.session.lost(error, retry, self.now);
+        self.settle();
+    }
+
+    pub fn pass(&mut self, seconds: u64) {
+        self.now.at += Duration::from_secs(seconds);
+        self.now.wall.0 += i64::try_from(seconds).expect("seconds") * 1000;
+    }
+
+    pub fn tick(&mut self) {
+        self.session.tick(self.now);
+        self.settle();
+    }
+
+    pub fn postings(&self) -> Vec<Posting> {
+        self.posted.iter().map(|(_, posting)| posting.clone()).collect()
+    }
+
+    /// The number the connection gave to the n-th message that was sent.
+    pub fn number(&self, n: u64) -> u64 {
+        100 + n
+    }
+
+    pub fn shown(&self) -> Vec<String> {
+        let mark = |line: &Line| match &line.delivery {
+            Delivery::Received => "",
+            Delivery::Sending(_) => "…",
+            Delivery::Delivered => "✓",
+            Delivery::Unconfirmed(_) => "?",
+            Delivery::Failed(..) => "!",
+        };
+        self.lines.iter().map(|line| format!("{}{}", line.message.body.plain(), mark(line))).collect()
+    }
+
+    pub fn heard(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.told)
+    }
+}
+
+pub fn item(id: &str, who: &str, text: &str) -> String {
+    format!(r#"{{"_id":"{id}","message":"{text}","username":"{who}","timestamp":5,"channel":"Nova","global":true}}"#)
+}
