@@ -2,6 +2,8 @@
 //! and among broken surroundings. Each record of the hostile corpus goes the whole way here.
 
 mod capture;
+mod frames;
 mod pipes;
 mod screen;
 mod stage;
+mod surroundings;
