@@ -2,10 +2,13 @@
 //!
 //! Must not know what is in them.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 /// Nothing that is private here is longer.
 const LONGEST: u64 = 64 << 10;
@@ -19,19 +22,26 @@ pub enum PrivateError {
     Loose { path: PathBuf, mode: u32 },
     #[error("{} belongs to another user; use a file of your own", path.display())]
     Foreign { path: PathBuf },
+    #[error("{} is a symbolic link; name the file itself", path.display())]
+    Link { path: PathBuf },
     #[error("{} is not a file with a token in it; check the path", path.display())]
     NotAFile { path: PathBuf },
     #[error("{} cannot be written ({cause}); check its folder", path.display())]
     Unwritable { path: PathBuf, cause: io::Error },
 }
 
-/// Reads a file that only this user may read. A symlink counts as what it leads to: the opened file itself is checked.
+/// Reads a file that only this user may read; the opened file itself is checked. A symlink is not followed: whoever may
+/// change its folder could lead it to any other private file.
 ///
 /// # Errors
-/// When it cannot be opened, others may read it, it belongs to somebody else, or it is no text.
+/// When it cannot be opened, others may read it, it belongs to somebody else, is a symlink, or is no text.
 pub fn read(path: &Path) -> Result<String, PrivateError> {
     let unreadable = |cause| PrivateError::Unreadable { path: path.to_owned(), cause };
-    let file = File::open(path).map_err(unreadable)?;
+    let no_follow = OFlags::NOFOLLOW.bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(|cause| {
+        let link = cause.raw_os_error() == Some(Errno::LOOP.raw_os_error());
+        if link { PrivateError::Link { path: path.to_owned() } } else { unreadable(cause) }
+    })?;
     let facts = file.metadata().map_err(unreadable)?;
     if facts.is_dir() || facts.len() > LONGEST {
         return Err(PrivateError::NotAFile { path: path.to_owned() });
@@ -123,15 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn a_symlink_is_as_good_as_what_it_leads_to() {
+    fn a_symlink_is_not_followed_however_private_its_end_is() {
         let folder = tempfile::tempdir().unwrap();
         let (target, link) = (folder.path().join("target"), folder.path().join("link"));
-        fs::write(&target, "secret").unwrap();
+        write(&target, "secret").unwrap();
         symlink(&target, &link).unwrap();
-        set_mode(&target, 0o644);
-        assert!(matches!(read(&link), Err(PrivateError::Loose { .. })));
-        set_mode(&target, 0o600);
-        assert_eq!(read(&link).unwrap(), "secret");
+        assert!(matches!(read(&link), Err(PrivateError::Link { .. })));
+        assert_eq!(read(&target).unwrap(), "secret");
     }
 
     #[test]

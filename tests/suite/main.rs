@@ -19,6 +19,8 @@ mod server;
 #[cfg(feature = "server")]
 mod shell;
 #[cfg(feature = "server")]
+mod siege;
+#[cfg(feature = "server")]
 mod terminal;
 mod text;
 mod transcripts;

@@ -23,7 +23,7 @@ use crate::proto::bitwave::client::{ClientConn, ClientEvent, CloseReason, Frame,
 use super::socket::{self, Socket};
 
 /// Frames read in one go before the events are handed over.
-const BURST: usize = 8;
+const BURST: usize = 2;
 
 pub struct Wire {
     server: Url,

@@ -53,7 +53,7 @@ impl FakeServer {
         Self { address, sockets, requests, answers }
     }
 
-    /// What a path answers from now on; everything else is 404.
+    /// What a path answers from now on; everything else is 404, or what `*` answers.
     pub fn answer(&self, path: &str, status: u16, body: &str) {
         self.answers.lock().expect("no test panicked with it").insert(path.to_owned(), (status, body.to_owned()));
     }
@@ -161,12 +161,9 @@ async fn serve(
     }
     let line = head.lines().next().unwrap_or_default().to_owned();
     let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-    let (status, text) = answers
-        .lock()
-        .expect("no test panicked with it")
-        .get(&path)
-        .cloned()
-        .unwrap_or((404, "nothing here".to_owned()));
+    let known = answers.lock().expect("no test panicked with it").clone();
+    let answer = known.get(&path).or(known.get("*")).cloned();
+    let (status, text) = answer.unwrap_or((404, "nothing here".to_owned()));
     let _ = log.send((line, body));
     let place = if (300..400).contains(&status) { format!("Location: {text}\r\n") } else { String::new() };
     let answer =

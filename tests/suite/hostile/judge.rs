@@ -9,7 +9,7 @@ pub fn fault(text: &str) -> Option<String> {
     if let Some(c) = text.chars().find(control) {
         return Some(format!("control {c:?}"));
     }
-    if let Some(c) = text.chars().find(|c| is_bidi(*c) || is_invisible(*c)) {
+    if let Some(c) = text.chars().find(|c| is_unseen(*c)) {
         return Some(format!("unseen {c:?}"));
     }
     text.graphemes(true).find_map(|cluster| {
@@ -20,6 +20,11 @@ pub fn fault(text: &str) -> Option<String> {
         (long || blank || joiner || dangling)
             .then(|| format!("cluster {:?}", cluster.chars().take(12).collect::<String>()))
     })
+}
+
+/// Characters that change or hide what is seen, and are nothing themselves.
+pub fn is_unseen(c: char) -> bool {
+    is_bidi(c) || is_invisible(c)
 }
 
 /// Embeddings, overrides, isolates and marks.

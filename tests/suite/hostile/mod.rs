@@ -44,12 +44,30 @@ impl Record {
     }
 }
 
-/// All records of a group that are about text, such as `01_control`.
-pub fn group(name: &str) -> Vec<Record> {
+/// The records of a group about bytes on this surface: id, note, and the bytes in base64.
+pub fn raw(name: &str, surface: &str) -> Vec<(String, String, String)> {
+    #[derive(Deserialize)]
+    struct Raw {
+        id: String,
+        surface: String,
+        note: String,
+        b64: Option<String>,
+    }
+    let records = lines(name).into_iter().map(|line| serde_json::from_str::<Raw>(&line).expect("a record"));
+    let wanted = records.filter(|record| record.surface == surface);
+    wanted.filter_map(|record| Some((record.id, record.note, record.b64?))).collect()
+}
+
+fn lines(name: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile").join(format!("{name}.jsonl"));
     let file = std::fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
-    let records: Vec<Record> = file.lines().map(|line| serde_json::from_str(line).expect("a record")).collect();
-    let records: Vec<Record> = records.into_iter().filter(|record| record.text().is_some()).collect();
+    file.lines().map(str::to_owned).collect()
+}
+
+/// All records of a group that are about text, such as `01_control`.
+pub fn group(name: &str) -> Vec<Record> {
+    let records = lines(name).into_iter().map(|line| serde_json::from_str(&line).expect("a record"));
+    let records: Vec<Record> = records.filter(|record: &Record| record.text().is_some()).collect();
     assert!(records.len() > 50, "{name} has lost its records");
     records
 }

@@ -23,6 +23,8 @@ pub struct Terminal {
     keyboard: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     received: Arc<(Mutex<Received>, Condvar)>,
+    /// The line settings before the program started.
+    found: String,
 }
 
 /// How the terminal is set up before the program starts.
@@ -45,6 +47,7 @@ impl Terminal {
     pub fn start_command(setup: &Setup<'_>, mut command: CommandBuilder) -> Self {
         let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let found = line_settings(&*pair.master);
         command.env_clear();
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", setup.home);
@@ -67,7 +70,7 @@ impl Terminal {
             let received = Arc::clone(&received);
             move || listen(reader, &received)
         });
-        Self { master: pair.master, keyboard, child, received }
+        Self { master: pair.master, keyboard, child, received, found }
     }
 
     pub fn keys(&mut self, keys: &str) {
@@ -113,6 +116,23 @@ impl Terminal {
         look(&self.received.0.lock().expect("the reader has not panicked"))
     }
 
+    /// What a program must have undone when it is gone: line settings, alternate screen, paste mode, mouse, focus
+    /// events, hidden cursor.
+    pub fn assert_restored(&self) {
+        assert_eq!(line_settings(&*self.master), self.found, "the line settings are as they were");
+        self.with(|Received { parser, bytes, .. }| {
+            let screen = parser.screen();
+            assert!(!screen.alternate_screen(), "the alternate screen is left");
+            assert!(!screen.bracketed_paste(), "bracketed paste is off");
+            assert!(!screen.hide_cursor(), "the cursor is shown");
+            assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is free");
+            let text = String::from_utf8_lossy(bytes);
+            for (on, off) in [("\x1b[?1004h", "\x1b[?1004l"), ("\x1b[?1049h", "\x1b[?1049l")] {
+                assert_eq!(text.matches(on).count(), text.matches(off).count(), "{on:?} is undone as often as done");
+            }
+        });
+    }
+
     pub fn resize(&self, columns: u16, rows: u16) {
         self.received.0.lock().expect("the reader has not panicked").parser.set_size(cells(rows), cells(columns));
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).expect("resize");
@@ -147,6 +167,10 @@ impl Drop for Terminal {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+fn line_settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios())
 }
 
 fn cells(count: u16) -> NonZeroU16 {

@@ -6,22 +6,7 @@ use portable_pty::CommandBuilder;
 
 use super::{home, open};
 use crate::peers::binary::streamside;
-use crate::peers::terminal::{Received, Setup, Terminal};
-
-/// What a program must have undone when it is gone: alternate screen, paste mode, mouse, focus events, hidden cursor.
-fn assert_restored(terminal: &Terminal) {
-    terminal.with(|Received { parser, bytes, .. }| {
-        let screen = parser.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen is left");
-        assert!(!screen.bracketed_paste(), "bracketed paste is off");
-        assert!(!screen.hide_cursor(), "the cursor is shown");
-        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is free");
-        let text = String::from_utf8_lossy(bytes);
-        for (on, off) in [("\x1b[?1004h", "\x1b[?1004l"), ("\x1b[?1049h", "\x1b[?1049l")] {
-            assert_eq!(text.matches(on).count(), text.matches(off).count(), "{on:?} is undone as often as done");
-        }
-    });
-}
+use crate::peers::terminal::{Setup, Terminal};
 
 #[test]
 fn it_follows_the_terminal_from_small_to_large_and_keeps_what_was_typed() {
@@ -63,7 +48,7 @@ fn signals_end_it_with_the_terminal_restored() {
         screen.wait_text("#global");
         screen.signal(signal);
         assert_eq!(screen.ended().exit_code(), code, "SIG{signal}");
-        assert_restored(&screen);
+        screen.assert_restored();
     }
 }
 
@@ -83,12 +68,12 @@ fn ctrl_z_suspends_under_a_shell_and_fg_brings_everything_back() {
     screen.wait_text("a thought");
     screen.keys("\x1a");
     screen.wait("the shell again", |text| text.contains("Stopped") && text.contains("ready>"));
-    assert_restored(&screen);
+    screen.assert_restored();
     screen.keys("fg\r");
     screen.wait("the chat again", |text| text.contains("#global") && text.contains("a thought"));
     screen.keys("\x03\x11");
     screen.wait("the shell at the end", |text| text.trim_end().ends_with("ready>"));
-    assert_restored(&screen);
+    screen.assert_restored();
 }
 
 #[test]
@@ -99,7 +84,7 @@ fn a_panic_restores_the_terminal_and_says_what_happened() {
     screen.wait_text("#global");
     screen.keys("\x1b[24~");
     assert_eq!(screen.ended().exit_code(), 101);
-    assert_restored(&screen);
+    screen.assert_restored();
     assert!(screen.text().contains("panicked"), "{}", screen.text());
 }
 
