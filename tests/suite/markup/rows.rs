@@ -299,6 +299,7 @@ fn unusual_spellings_show_the_same() {
             "> a{quote}\n\n> b{quote}\n|> {quote}c{code quote}\n|>{quote}\n|> {quote}  d{code quote}\ne",
         ),
         ("<TABLE><TR><TH>a<TH>b<TR><TD>c</TABLE>d", "a | b\nc\nd"),
+        ("<I>a</P>b</I></DIV>c", "a{italic}\nb{italic}\nc"),
         ("<TEXTAREA><b>a</b></TEXTAREA>", "<b>a</b>"),
         ("<B><I>x</B>y</I>z", "x{bold italic}y{italic}z"),
         ("x<SUP>2</SUP> <U>u</U> <KBD>k  k</KBD>", "x^2 u{underline} k  k{code}"),
