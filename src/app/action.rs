@@ -62,3 +62,26 @@ pub enum Action {
     Suspend,
     Quit,
 }
+
+impl Action {
+    /// Whether it can change nothing but the text of the input and the place of its cursor, as long as nothing lies on
+    /// top of the screen.
+    pub fn is_typing(&self) -> bool {
+        matches!(
+            self,
+            Self::Insert(_)
+                | Self::Backspace
+                | Self::Delete
+                | Self::DeleteWordBack
+                | Self::KillToEnd
+                | Self::KillToStart
+                | Self::Yank
+                | Self::Left
+                | Self::Right
+                | Self::WordLeft
+                | Self::WordRight
+                | Self::Home
+                | Self::End
+        )
+    }
+}

@@ -43,6 +43,11 @@ pub trait Screen {
     /// # Errors
     /// When the terminal is gone.
     fn draw(&mut self, app: &App) -> io::Result<Vec<Msg>>;
+    /// Paints the input alone, after keys that changed nothing else; false if it takes a whole frame.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn draw_input(&mut self, app: &App) -> io::Result<bool>;
     /// What an input means; `None` for nothing.
     fn meaning(&self, input: &Input) -> Option<Msg>;
     /// The terminal may show something else: the next frame paints everything.
@@ -151,9 +156,10 @@ impl<S: Screen, W: World> House<'_, S, W> {
         I: Stream<Item = io::Result<Input>> + Unpin,
     {
         let mut next = Some(first);
+        let (mut typing, stale) = (true, self.dirty);
         for _ in 0..KEYS {
             match next {
-                Some(Some(Ok(input))) => self.input(&input)?,
+                Some(Some(Ok(input))) => typing &= self.input(&input)?,
                 Some(Some(Err(error))) => return Err(Exit::TerminalGone(error)),
                 Some(None) => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
                 None => break,
@@ -161,17 +167,23 @@ impl<S: Screen, W: World> House<'_, S, W> {
             // Polled by this task: the stream of a terminal wakes only who first found nothing.
             next = poll_fn(|context| Poll::Ready(waiting(inputs.poll_next_unpin(context)))).await;
         }
+        if typing && self.screen.draw_input(&self.app).map_err(Exit::TerminalGone)? {
+            // What else is new keeps waiting for its frame.
+            self.dirty = stale;
+            return Ok(());
+        }
         self.draw()
     }
 
-    fn input(&mut self, input: &Input) -> Result<(), Exit> {
+    /// Whether it touched nothing but the text of the input.
+    fn input(&mut self, input: &Input) -> Result<bool, Exit> {
         if let Input::Resize(..) = input {
             self.screen.repaint();
         }
-        match self.screen.meaning(input) {
-            Some(message) => self.tell(message),
-            None => Ok(()),
-        }
+        let Some(message) = self.screen.meaning(input) else { return Ok(true) };
+        let typing = matches!(&message, Msg::Action(action) if action.is_typing());
+        self.tell(message)?;
+        Ok(typing)
     }
 
     fn signal(&mut self, signal: Signal) -> Result<(), Exit> {

@@ -11,7 +11,7 @@ use super::run;
 use super::terminal::{Guard, Output, TerminalError, guard};
 use crate::app::effect::Msg;
 use crate::app::state::App;
-use crate::tui::{Cache, Look, draw, keymap, window_title};
+use crate::tui::{Cache, Look, draw, draw_input, input_top, keymap, window_title};
 
 /// The real terminal, while it is ours.
 #[derive(Debug)]
@@ -51,6 +51,15 @@ impl run::Screen for Screen {
         let drawn = draw(app, &self.look, &mut self.cache, self.output.blank());
         self.output.show(drawn.cursor, &window_title(app))?;
         Ok(drawn.reports)
+    }
+
+    fn draw_input(&mut self, app: &App) -> io::Result<bool> {
+        let top = input_top(app, &self.cache).filter(|_| guard::size() == self.size);
+        let Some((top, buffer)) = top.and_then(|top| Some((top, self.output.amend_from(top)?))) else {
+            return Ok(false);
+        };
+        let cursor = draw_input(app, &self.look, &self.cache, buffer);
+        self.output.show_from(top, cursor).map(|()| true)
     }
 
     fn meaning(&self, input: &Input) -> Option<Msg> {

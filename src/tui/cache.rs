@@ -27,6 +27,8 @@ pub struct Cache {
     pub(super) marker_seen: bool,
     hits: Vec<(Rect, Hit)>,
     pub(super) layout: Option<Layout>,
+    /// Something lies on top of the screen.
+    pub(super) covered: bool,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,7 @@ impl Cache {
     /// Starts a frame. A change of width, theme, zone or own name makes every layout worthless.
     pub(super) fn begin(&mut self, setting: &Setting) {
         self.hits.clear();
+        self.covered = false;
         self.marker_seen = false;
         self.frame += 1;
         if self.setting.as_ref() != Some(setting) {
@@ -82,6 +85,7 @@ impl Cache {
 
     /// Something lies over all that was clickable so far.
     pub(super) fn cover(&mut self) {
+        self.covered = true;
         self.hits.clear();
     }
 

@@ -5,6 +5,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
 use super::layout::{Layout, Size, Wishes};
@@ -57,6 +58,29 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     }
     cache.end();
     drawn
+}
+
+/// Where the input and what stands below it begin, if typing alone can be drawn there: nothing lies on top, and the
+/// input has as many rows as before.
+pub fn input_top(app: &App, cache: &Cache) -> Option<u16> {
+    let layout = cache.layout.filter(|_| app.overlays.is_empty() && !cache.covered)?;
+    (compose::rows_wanted(app, layout.input.width) == layout.input.height).then_some(layout.input.y)
+}
+
+/// Draws the input and the rows below it over what was drawn last; gives the place of the cursor. Everything else
+/// stays: in a flood a key must not wait for the timeline.
+pub fn draw_input(app: &App, look: &Look, cache: &Cache, buffer: &mut Buffer) -> Option<Position> {
+    let layout = cache.layout?;
+    for area in [layout.input, layout.status, layout.hints] {
+        Clear.render(area, buffer);
+    }
+    if layout.size == Size::Tiny {
+        status::one_line(app, look, buffer, layout.status);
+    } else {
+        status::draw(app, look, buffer, layout.status);
+        hints::draw(app, look, buffer, layout.hints);
+    }
+    compose::draw(app, look, buffer, layout.input)
 }
 
 fn setting(app: &App, look: &Look, width: u16) -> Setting {

@@ -17,6 +17,6 @@ pub mod wrap;
 
 pub use cache::Cache;
 pub use color::ColorDepth;
-pub use draw::{Drawn, draw};
+pub use draw::{Drawn, draw, draw_input, input_top};
 pub use theme::{Ground, Look, Theme};
 pub use view::title::window_title;

@@ -90,20 +90,44 @@ impl<W: Write> Output<W> {
     /// # Errors
     /// When the terminal cannot be written to; it is gone then.
     pub fn show(&mut self, cursor: Option<Position>, title: &SafeText) -> io::Result<()> {
+        self.paint(0, cursor);
+        self.say_title(title);
+        std::mem::swap(&mut self.front, &mut self.back);
+        self.flush()
+    }
+
+    /// The buffer for a change of the rows from `first` on, which hold what is shown now. `None` while the terminal's
+    /// content is unknown: then only a whole frame will do.
+    pub fn amend_from(&mut self, first: u16) -> Option<&mut Buffer> {
+        let start = row_range(&self.back, first.min(self.back.area.height)).start;
+        self.back.content[start..].clone_from_slice(&self.front.content[start..]);
+        (!self.lost).then_some(&mut self.back)
+    }
+
+    /// As [`Output::show`], for the rows from `first` on.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to; it is gone then.
+    pub fn show_from(&mut self, first: u16, cursor: Option<Position>) -> io::Result<()> {
+        self.paint(first, cursor);
+        let start = row_range(&self.back, first.min(self.back.area.height)).start;
+        self.front.content[start..].swap_with_slice(&mut self.back.content[start..]);
+        self.flush()
+    }
+
+    /// Collects the bytes for the rows from `first` on.
+    fn paint(&mut self, first: u16, cursor: Option<Position>) {
         self.bytes.clear();
         let wanted = cursor.map(|at| (at.x, at.y));
         if self.lost {
             self.begun(true);
             self.start_over();
         }
-        let changed: Vec<u16> = (0..self.back.area.height).filter(|y| self.is_changed(*y)).collect();
+        let changed: Vec<u16> = (first..self.back.area.height).filter(|y| self.is_changed(*y)).collect();
         // Typing touches the row of the cursor only, and needs no frame around it.
         let begun = self.begun(changed.iter().any(|y| wanted.is_none_or(|(_, row)| row != *y)));
         self.rows(&changed);
         self.place_cursor(wanted, begun);
-        self.say_title(title);
-        std::mem::swap(&mut self.front, &mut self.back);
-        self.flush()
     }
 
     /// Rings the bell.

@@ -36,6 +36,8 @@ struct FakeScreen {
     /// The rows the timeline is found to have; told once.
     rows: usize,
     broken: bool,
+    /// It can paint the input alone.
+    alone: bool,
 }
 
 impl FakeScreen {
@@ -52,6 +54,13 @@ impl Screen for FakeScreen {
         let lines = app.current.as_ref().map_or(0, |place| app.view_lines(place).len());
         self.note(format!("draw {lines} {}", app.compose().text()).trim_end().to_owned());
         Ok(if app.timeline_rows == self.rows { Vec::new() } else { vec![Msg::TimelineRows(self.rows)] })
+    }
+
+    fn draw_input(&mut self, app: &App) -> io::Result<bool> {
+        if self.alone {
+            self.note(format!("input {}", app.compose().text()));
+        }
+        Ok(self.alone)
     }
 
     fn meaning(&self, input: &Input) -> Option<Msg> {
@@ -162,7 +171,7 @@ fn line(id: &str) -> Arc<Line> {
 }
 
 /// Runs a story against a loop whose app is connected and in one room, long after its last frame.
-fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Hands) -> F) {
+fn told<F: Future<Output = ()>>(rows: usize, (broken, alone): (bool, bool), story: impl FnOnce(Hands) -> F) {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     LocalSet::new().block_on(&runtime, async {
@@ -171,7 +180,7 @@ fn told<F: Future<Output = ()>>(rows: usize, broken: bool, story: impl FnOnce(Ha
         let (events, for_events) = mpsc::channel(512);
         let (messages, for_messages) = mpsc::channel(8);
         let (log, asked, exit) = (Log::default(), Rc::default(), Rc::new(RefCell::new(None)));
-        let mut screen = FakeScreen { log: Rc::clone(&log), start: clock::now(), rows, broken };
+        let mut screen = FakeScreen { log: Rc::clone(&log), start: clock::now(), rows, broken, alone };
         let mut world = FakeWorld(Rc::clone(&asked));
         let end = Rc::clone(&exit);
         spawn_local(async move {
@@ -222,7 +231,7 @@ fn as_a_terminal(
 }
 
 fn story<F: Future<Output = ()>>(story: impl FnOnce(Hands) -> F) {
-    told(20, false, async |hands| {
+    told(20, (false, false), async |hands| {
         assert_eq!(hands.draws(), ["draw 0"], "the first frame waits for nothing");
         wait(1_000).await;
         story(hands).await;
@@ -244,6 +253,23 @@ fn keys_are_drawn_at_once_however_fast_they_come() {
         hands.types('b').await;
         hands.types('c').await;
         assert_eq!(hands.draws(), ["draw 0 a", "draw 0 ab", "draw 0 abc"]);
+    });
+}
+
+#[test]
+fn typing_paints_the_input_alone_and_news_keep_waiting_for_their_frame() {
+    told(20, (false, true), async |hands| {
+        wait(1_000).await;
+        hands.says("a").await;
+        hands.seen();
+        hands.says("b").await;
+        wait(5).await;
+        hands.types('x').await;
+        assert_eq!(hands.draws(), ["input x"], "no line of the timeline is painted for a key");
+        wait(28).await;
+        assert_eq!(hands.draws(), ["draw 2 x"], "the news come at their time");
+        hands.press(KeyCode::Enter, KeyModifiers::NONE).await;
+        assert_eq!(hands.draws(), ["draw 2"], "what is more than typing takes a whole frame");
     });
 }
 
@@ -327,7 +353,7 @@ fn a_key_in_a_flood_is_drawn_before_the_frame_is_due() {
 
 #[test]
 fn what_drawing_finds_out_is_drawn_again_at_once() {
-    told(7, false, async |hands| {
+    told(7, (false, false), async |hands| {
         assert_eq!(hands.draws(), ["draw 0", "draw 0"]);
         wait(1_000).await;
         assert_eq!(hands.seen(), [], "and it is told once");
@@ -421,5 +447,5 @@ fn quitting_signals_and_a_lost_terminal_end_it_with_the_reason() {
         settle().await;
         assert!(matches!(*hands.exit.borrow(), Some(Exit::TerminalGone(_))));
     });
-    told(20, true, async |hands| assert!(matches!(*hands.exit.borrow(), Some(Exit::TerminalGone(_)))));
+    told(20, (true, false), async |hands| assert!(matches!(*hands.exit.borrow(), Some(Exit::TerminalGone(_)))));
 }

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use streamside::app::action::Action;
+use streamside::app::effect::Msg;
 use streamside::app::form::NetworkForm;
 use streamside::app::state::{App, Overlay};
 use streamside::chat::{Line, Scope};
-use streamside::tui::{ColorDepth, measure};
+use streamside::tui::{Cache, ColorDepth, draw, draw_input, input_top, measure};
 
 use super::dump::{look, screen};
 use super::world::{author, evening, message, plain, say};
@@ -50,6 +54,32 @@ proptest! {
                 prop_assert!(buffer.area.contains(cursor), "{cursor:?} at {width}x{height}");
             }
             prop_assert!(height == 0 || width == 0 || !app.overlays.is_empty() || drawn.cursor.is_some());
+        }
+    }
+}
+
+proptest! {
+    /// A key in a flood is painted without the timeline; what is on the terminal then is what a whole frame would show.
+    #[test]
+    fn the_input_painted_alone_is_the_input_of_a_whole_frame(
+        mut app in states(), width in 1_u16..130, height in 1_u16..40, keys in "[a-z 日👩‍🚀]{1,6}", cursor in 0_usize..4,
+    ) {
+        let look = look(ColorDepth::True);
+        let mut cache = Cache::default();
+        let mut before = Buffer::empty(Rect::new(0, 0, width, height));
+        draw(&app, &look, &mut cache, &mut before);
+        for key in keys.chars() {
+            app.update(Msg::Action(Action::Insert(key)), app.now);
+        }
+        for _ in 0..cursor {
+            app.update(Msg::Action(Action::Left), app.now);
+        }
+        if let Some(top) = input_top(&app, &cache) {
+            let first = usize::from(top) * usize::from(width);
+            let alone = draw_input(&app, &look, &cache, &mut before);
+            let (whole, drawn) = screen(&app, (width, height), &look);
+            prop_assert_eq!(alone, drawn.cursor);
+            prop_assert!(before.content[first..] == whole.content[first..], "{before:?} is not {whole:?}");
         }
     }
 }

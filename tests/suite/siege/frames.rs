@@ -419,12 +419,17 @@ async fn polling(address: SocketAddr) {
 async fn a_foreign_page_is_kept_out() {
     let siege = Siege::begin().await;
     for (path, upgrade) in [
-        (WEBSOCKET, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"),
+        (
+            WEBSOCKET,
+            "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+        ),
         ("/socket.io/?EIO=4&transport=polling", ""),
         ("/v1/messages", ""),
     ] {
         let connection = if upgrade.is_empty() { "close" } else { "Upgrade" };
-        let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: {connection}\r\n{upgrade}\r\n");
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: {connection}\r\n{upgrade}\r\n"
+        );
         let mut stream = reach(siege.address, 13).await;
         stream.write_all(head.as_bytes()).await.expect("sent");
         let mut answer = [0; 12];

@@ -43,8 +43,7 @@ impl Stage {
         write_private(&token, TOKEN);
         let (url, token) = (format!("http://{}", server.address), token.to_string_lossy().into_owned());
         let args = ["--server", &url, "--token-file", &token, "--channel", "Nova"];
-        let screen =
-            Terminal::start(&Setup { home: home.path(), columns: COLUMNS, rows: ROWS, args: &args, env: &[] });
+        let screen = Terminal::start(&Setup { home: home.path(), columns: COLUMNS, rows: ROWS, args: &args, env: &[] });
         let peer = greet(&mut server).await;
         let mut stage = Self { screen, server, peer, frame: Vec::new(), batches: 0, messages: 0, _home: home };
         stage.screen.wait_text("connected as Me");
