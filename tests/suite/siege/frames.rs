@@ -13,6 +13,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
@@ -31,11 +32,60 @@ const AT_LAST: Duration = Duration::from_secs(20);
 
 type Socket = WebSocketStream<TcpStream>;
 
+/// Somebody honest, whose connection is kept alive beside whatever the test does.
+struct Person {
+    says: UnboundedSender<String>,
+    hears: UnboundedReceiver<String>,
+}
+
+impl Person {
+    async fn join(address: SocketAddr, token: &str) -> Self {
+        let mut socket = enter(address, 1).await;
+        let hello = json!(["new user", { "token": token, "channel": "nova" }]);
+        socket.send(Message::text(format!("42{hello}"))).await.expect("sent");
+        // Answered once the name is taken: from then on nothing is missed.
+        let all = json!(["subscribe", { "rooms": [], "all": true }]);
+        socket.send(Message::text(format!("420{all}"))).await.expect("sent");
+        until(&mut socket, "430").await;
+        let (says, mut to_say) = unbounded_channel::<String>();
+        let (heard, hears) = unbounded_channel();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    Some(text) = to_say.recv() => socket.send(Message::text(text)).await.expect("still connected"),
+                    Some(Ok(message)) = socket.next() => match message {
+                        Message::Text(ping) if ping == "2" => socket.send(Message::text("3")).await.expect("sent"),
+                        Message::Text(text) if heard.send(text.to_string()).is_err() => return,
+                        _ => {}
+                    },
+                    else => return,
+                }
+            }
+        });
+        Self { says, hears }
+    }
+
+    fn say(&self, text: String) {
+        self.says.send(text).expect("the honest are still connected");
+    }
+
+    /// The next text that begins so.
+    async fn hear(&mut self, start: &str) -> String {
+        loop {
+            let text = timeout(PATIENCE, self.hears.recv()).await.unwrap_or_else(|_| panic!("waited for {start}"));
+            let text = text.expect("the honest are still connected");
+            if text.starts_with(start) {
+                return text;
+            }
+        }
+    }
+}
+
 struct Siege {
     server: Server,
     address: SocketAddr,
-    ann: Socket,
-    bob: Socket,
+    ann: Person,
+    bob: Person,
     said: u64,
 }
 
@@ -44,8 +94,8 @@ impl Siege {
     async fn begin() -> Self {
         let server = Server::start(&[]);
         let address: SocketAddr = server.url.trim_start_matches("http://").parse().expect("an address");
-        let ann = join(address, &server.token("ann")).await;
-        let bob = join(address, &server.token("bob")).await;
+        let ann = Person::join(address, &server.token("ann")).await;
+        let bob = Person::join(address, &server.token("bob")).await;
         let mut siege = Self { server, address, ann, bob, said: 0 };
         siege.chat().await;
         siege
@@ -57,8 +107,8 @@ impl Siege {
         let text = format!("honest {}", self.said);
         loop {
             let post = json!(["message", { "message": text, "channel": "nova", "global": true, "showBadge": true }]);
-            self.ann.send(Message::text(format!("42{}{post}", self.said))).await.expect("Ann is connected");
-            let answer = until(&mut self.ann, &format!("43{}", self.said)).await;
+            self.ann.say(format!("42{}{post}", self.said));
+            let answer = self.ann.hear(&format!("43{}", self.said)).await;
             if answer.contains("rate_limited") {
                 // Nobody may write faster; the next try comes when the server says so.
                 let answer: Value = serde_json::from_str(&answer[answer.find('[').expect("JSON")..]).expect("JSON");
@@ -69,7 +119,7 @@ impl Siege {
             assert!(answer.contains("\"id\""), "{answer}");
             break;
         }
-        let heard = until(&mut self.bob, "42[\"bulkmessage\"").await;
+        let heard = self.bob.hear("42[\"bulkmessage\"").await;
         assert!(heard.contains(&text) && heard.matches("\"username\"").count() == 1, "{heard}");
     }
 
@@ -121,13 +171,6 @@ async fn enter(address: SocketAddr, from: u8) -> Socket {
     socket
 }
 
-async fn join(address: SocketAddr, token: &str) -> Socket {
-    let mut socket = enter(address, 1).await;
-    let hello = json!(["new user", { "token": token, "channel": "nova" }]);
-    socket.send(Message::text(format!("42{hello}"))).await.expect("sent");
-    socket
-}
-
 /// The next text that begins so.
 async fn until(socket: &mut Socket, start: &str) -> String {
     loop {
@@ -167,10 +210,10 @@ async fn request(address: SocketAddr, from: u8, bytes: &[u8]) -> String {
     let mut stream = reach(address, from).await;
     // The server may have seen enough before the end.
     let _ = stream.write_all(bytes).await;
-    hung_up(&mut stream, AT_LAST).await
+    hung_up("an HTTP client", &mut stream, AT_LAST).await
 }
 
-async fn hung_up(stream: &mut TcpStream, within: Duration) -> String {
+async fn hung_up(who: &str, stream: &mut TcpStream, within: Duration) -> String {
     let mut said = Vec::new();
     let mut piece = [0; 4096];
     let read = async {
@@ -179,7 +222,7 @@ async fn hung_up(stream: &mut TcpStream, within: Duration) -> String {
         }
     };
     let ended = timeout(within, read).await;
-    assert!(ended.is_ok(), "still connected, after {:?}", String::from_utf8_lossy(&said));
+    assert!(ended.is_ok(), "{who} is still connected, after {:?}", String::from_utf8_lossy(&said));
     String::from_utf8_lossy(&said).into_owned()
 }
 
@@ -219,7 +262,7 @@ async fn no_bytes_of_a_stranger_disturb_anybody() {
         let mut open = JoinSet::new();
         for (id, note, bytes) in raw("11_frames", "ws_bytes") {
             // These are whole or promise more, so only the time to sign in ends them.
-            let patient = ["half", "announced", "non-minimal", "split", "ping", "length 2^63", "start"];
+            let patient = ["half", "announced", "non-minimal", "split", "ping", "length 2^63", "fragments", "start"];
             let within = if patient.iter().any(|word| note.contains(word)) { AT_LAST } else { SOON };
             open.spawn(async move {
                 let mut stream = reach(address, 3).await;
@@ -229,7 +272,7 @@ async fn no_bytes_of_a_stranger_disturb_anybody() {
                 );
                 stream.write_all(head.as_bytes()).await.expect("sent");
                 let _ = stream.write_all(&STANDARD.decode(bytes).expect("base64")).await;
-                let said = hung_up(&mut stream, within).await;
+                let said = hung_up(&format!("{id} {note}"), &mut stream, within).await;
                 assert!(said.starts_with("HTTP/1.1 101"), "{id} {note}: {said}");
             });
         }
@@ -256,8 +299,10 @@ async fn no_request_of_a_stranger_disturbs_anybody() {
                 let bytes = if text.contains("Upgrade") { &text } else { &asked_last };
                 let answer = request(address, 4, bytes.as_bytes()).await;
                 let status = answer.split(' ').nth(1).unwrap_or("none");
-                // A page that is too long is cut to what is allowed; everything else is refused, or closed unanswered.
-                let fine = matches!(status, "none") || status.starts_with('4') || record.note.contains("limit");
+                // Refused, or closed unanswered. A page that is too long is cut to what is allowed, and what looks like
+                // a query is the name of a room where nobody has said anything.
+                let harmless = record.note.contains("limit") || answer.ends_with("\"size\":0,\"data\":[]}");
+                let fine = matches!(status, "none") || status.starts_with('4') || (status == "200" && harmless);
                 assert!(fine, "{} {}: {answer}", record.id, record.note);
                 assert!(!answer.contains("root:"), "{answer}");
             });
@@ -419,12 +464,17 @@ async fn polling(address: SocketAddr) {
 async fn a_foreign_page_is_kept_out() {
     let siege = Siege::begin().await;
     for (path, upgrade) in [
-        (WEBSOCKET, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"),
+        (
+            WEBSOCKET,
+            "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+        ),
         ("/socket.io/?EIO=4&transport=polling", ""),
         ("/v1/messages", ""),
     ] {
         let connection = if upgrade.is_empty() { "close" } else { "Upgrade" };
-        let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: {connection}\r\n{upgrade}\r\n");
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: {connection}\r\n{upgrade}\r\n"
+        );
         let mut stream = reach(siege.address, 13).await;
         stream.write_all(head.as_bytes()).await.expect("sent");
         let mut answer = [0; 12];

@@ -3,7 +3,9 @@
 
 mod capture;
 mod frames;
+mod hardships;
 mod pipes;
+mod posts;
 mod screen;
 mod stage;
 mod surroundings;

@@ -130,12 +130,22 @@ fn hostile_text_that_is_sent_comes_back_harmless() {
     let token = server.token_file("ann");
     let connect = ["--server", &server.url, "--token-file", &token, "--channel", "nova"];
     let mut sent = 0;
-    for text in ["\u{1b}[31mred\u{1b}]0;title\u{7}", "a\u{9b}2Jb", "x\u{202e}y\u{200b}", "<script>alert(1)</script>", "-- --help", "\u{1b}", "\n\n"] {
+    for text in [
+        "\u{1b}[31mred\u{1b}]0;title\u{7}",
+        "a\u{9b}2Jb",
+        "x\u{202e}y\u{200b}",
+        "<script>alert(1)</script>",
+        "-- --help",
+        "\u{1b}",
+        "\n\n",
+    ] {
         let output = run(server.home.path(), &[&["send"][..], &connect, &["--", text]].concat());
         match output.status.code() {
             Some(0) => sent += 1,
             // Nothing was left of it.
-            code => assert!([Some(2), Some(6)].contains(&code), "{text:?}: {}", String::from_utf8_lossy(&output.stderr)),
+            code => {
+                assert!([Some(2), Some(6)].contains(&code), "{text:?}: {}", String::from_utf8_lossy(&output.stderr))
+            }
         }
     }
     let (count, mut tail) = (sent.to_string(), vec!["tail", "--json", "-n"]);

@@ -114,7 +114,8 @@ async fn a_server_that_is_not_there_or_another_kind_is_named() {
     let server = |bytes: &'static [u8]| async move { saying(bytes).await.to_string() };
     let page = server(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>").await;
     let lost = server(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n").await;
-    let refusal: &[u8] = b"HTTP/1.1 400 X\r\nContent-Length: 52\r\n\r\n{\"code\":5,\"message\":\"Unsupported protocol version\"}\n";
+    let refusal: &[u8] =
+        b"HTTP/1.1 400 X\r\nContent-Length: 52\r\n\r\n{\"code\":5,\"message\":\"Unsupported protocol version\"}\n";
     let old = server(refusal).await;
     let garbage = server(
         b"HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n\xff\xfe\x00garbage",
