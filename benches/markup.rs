@@ -20,7 +20,7 @@ const INWARDS: [(&str, &str); 5] = [
          <img class=\"emote\" alt=\":wave:\" src=\"https://media.example/emotes/wave.svg\"> it&#39;s <em>on</em></p>",
     ),
     (
-        "tokenizer",
+        "html2text",
         "<p>hi <STRONG>ann</STRONG>, see <a href='https://example.org/a?b=1&amp;c=2'>https://example.org/a...</a> \
          <img class='emote' alt=':wave:' src='https://media.example/emotes/wave.svg'> it&rsquo;s <em>on</em></p>",
     ),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// A rule for `a/b` goes before the rule for `a`. A room may always name itself.
 const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("chat", &[], &["serde_json", "unicode_segmentation", "unicode_width"]),
-    ("markup", &["chat"], &["html5ever", "comrak", "ammonia"]),
+    ("markup", &["chat"], &["html2text", "comrak", "ammonia"]),
     ("proto", &["chat"], &["serde_json"]),
     ("app", &["chat"], &[]),
     ("config", &["chat", "clock"], &["toml", "keyring", "directories", "rustix"]),
@@ -56,7 +56,7 @@ const CONFINED: &[&str] = &[
     "comrak",
     "crossterm",
     "directories",
-    "html5ever",
+    "html2text",
     "http_body_util",
     "hyper",
     "hyper_util",

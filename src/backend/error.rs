@@ -31,8 +31,6 @@ pub enum BackendError {
     Busy { host: String, cause: String, retry_after: Option<Duration> },
     #[error("{host} ended the connection for good")]
     Kicked { host: String },
-    #[error("you closed the connection")]
-    Closed,
     #[error("the connection to {host} was lost ({cause}); check the network, or try again")]
     Lost { host: String, cause: String },
     #[error("{host} took too long to answer; check the network, or try again")]
@@ -48,7 +46,7 @@ impl BackendError {
     /// Whether trying again by itself could help. A kick and a refused token never do (RFC 2.1).
     pub fn passes(&self) -> bool {
         match self {
-            Self::TokenInTheOpen { .. } | Self::NotAuthorised { .. } | Self::Kicked { .. } | Self::Closed => false,
+            Self::TokenInTheOpen { .. } | Self::NotAuthorised { .. } | Self::Kicked { .. } => false,
             Self::Refused(rejection) => rejection.code != RejectionCode::NotAuthorised,
             _ => true,
         }

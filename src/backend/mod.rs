@@ -26,7 +26,7 @@ pub struct Link {
     pub events: mpsc::Sender<(NetworkId, Event)>,
 }
 
-/// Starts the task of one network. It ends on [`Request::Disconnect`], or when either channel is closed.
+/// Starts the task of one network. It ends with the channel of requests, after the last one.
 pub fn start(account: Account, link: Link) -> JoinHandle<()> {
     tokio::spawn(bitwave::run(account, link))
 }

@@ -45,6 +45,4 @@ pub enum Request {
     },
     /// Try to connect now: during back-off, or after a kick.
     Reconnect,
-    /// Close for good.
-    Disconnect,
 }

@@ -24,8 +24,9 @@ use super::store::Store;
 
 /// Requests that may wait for a network task: more than a person can type.
 const REQUESTS: usize = 64;
-/// Events that may wait for the app. Beyond it the tasks wait, and with them the servers.
-const EVENTS: usize = 256;
+/// Events that may wait for the app. Beyond it the tasks wait, and with them the servers: an event can hold a hundred
+/// lines, and what waits here is memory.
+const EVENTS: usize = 32;
 /// One message waits for the app at a time: when there is room again, the app has taken the last one.
 const MESSAGES: usize = 1;
 /// How long the end of the program waits for farewells.

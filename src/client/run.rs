@@ -30,7 +30,7 @@ const BATCH: Duration = Duration::from_millis(8);
 const STRIDE: usize = 64;
 /// So many events between two frames are a flood: then the queue is emptied before the next one too, or its length
 /// would set the pace.
-const FLOOD: usize = 128;
+const FLOOD: usize = 32;
 /// Keys taken together before they are drawn: a paste by a terminal without bracketed paste is one frame.
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
@@ -100,7 +100,7 @@ struct House<'a, S, W> {
     app: App,
     screen: &'a mut S,
     world: &'a mut W,
-    /// When the last frame was painted.
+    /// When the last frame with news of networks was painted. Those for keys alone delay nobody.
     drawn: Option<Instant>,
     /// Something has changed since.
     dirty: bool,
@@ -130,6 +130,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
                 Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                    self.heard += 1;
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
@@ -228,9 +229,12 @@ impl<S: Screen, W: World> House<'_, S, W> {
             }
             found.into_iter().try_for_each(|message| self.tell(message))?;
         }
-        self.flooded = std::mem::take(&mut self.heard) >= FLOOD;
+        let heard = std::mem::take(&mut self.heard);
+        self.flooded = heard >= FLOOD;
         self.dirty = false;
-        self.drawn = Some(clock::now());
+        if heard > 0 {
+            self.drawn = Some(clock::now());
+        }
         Ok(())
     }
 }

@@ -6,10 +6,11 @@
 use crate::chat::{Body, SafeText};
 
 use super::guard;
-use super::html::{self, Attributes, Events, Tag};
-use super::rich::Writer;
+use super::html::{Token, scan, tokens};
+use super::page;
+use super::rich::{Writer, link_addresses};
 
-pub use super::rich::Targets as ReadRules;
+pub use super::rich::ReadRules;
 
 /// Longer messages are cut, with a mark.
 const MAX_INPUT: usize = 32 * 1024;
@@ -21,7 +22,7 @@ pub fn read(html: &str, rules: &ReadRules) -> Body {
     if blank && !html.trim().is_empty() {
         return Body::Plain(SafeText::line("\u{fffd}"));
     }
-    body
+    link_addresses(body)
 }
 
 /// Most messages are a line of text, alone or in one paragraph.
@@ -29,7 +30,8 @@ fn plain(html: &str) -> Option<Body> {
     let html = html.trim_ascii();
     if !html.contains('<') {
         // No tags, so not written as HTML: its line breaks are meant.
-        return Some(Body::Plain(SafeText::block(&decoded(html))));
+        let text = guard::run(|| page::decoded(html)).and_then(Result::ok);
+        return Some(Body::Plain(SafeText::block(&text.unwrap_or(html.into()))));
     }
     let line = html.strip_prefix("<p>")?.strip_suffix("</p>")?;
     let ordinary = |pair: &[u8]| pair != b"  " && !matches!(pair[0], b'<' | b'&' | b'\n' | b'\r' | b'\t');
@@ -39,56 +41,55 @@ fn plain(html: &str) -> Option<Body> {
 
 fn marked_up(html: &str, rules: &ReadRules) -> Body {
     let known = &html[..html.floor_char_boundary(MAX_INPUT)];
-    let parsed = guard::run(|| {
-        let mut writer = Writer::new(rules);
-        html::read(known, &mut writer);
-        if known.len() < html.len() {
-            writer.mark_cut();
-        }
-        writer.finish()
-    });
-    parsed.unwrap_or_else(|| Body::Plain(SafeText::block(&without_tags(known))))
+    let cut = known.len() < html.len();
+    common(known, cut, rules).unwrap_or_else(|| or_words(known, || uncommon(known, cut, rules)))
 }
 
-/// `text` with its entities decoded. For text without tags.
-fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
+/// A message in nothing but the common spellings.
+fn common(html: &str, cut: bool, rules: &ReadRules) -> Option<Body> {
+    let mut writer = Writer::new(rules);
+    (scan(html, &mut writer) == html.len()).then(|| finished(writer, cut))
+}
+
+fn uncommon(html: &str, cut: bool, rules: &ReadRules) -> Option<Body> {
+    let mut writer = Writer::new(rules);
+    page::read(html, &mut writer).ok().map(|()| finished(writer, cut))
+}
+
+fn finished(mut writer: Writer<'_>, cut: bool) -> Body {
+    if cut {
+        writer.mark_cut();
     }
-    let mut all = Text(String::with_capacity(text.len()));
-    guard::run(|| html::read(text, &mut all)).map_or(text.into(), |()| all.0.into())
+    writer.finish()
 }
 
-struct Text(String);
-
-impl Events for Text {
-    fn open(&mut self, _: Tag, _: &Attributes<'_>) {}
-
-    fn close(&mut self, _: Tag) {}
-
-    fn text(&mut self, text: &str) {
-        self.0.push_str(text);
-    }
+/// What `work` makes of a message, or its mere words if `work` gives up or panics.
+fn or_words(html: &str, work: impl FnOnce() -> Option<Body>) -> Body {
+    guard::run(work).flatten().unwrap_or_else(|| Body::Plain(SafeText::block(&without_tags(html))))
 }
 
-/// What is left when even the parser gives up: everything outside angle brackets.
+/// What is left when even the parser gives up: everything that is not a tag, entities as written.
 fn without_tags(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    for (i, part) in html.split('<').enumerate() {
-        out.push_str(if i == 0 { part } else { part.split_once('>').map_or(part, |(_, text)| text) });
-    }
-    out
+    let text = |token| match token {
+        Token::Text(text) | Token::Raw(text) => Some(text),
+        Token::Open(..) | Token::Close(_) => None,
+    };
+    tokens(html).filter_map(text).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    /// The way out after a panic, which no known input takes.
     #[test]
     fn a_message_without_its_tags_keeps_its_words() {
-        assert_eq!(without_tags("a <b class='x'>b</b> c < d"), "a b c  d");
-        assert_eq!(without_tags("<"), "");
+        assert_eq!(without_tags("a <b class='x'>b</b><!-- x --> c <script>d</script>< e"), "a b c < e");
+        assert_eq!(without_tags("<"), "<");
+        let panics = || -> Option<Body> { panic!("a reader of HTML gave up") };
+        assert_eq!(or_words("<b>a</b> b", panics), Body::Plain(SafeText::line("a b")));
+        assert_eq!(or_words("<b>a</b> b", || None), Body::Plain(SafeText::line("a b")));
     }
 
     #[test]
@@ -109,6 +110,90 @@ mod tests {
             "<p>a&</p>",
         ] {
             assert_eq!(plain(html), None, "{html}");
+        }
+    }
+
+    /// The words and the links of a message, without what only the look of it is made of.
+    fn words_and_links(body: &Body) -> (Vec<String>, Vec<String>) {
+        let spans = match body {
+            Body::Plain(_) => &Vec::new(),
+            Body::Rich(lines) => &lines.iter().flat_map(|line| line.spans.clone()).collect(),
+        };
+        let links = spans.iter().filter_map(|span| Some(span.link.as_ref()?.url.to_string())).collect();
+        let is_mark =
+            |word: &&str| ["•", ">"].contains(word) || word.strip_suffix('.').is_some_and(|n| n.parse::<u32>().is_ok());
+        (body.plain().split_whitespace().filter(|word| !is_mark(word)).map(str::to_owned).collect(), links)
+    }
+
+    /// `inner` in an element, or in two: `ul><li`.
+    fn inside(open: &str, inner: &[String]) -> String {
+        let names = open.split('>').rev().map(|tag| tag.trim_start_matches('<').split(' ').next().unwrap_or_default());
+        let close: String = names.map(|name| format!("</{name}>")).collect();
+        format!("<{open}>{}{close}", inner.concat())
+    }
+
+    fn nested(
+        start: impl Strategy<Value = String> + 'static,
+        around: &'static [&'static str],
+    ) -> impl Strategy<Value = String> {
+        start.prop_recursive(4, 24, 6, move |inner| {
+            (prop::sample::select(around), prop::collection::vec(inner, 0..6))
+                .prop_map(|(open, inner)| inside(open, &inner))
+        })
+    }
+
+    /// A message in common spellings, nested as one may: links hold words only, lists hold items.
+    fn markup() -> impl Strategy<Value = String> {
+        const WORDS: &[&str] = &[
+            "word",
+            " ",
+            "a b",
+            "\n",
+            "&amp;",
+            "&lt;",
+            "&#39;",
+            "&#27;",
+            "<br>",
+            "é",
+            "漢字",
+            "&#8203;",
+            "  x",
+            "<3",
+            "<img alt=\":w:\" src=\"/w.svg\">",
+            "<img alt=\"echo\">",
+            "https://a.example/b",
+        ];
+        const LINKS: &[&str] = &["a href=\"https://x.example/?a=1&amp;b=2\"", "a href=\"javascript:x\""];
+        const IN_LINE: &[&str] = &[
+            "b",
+            "em",
+            "u",
+            "del",
+            "code",
+            "span",
+            "sub",
+            "sup",
+            "small",
+            "font color=\"red\"",
+            "span class=\"spoiler\"",
+            "span style=\"display:none\"",
+        ];
+        const BLOCKS: &[&str] = &["p", "div", "blockquote", "h2", "chat-h3", "ul><li", "ol start=\"7\"><li"];
+        let words = || prop::sample::select(WORDS).prop_map(str::to_owned);
+        let link = (prop::sample::select(LINKS), words())
+            .prop_map(|(open, words)| inside(open, &[words.replace("<br>", ""), "x".to_owned()]));
+        let line = nested(prop_oneof![4 => words(), 1 => link], IN_LINE);
+        let code = words().prop_map(|words| inside("pre", &[words, "x".to_owned()]));
+        nested(prop_oneof![8 => line, 1 => Just("<hr>".to_owned()), 1 => code], BLOCKS)
+    }
+
+    proptest! {
+        #[test]
+        fn both_readers_show_the_same_words_and_links(parts in prop::collection::vec(markup(), 0..4)) {
+            let (html, rules) = (parts.concat(), ReadRules::default());
+            let common = common(&html, false, &rules).expect("nothing but common spellings");
+            let uncommon = uncommon(&html, false, &rules).expect("html2text can read it");
+            prop_assert_eq!(words_and_links(&common), words_and_links(&uncommon), "{}", html);
         }
     }
 }

@@ -1,11 +1,14 @@
-//! Names and badges, which some servers write as HTML: text for one line (RFC 2.5; `wire` rows "badge", "username").
+//! Names and badges, which some servers write as HTML: text for one line (RFC 2.5).
 //!
 //! Must not know who is shown how.
+
+use std::borrow::Cow;
 
 use crate::chat::SafeText;
 
 use super::guard;
-use super::html::{self, Attribute, Attributes, Events, Tag};
+use super::html::{Attribute, Attributes, Events, Tag, Token, scan, tokens};
+use super::page;
 
 /// Longer input is cut; a badge is a word or two.
 const MAX_INPUT: usize = 8 * 1024;
@@ -16,8 +19,7 @@ const MAX_INPUT: usize = 8 * 1024;
 /// as one glyph. Its title is.
 pub fn text_of(html: &str) -> SafeText {
     let html = &html[..html.floor_char_boundary(MAX_INPUT)];
-    let mut label = Label::default();
-    guard::run(|| html::read(html, &mut label));
+    let label = Label::read(html);
     let said = if label.text.trim().is_empty() { &label.title } else { &label.text };
     SafeText::name(said.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
 }
@@ -28,10 +30,7 @@ pub fn name_of(name: &str) -> SafeText {
     if !name.contains('&') {
         return SafeText::name(name);
     }
-    let mut label = Label::default();
-    let escaped = name[..name.floor_char_boundary(MAX_INPUT)].replace('<', "&lt;");
-    guard::run(|| html::read(&escaped, &mut label));
-    SafeText::name(&label.text)
+    SafeText::name(&decoded(&name[..name.floor_char_boundary(MAX_INPUT)]))
 }
 
 #[derive(Default)]
@@ -41,6 +40,32 @@ struct Label {
     title: String,
     /// The icon whose letters are being left out.
     icon: Option<Tag>,
+}
+
+impl Label {
+    fn read(html: &str) -> Self {
+        let mut common = Self::default();
+        if scan(html, &mut common) == html.len() {
+            return common;
+        }
+        let mut label = Self::default();
+        for token in tokens(html) {
+            match token {
+                Token::Open(tag, attributes) => {
+                    label.open(tag, &attributes.map(|_, value| decoded(&value).into_owned().into()))
+                }
+                Token::Close(tag) => label.close(tag),
+                Token::Text(text) => label.text(&decoded(text)),
+                Token::Raw(text) => label.text(text),
+            }
+        }
+        label
+    }
+}
+
+/// `text` with its entities decoded, or as it is if that fails.
+fn decoded(text: &str) -> Cow<'_, str> {
+    guard::run(|| page::decoded(text)).and_then(Result::ok).unwrap_or(text.into())
 }
 
 impl Events for Label {
@@ -93,6 +118,8 @@ mod tests {
             ("<span title=\"Moderator\">M</span>", "M"),
             ("MOD", "MOD"),
             ("  a\n b ", "a b"),
+            ("<B TITLE='x'>caf&eacute; &amp;amp;</B>", "café &amp;"),
+            ("<SPAN TITLE='caf&eacute;'></SPAN>", "café"),
             ("<script>alert(1)</script><style>x{}</style>", ""),
             ("", ""),
         ] {
@@ -116,6 +143,7 @@ mod tests {
             ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
             ("<b></b>admin", "<b></b>admin"),
             ("<b>&amp;</b>", "<b>&</b>"),
+            ("caf&eacute;&amp;lt;", "café&lt;"),
             ("troll:ab12", "troll:ab12"),
         ] {
             assert_eq!(name_of(name).as_str(), shown, "{name}");

@@ -7,6 +7,7 @@ pub mod guard;
 mod html;
 pub mod html_read;
 pub mod html_text;
+mod page;
 mod rich;
 
 #[cfg(feature = "server")]

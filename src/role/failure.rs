@@ -76,7 +76,6 @@ impl From<BackendError> for Failure {
             | BackendError::Lost { .. }
             | BackendError::Slow { .. }
             | BackendError::Nonsense { .. } => Exit::Network,
-            BackendError::Closed => Exit::Failed,
         };
         Self::new(exit, error.to_string())
     }

@@ -3,11 +3,15 @@
 //! Everything that is printed is safe for a terminal: plain lines are sanitised text, JSON escapes what is not visible.
 //! Must not know the protocol.
 
+use std::future::pending;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::os::fd::{AsFd, AsRawFd};
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
 
 use crate::backend::{Heard, tap};
 use crate::config::account::Account;
@@ -54,6 +58,15 @@ pub async fn run(
             Err(Failure::new(Exit::Failed, format!("the output cannot be written ({error}); check where it goes")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Waits until nobody reads `out` any more. A pipe tells so before the next message would; a file never does.
+#[expect(deprecated, reason = "what replaces it is unsafe; the value owns its descriptor while it is watched")]
+pub async fn unread(out: impl AsRawFd + AsFd) {
+    match AsyncFd::with_interest(out, Interest::ERROR) {
+        Ok(out) => drop(out.ready(Interest::ERROR).await),
+        Err(_) => pending().await,
     }
 }
 

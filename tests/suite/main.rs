@@ -17,6 +17,8 @@ mod screen;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "server")]
+mod shell;
+#[cfg(feature = "server")]
 mod siege;
 #[cfg(feature = "server")]
 mod terminal;

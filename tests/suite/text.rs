@@ -107,6 +107,9 @@ fn a_stack_of_marks_is_cut_with_a_mark() {
     let zalgo = format!("Z{}x", "\u{301}".repeat(50_000));
     let safe = SafeText::line(&zalgo);
     assert_eq!(safe.as_str(), format!("Z{}\u{fffd}x", "\u{301}".repeat(6)));
+    // No joiner is left at the end with nothing to join.
+    let crowd = format!("👨🏽{}", "\u{200d}👨".repeat(9));
+    assert_eq!(SafeText::line(&crowd).as_str(), "👨🏽\u{200d}👨\u{200d}👨\u{fffd}");
 }
 
 #[test]
@@ -192,6 +195,10 @@ proptest! {
             prop_assert_eq!(gate(once.as_str()), once, "{}", name);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn the_bounds_hold_where_the_cut_falls(raw in hostile_text(), times in 1_000..3_000usize) {

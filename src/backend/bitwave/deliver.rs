@@ -6,7 +6,6 @@
 use std::time::Duration;
 
 use crate::backend::error::BackendError;
-use crate::chat::name::fold;
 use crate::chat::{Capabilities, Rejection, RejectionCode, SafeText};
 use crate::clock;
 use crate::config::account::{Account, shown};
@@ -27,7 +26,7 @@ pub async fn deliver(account: &Account, text: &str, global: bool) -> Result<(), 
     let token = account.token.as_ref().ok_or_else(no_token)?;
     let room = account.rooms.first().map_or_else(|| canonical("global"), |room| canonical(room));
     let mut delivery = Delivery {
-        me: token_name(token.expose()).map(|name| fold(&name)),
+        me: token_name(token.expose()).map(|name| name.to_lowercase()),
         room: room.as_str().to_owned(),
         text: text.to_owned(),
         global,
@@ -51,7 +50,7 @@ pub async fn deliver(account: &Account, text: &str, global: bool) -> Result<(), 
 }
 
 struct Delivery {
-    me: Option<Box<str>>,
+    me: Option<String>,
     room: String,
     text: String,
     global: bool,
@@ -101,7 +100,7 @@ impl Delivery {
         let mut found = false;
         read_bulk(json, &mut |item| {
             let Ok(wire) = item else { return };
-            let by_me = wire.username.as_deref().map(fold) == self.me;
+            let by_me = wire.username.as_deref().map(str::to_lowercase) == self.me;
             let here = wire.channel.as_deref().is_some_and(|channel| canonical(channel).as_str() == self.room);
             found |= by_me && here;
         });

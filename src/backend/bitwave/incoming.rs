@@ -47,7 +47,7 @@ impl Session {
             // No room of its own on the wire: it belongs where the person is.
             message.room = self.hello_room();
         }
-        let mine = self.me.as_ref().is_some_and(|me| *me.key == *message.author.key);
+        let mine = self.me.as_ref().is_some_and(|me| me.wrote(&message));
         let txn = if mine { self.attempt(&message, nonce, history) } else { None };
         // What this session cannot match, the timeline need not guess.
         let exact = self.standing.capabilities.acks || txn.is_none();

@@ -60,8 +60,6 @@ struct Task {
 enum Stop {
     /// The person wants a new connection now.
     Reconnect,
-    /// The person wants no connection until asked again.
-    Close,
     /// The app is done with this network.
     End,
     Lost(BackendError),
@@ -88,7 +86,6 @@ impl Task {
                     self.backoff.reset();
                     Ok(())
                 }
-                Stop::Close => self.wait(&BackendError::Closed).await,
                 Stop::Lost(error) => self.wait(&error).await,
             };
         }
@@ -107,6 +104,10 @@ impl Task {
         match self.talk(&mut wire).await {
             Stop::Lost(error) => Stop::Lost(error),
             stop => {
+                if matches!(stop, Stop::End) {
+                    // What was sent just before the end must be known to have arrived before the line is cut.
+                    let _ = timeout(FAREWELL, self.hear_out(&mut wire)).await;
+                }
                 wire.close();
                 // A server that does not read is left without a farewell.
                 let _ = timeout(FAREWELL, async { while wire.next(&mut Vec::new()).await.is_ok() {} }).await;
@@ -178,10 +179,20 @@ impl Task {
         }
     }
 
+    /// Listens until the server has answered every message it was given.
+    async fn hear_out(&mut self, wire: &mut Wire) {
+        let mut events = Vec::new();
+        while self.session.awaits_answers() && self.perform(Some(wire)).await.is_ok() {
+            if wire.next(&mut events).await.is_err() {
+                return;
+            }
+            events.drain(..).for_each(|event| self.session.event(event, now()));
+        }
+    }
+
     fn request(&mut self, request: Option<Request>) -> Result<(), Stop> {
         match request {
             None => Err(Stop::End),
-            Some(Request::Disconnect) => Err(Stop::Close),
             Some(Request::Reconnect) => Err(Stop::Reconnect),
             Some(request) => {
                 self.session.request(request, now());
@@ -195,8 +206,9 @@ impl Task {
         for deed in self.session.take() {
             match deed {
                 Deed::Tell(event) => {
-                    let told = self.link.events.send((self.link.network, event)).await;
-                    told.map_err(|_| Stop::End)?;
+                    // An app that listens no more may still have asked for something: what was typed just before the
+                    // end must leave. The end itself comes with the last request.
+                    let _ = self.link.events.send((self.link.network, event)).await;
                 }
                 Deed::Fetch(what) => self.fetch(what),
                 Deed::Post(posting) => {

@@ -160,6 +160,11 @@ impl Outbox {
         }
     }
 
+    /// Whether anything is to be given to the connection, or was given to it and is expected to be answered.
+    pub fn awaits_answers(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.stage, Stage::Waiting | Stage::Sent { .. }))
+    }
+
     /// The moment the next unanswered message becomes overdue.
     pub fn deadline(&self) -> Option<Instant> {
         let until = |entry: &Outgoing| match entry.stage {

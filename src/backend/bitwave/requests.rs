@@ -16,7 +16,7 @@ use super::translate::{author, canonical};
 const LONGEST_NAME: usize = 64;
 
 impl Session {
-    /// `Reconnect` and `Disconnect` are the task's business; nothing happens to them here.
+    /// `Reconnect` is the task's business; nothing happens to it here.
     pub fn request(&mut self, request: Request, now: Now) {
         match request {
             Request::Send { txn, room, text, scope } => self.send(txn, room, text, scope, now),
@@ -27,7 +27,7 @@ impl Session {
             Request::Look { room, scope } => self.look(room, scope),
             Request::Backfill { room, before } => self.backfill(room, before),
             Request::Members { .. } => self.people_changed(now),
-            Request::Reconnect | Request::Disconnect => {}
+            Request::Reconnect => {}
         }
     }
 

@@ -10,8 +10,8 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
-    Capabilities, Diff, Event, Member, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText, Scope,
-    Timeline, Timestamp, TxnId,
+    Capabilities, Diff, Event, Member, Message, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText,
+    Scope, Timeline, Timestamp, TxnId,
 };
 use crate::proto::bitwave::capabilities::Announced;
 use crate::proto::bitwave::client::ClientEvent;
@@ -76,6 +76,14 @@ pub(super) struct Me {
     pub key: Box<str>,
     /// As the server spells it, for finding the colour it gave us.
     pub raw: String,
+}
+
+impl Me {
+    /// A name that differs by hidden characters alone is somebody who pretends, and must not settle our lines.
+    pub fn wrote(&self, message: &Message) -> bool {
+        let author = &message.author;
+        self.key == author.key && self.name.as_str().to_lowercase() == author.name.as_str().to_lowercase()
+    }
 }
 
 /// A joined room.
@@ -170,6 +178,11 @@ impl Session {
     pub fn deadline(&self) -> Option<Instant> {
         let people = self.standing.connected.then(|| self.people.due(self.spacing())).flatten();
         people.into_iter().chain(self.outbox.deadline()).min()
+    }
+
+    /// Whether a message is on its way, or about to be, on the present connection.
+    pub fn awaits_answers(&self) -> bool {
+        self.outbox.awaits_answers()
     }
 
     pub fn tick(&mut self, now: Now) {

@@ -181,13 +181,14 @@ pub fn canonical(name: &str) -> RoomId {
 
 /// Somebody with a name, and perhaps a colour and a badge, all as the server wrote them.
 pub fn author(name: &str, color: Option<&str>, badge: Option<&str>) -> Author {
-    let name = name_of(name);
+    let shown = name_of(name);
     Author {
-        key: fold(name.as_str()),
-        anonymous: name.as_str().starts_with("troll:"),
+        // What is shown marks hidden characters, which comparing leaves out; entities are decoded for both.
+        key: if name.contains('&') { fold(shown.as_str()) } else { fold(name) },
+        anonymous: shown.as_str().starts_with("troll:"),
         color: color.and_then(parse_css_color),
         badge: badge.map(text_of).filter(|badge| !badge.is_empty()),
-        name,
+        name: shown,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::proto::bitwave::client::{ClientConn, ClientEvent, CloseReason, Frame,
 use super::socket::{self, Socket};
 
 /// Frames read in one go before the events are handed over.
-const BURST: usize = 64;
+const BURST: usize = 2;
 
 pub struct Wire {
     server: Url,
@@ -168,7 +168,7 @@ impl Wire {
         let host = shown(&self.server);
         let lost = |cause: &str| BackendError::Lost { host: host.clone(), cause: cause.to_owned() };
         match reason {
-            CloseReason::Asked => BackendError::Closed,
+            CloseReason::Asked => lost("closed from this side"),
             CloseReason::Kicked => BackendError::Kicked { host },
             CloseReason::ServerClosed => lost("it closed the connection"),
             CloseReason::PingTimeout => lost("nothing was heard from it for too long"),

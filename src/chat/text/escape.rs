@@ -102,6 +102,7 @@ mod tests {
         ("\u{1b}", "[31"),
         ("\u{1b}", "]0;never ends"),
         ("\u{1b}", "Ptmux;\u{1b}\u{1b}]52;c;aGk=\u{7}"),
+        ("\u{1b}", "]0;a\u{9b}b\u{7}"),
         ("\u{9f}", "no end"),
         ("\u{85}", "next line"),
     ];

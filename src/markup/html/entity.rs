@@ -1,6 +1,8 @@
 //! The entities that chat messages are written with: five names and the numeric ones.
 //!
-//! Must not know the other two thousand names: whoever meets one asks the tokenizer.
+//! Must not know the other two thousand names: whoever meets one asks html2text.
+
+use std::borrow::Cow;
 
 /// The character at the start of `text`, which begins with `&`, and the bytes it is written in.
 ///
@@ -28,6 +30,22 @@ fn numeric(number: &str) -> Option<char> {
     char::from_u32(value).filter(|c| !matches!(c, '\0' | '\r' | '\u{80}'..='\u{9f}'))
 }
 
+/// `text` with its entities decoded, unless there is an unusual one.
+pub fn unescape(text: &str) -> Option<Cow<'_, str>> {
+    let Some(first) = text.find('&') else { return Some(text.into()) };
+    let mut out = String::with_capacity(text.len());
+    out.push_str(&text[..first]);
+    let mut rest = &text[first..];
+    while !rest.is_empty() {
+        let (c, len) = if is_bare(rest) { ('&', 1) } else { decode(rest)? };
+        out.push(c);
+        let next = rest[len..].find('&').map_or(rest.len(), |at| len + at);
+        out.push_str(&rest[len..next]);
+        rest = &rest[next..];
+    }
+    Some(out.into())
+}
+
 /// True when the `&` at the start of `text` can only be an ampersand.
 pub fn is_bare(text: &str) -> bool {
     !text[1..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '#')
@@ -47,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unusual_is_left_to_the_tokenizer() {
+    fn the_unusual_is_left_to_others() {
         for text in [
             "&",
             "&amp",
@@ -62,7 +80,9 @@ mod tests {
             "&#99999999999;",
         ] {
             assert_eq!(decode(text), None, "{text}");
+            assert_eq!(unescape(text).as_deref(), (text == "&").then_some("&"), "{text}");
         }
+        assert_eq!(unescape("a=1 & b &lt;c&gt;").as_deref(), Some("a=1 & b <c>"));
         assert!(is_bare("& b") && is_bare("&") && !is_bare("&b") && !is_bare("&#"));
     }
 }

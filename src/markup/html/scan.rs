@@ -2,9 +2,7 @@
 //! that knows everything, and nearly all messages need no more.
 //!
 //! It never guesses: at the first thing outside its grammar it stops, between two tokens, and says where. Must agree
-//! with the tokenizer on everything it does read.
-
-use std::borrow::Cow;
+//! with [`token`](super::token) on everything it does read.
 
 use super::entity;
 use super::{Attributes, Events, Tag};
@@ -18,7 +16,7 @@ pub fn scan(html: &str, events: &mut impl Events) -> usize {
     at
 }
 
-/// One token. `None` at the end, or where the tokenizer must go on.
+/// One token. `None` at the end, or at something unusual.
 fn token(rest: &str, events: &mut impl Events) -> Option<usize> {
     match rest.as_bytes().first()? {
         b'<' => tag(rest, events),
@@ -93,21 +91,6 @@ fn attribute<'a>(rest: &'a str, attributes: &mut Attributes<'a>) -> Option<usize
     if value.as_bytes()[end] != b'"' {
         return None;
     }
-    attributes.set(&rest[..len], unescape(&value[..end])?);
+    attributes.set(&rest[..len], entity::unescape(&value[..end])?);
     Some(len + 2 + end + 1)
-}
-
-fn unescape(value: &str) -> Option<Cow<'_, str>> {
-    let Some(first) = value.find('&') else { return Some(value.into()) };
-    let mut out = String::with_capacity(value.len());
-    out.push_str(&value[..first]);
-    let mut rest = &value[first..];
-    while !rest.is_empty() {
-        let (c, len) = entity::decode(rest)?;
-        out.push(c);
-        let next = rest[len..].find('&').map_or(rest.len(), |at| len + at);
-        out.push_str(&rest[len..next]);
-        rest = &rest[next..];
-    }
-    Some(out.into())
 }

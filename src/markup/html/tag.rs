@@ -150,6 +150,14 @@ impl<'a> Attributes<'a> {
         }
     }
 
+    /// The same attributes, each value as `change` makes it.
+    pub fn map(mut self, change: impl Fn(Attribute, Cow<'a, str>) -> Cow<'a, str>) -> Self {
+        for ((_, name), value) in ATTRIBUTES.iter().zip(&mut self.values) {
+            *value = value.take().map(|value| change(*name, value));
+        }
+        self
+    }
+
     pub fn get(&self, attribute: Attribute) -> Option<&str> {
         self.values[attribute as usize].as_deref()
     }
@@ -170,6 +178,10 @@ mod tests {
         attributes.set("onclick", "alert(1)".into());
         for (name, attribute) in ATTRIBUTES {
             assert_eq!(attributes.get(attribute), Some(name));
+        }
+        let swapped = attributes.map(|name, value| format!("{name:?} {value}").into());
+        for (name, attribute) in ATTRIBUTES {
+            assert_eq!(swapped.get(attribute), Some(&*format!("{attribute:?} {name}")));
         }
     }
 

@@ -5,7 +5,7 @@
 use crate::chat::Link;
 use crate::markup::html::{Attribute, Attributes};
 
-use super::link::{Targets, link_to};
+use super::link::{ReadRules, link_to};
 use super::look;
 
 /// Longest name that is an emote's.
@@ -19,9 +19,9 @@ pub struct Picture {
 }
 
 /// Reads an `img`.
-pub fn read(attributes: &Attributes<'_>, targets: &Targets) -> Picture {
+pub fn read(attributes: &Attributes<'_>, rules: &ReadRules) -> Picture {
     let src = attributes.get(Attribute::Src).unwrap_or_default();
-    let link = targets.resolve(src).map(|url| link_to(&url, true));
+    let link = rules.resolve(src).map(|url| link_to(&url, true));
     let (text, emote) = words(attributes, src);
     Picture { text, emote, link }
 }
@@ -81,7 +81,7 @@ mod tests {
     fn read_img(attributes: &[(&str, &str)]) -> Picture {
         let mut all = Attributes::default();
         attributes.iter().for_each(|(name, value)| all.set(name, (*value).into()));
-        read(&all, &Targets::default())
+        read(&all, &ReadRules::default())
     }
 
     #[test]
@@ -122,7 +122,7 @@ mod tests {
         let mut attributes = Attributes::default();
         attributes.set("src", "/emotes/fire.svg".into());
         let base = Url::parse("http://127.0.0.1:8080/").ok();
-        let link = read(&attributes, &Targets { base }).link.expect("a link");
+        let link = read(&attributes, &ReadRules { base }).link.expect("a link");
         assert!(link.image && link.url.as_str() == "http://127.0.0.1:8080/emotes/fire.svg");
     }
 }

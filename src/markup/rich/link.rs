@@ -14,12 +14,12 @@ const LONGEST_SHOWN: usize = 120;
 
 /// How addresses in messages are read.
 #[derive(Clone, Debug, Default)]
-pub struct Targets {
+pub struct ReadRules {
     /// What relative addresses are relative to: the server. Without it they lead nowhere.
     pub base: Option<Url>,
 }
 
-impl Targets {
+impl ReadRules {
     /// The full address, if it is one that may be followed: http or https, of a sane length.
     pub fn resolve(&self, address: &str) -> Option<Url> {
         if address.len() > LONGEST {
@@ -81,12 +81,12 @@ mod tests {
     use super::*;
 
     fn link(address: &str) -> Link {
-        link_to(&Targets::default().resolve(address).expect("a link"), false)
+        link_to(&ReadRules::default().resolve(address).expect("a link"), false)
     }
 
     #[test]
     fn only_http_and_https_are_followed() {
-        let targets = Targets { base: Url::parse("https://chat.example/room/").ok() };
+        let rules = ReadRules { base: Url::parse("https://chat.example/room/").ok() };
         for address in [
             "javascript:alert(1)",
             "JaVaScRiPt:alert(1)",
@@ -100,12 +100,12 @@ mod tests {
             "ssh://-oProxyCommand=x",
             "https://",
         ] {
-            assert_eq!(targets.resolve(address), None, "{address:?}");
+            assert_eq!(rules.resolve(address), None, "{address:?}");
         }
-        assert_eq!(targets.resolve("/x").unwrap().as_str(), "https://chat.example/x");
-        assert_eq!(targets.resolve("//evil.example/x").unwrap().host_str(), Some("evil.example"));
-        assert_eq!(Targets::default().resolve("/x"), None);
-        assert_eq!(targets.resolve(&format!("https://a.example/{}", "a".repeat(LONGEST))), None);
+        assert_eq!(rules.resolve("/x").unwrap().as_str(), "https://chat.example/x");
+        assert_eq!(rules.resolve("//evil.example/x").unwrap().host_str(), Some("evil.example"));
+        assert_eq!(ReadRules::default().resolve("/x"), None);
+        assert_eq!(rules.resolve(&format!("https://a.example/{}", "a".repeat(LONGEST))), None);
     }
 
     #[test]

@@ -8,7 +8,12 @@ use crate::markup::html::{Attribute, Attributes, Tag};
 
 /// What an element adds to the style of the text inside.
 pub fn of_element(tag: Tag, attributes: &Attributes<'_>) -> Style {
-    let mut style = of_tag(tag);
+    merge(of_tag(tag), of_attributes(attributes))
+}
+
+/// What style, class and colour of an element add.
+pub fn of_attributes(attributes: &Attributes<'_>) -> Style {
+    let mut style = Style::default();
     let css = attributes.get(Attribute::Style).unwrap_or_default();
     style.color = color(css).or_else(|| attributes.get(Attribute::Color).and_then(parse_css_color));
     match size(css) {

@@ -3,11 +3,13 @@
 //! [`writer`] knows what elements mean, [`lines`] knows how words become lines; the other files read one thing each.
 //! Must not know how HTML is spelled, nor how wide a screen is.
 
+mod address;
 mod image;
 mod lines;
 mod link;
-mod look;
+pub(super) mod look;
 mod writer;
 
-pub use link::Targets;
-pub use writer::Writer;
+pub use address::link_addresses;
+pub use link::ReadRules;
+pub use writer::{Writer, start};

@@ -8,7 +8,7 @@ use crate::markup::html::{Attribute, Attributes, Events, Tag};
 
 use super::image;
 use super::lines::{Lines, Look, Margin, width_of};
-use super::link::{self, Targets, link_to};
+use super::link::{self, ReadRules, link_to};
 use super::look;
 
 /// Elements nested deeper than this are not looked at; their text is.
@@ -21,7 +21,7 @@ pub struct Writer<'r> {
     lines: Lines,
     open: Vec<Open>,
     look: Look,
-    targets: &'r Targets,
+    rules: &'r ReadRules,
     /// The text inside the link that is open.
     link_text: String,
     /// A link has ended whose text does not say where it leads.
@@ -44,17 +44,19 @@ struct Open {
 /// The target of a link, to be named unless the message goes on to do so itself.
 struct Unsaid {
     link: Link,
+    /// White space has followed, which belongs behind the target.
+    spaced: bool,
     /// The text of the `kbd` that follows, as far as it has come.
     keys: Option<String>,
 }
 
 impl<'r> Writer<'r> {
-    pub fn new(targets: &'r Targets) -> Self {
+    pub fn new(rules: &'r ReadRules) -> Self {
         Self {
             lines: Lines::default(),
             open: Vec::new(),
             look: Look::default(),
-            targets,
+            rules,
             link_text: String::new(),
             unsaid: None,
             skips_newline: false,
@@ -150,7 +152,7 @@ impl<'r> Writer<'r> {
 
     fn target(&mut self, attributes: &Attributes<'_>) -> Option<Link> {
         self.link_text.clear();
-        let url = self.targets.resolve(attributes.get(Attribute::Href)?)?;
+        let url = self.rules.resolve(attributes.get(Attribute::Href)?)?;
         Some(link_to(&url, false))
     }
 
@@ -160,16 +162,18 @@ impl<'r> Writer<'r> {
             let address = link.url.as_str().to_owned();
             self.aside(&address, Some(link));
         } else if !link::names_host(&self.link_text, &link) {
-            self.unsaid = Some(Unsaid { link, keys: None });
+            self.unsaid = Some(Unsaid { link, spaced: false, keys: None });
         }
     }
 
     /// Names the target of the last link, if that is still to be done.
     fn name_target(&mut self) {
-        let Some(Unsaid { link, keys }) = self.unsaid.take() else { return };
+        let Some(Unsaid { link, spaced, keys }) = self.unsaid.take() else { return };
         self.aside(&format!(" {}", link::shown(&link)), Some(link));
-        if let Some(keys) = keys {
-            self.aside(&format!(" {keys}"), None);
+        match keys {
+            Some(keys) => self.aside(&format!(" {keys}"), None),
+            None if spaced => self.words(" "),
+            None => {}
         }
     }
 
@@ -191,7 +195,7 @@ impl<'r> Writer<'r> {
     }
 
     fn image(&mut self, attributes: &Attributes<'_>) {
-        let picture = image::read(attributes, self.targets);
+        let picture = image::read(attributes, self.rules);
         let style = Style { emote: picture.emote, ..self.look.style };
         let link = self.look.link.clone().or(picture.link.map(Box::new));
         self.lines.text(&picture.text, &Look { style, link });
@@ -200,7 +204,7 @@ impl<'r> Writer<'r> {
 
     /// Something that plays: its kind and the host it comes from.
     fn player(&mut self, kind: &str, attributes: &Attributes<'_>) {
-        let url = attributes.get(Attribute::Src).and_then(|src| self.targets.resolve(src));
+        let url = attributes.get(Attribute::Src).and_then(|src| self.rules.resolve(src));
         let host = url.as_ref().and_then(|url| url.host_str()).map(|host| format!(" {host}")).unwrap_or_default();
         let link = url.map(|url| Box::new(link_to(&url, false)));
         self.lines.text(&format!("[{kind}{host}]"), &Look { style: self.look.style, link });
@@ -236,10 +240,11 @@ impl Events for Writer<'_> {
 
     fn close(&mut self, tag: Tag) {
         match &self.unsaid {
-            Some(Unsaid { link, keys: Some(keys) }) if tag == Tag::Keys => {
+            Some(Unsaid { link, keys: Some(keys), .. }) if tag == Tag::Keys => {
                 if link::repeats(keys, link)
                     && let Some(unsaid) = &mut self.unsaid
                 {
+                    unsaid.spaced = false;
                     unsaid.keys = None;
                 }
                 return self.name_target();
@@ -260,8 +265,11 @@ impl Events for Writer<'_> {
     fn text(&mut self, text: &str) {
         match &mut self.unsaid {
             Some(Unsaid { keys: Some(keys), .. }) => return keys.push_str(text),
-            Some(_) if !text.trim().is_empty() => self.name_target(),
-            _ => {}
+            Some(unsaid) if text.trim().is_empty() => {
+                unsaid.spaced = true;
+                return;
+            }
+            _ => self.name_target(),
         }
         let text = if self.skips_newline { text.strip_prefix('\n').unwrap_or(text) } else { text };
         self.skips_newline = false;
@@ -283,7 +291,8 @@ impl Writer<'_> {
     }
 }
 
-fn start(attributes: &Attributes<'_>) -> u32 {
+/// The number of the first item of a list.
+pub fn start(attributes: &Attributes<'_>) -> u32 {
     /// As many digits as Markdown allows.
     const LARGEST: u32 = 999_999_999;
     attributes.get(Attribute::Start).and_then(|start| start.trim().parse().ok()).unwrap_or(1).min(LARGEST)

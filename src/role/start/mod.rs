@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap_complete::Shell;
 use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
+use tokio::select;
 
 use crate::cli::{ChatArgs, ColorChoice, SendArgs, ServerArgs, TailArgs};
 use crate::config::paths::Paths;
@@ -52,7 +53,11 @@ pub fn tail(args: TailArgs) -> ExitCode {
     report(on(Builder::new_current_thread().enable_all().build(), async move {
         let account = target(args.server).account(&Paths::find(None)?)?;
         let form = if args.json { tail::Form::Json } else { tail::Form::Plain(TimeZone::system()) };
-        tail::run(account, form, args.lines, &mut io::stdout()).await
+        let mut out = io::stdout();
+        select! {
+            ended = tail::run(account, form, args.lines, &mut out) => ended,
+            () = tail::unread(io::stdout()) => Ok(()),
+        }
     }))
 }
 

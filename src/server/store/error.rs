@@ -44,3 +44,22 @@ impl From<rusqlite::Error> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_names_its_own_next_step() {
+        let of = |kind: io::ErrorKind| StoreError::folder(Path::new("/data"), &kind.into());
+        assert_eq!(of(io::ErrorKind::ReadOnlyFilesystem), StoreError::ReadOnly);
+        assert_eq!(of(io::ErrorKind::PermissionDenied), StoreError::ReadOnly);
+        assert_eq!(of(io::ErrorKind::StorageFull), StoreError::Full);
+        assert!(of(io::ErrorKind::NotADirectory).to_string().contains("/data"));
+        let sqlite = |code| StoreError::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        assert_eq!(sqlite(rusqlite::ffi::SQLITE_FULL), StoreError::Full);
+        assert_eq!(sqlite(rusqlite::ffi::SQLITE_READONLY), StoreError::ReadOnly);
+        assert_eq!(sqlite(rusqlite::ffi::SQLITE_BUSY), StoreError::Locked);
+        assert!(matches!(sqlite(rusqlite::ffi::SQLITE_CORRUPT), StoreError::Broken(_)));
+    }
+}

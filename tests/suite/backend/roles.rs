@@ -2,6 +2,7 @@
 
 use std::io;
 
+use futures_util::FutureExt;
 use jiff::tz::TimeZone;
 use streamside::role::failure::Exit;
 use streamside::role::tail::Form;
@@ -83,6 +84,18 @@ async fn tail_ends_quietly_when_nobody_reads_and_loudly_when_the_disk_is_full() 
         let _peer = server.greet(true).await;
         assert_eq!(run.await.unwrap().err().map(|failure| failure.exit), exit);
     }
+}
+
+#[tokio::test]
+async fn a_reader_that_goes_away_is_noticed_without_a_message() {
+    let (reader, writer) = io::pipe().unwrap();
+    let waiting = tokio::spawn(tail::unread(writer));
+    tokio::task::yield_now().await;
+    assert!(!waiting.is_finished());
+    drop(reader);
+    waiting.await.unwrap();
+    let file = tempfile::tempfile().unwrap();
+    assert!(tail::unread(file).now_or_never().is_none(), "a file is always read");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use streamside::backend::BackendError;
 use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting};
 use streamside::chat::{
-    Delivery, Diff, Event, Kind, MessageId, RejectionCode, Request, Retry, RoomId, Scope, Timestamp, TxnId,
+    Delivery, Diff, Event, Kind, MessageId, RejectionCode, Request, Retry, Rgb, RoomId, Scope, Timestamp, TxnId,
 };
 use streamside::clock;
 use streamside::proto::bitwave::capabilities::Announced;
@@ -465,4 +465,51 @@ fn a_batch_of_messages_is_one_change() {
     let [Deed::Tell(Event::Timeline { diff: Diff::Append(lines), .. })] = &deeds[..] else { panic!("{deeds:?}") };
     assert_eq!(lines.len(), 50);
     assert!(Arc::ptr_eq(&lines[0].message.author, &lines[49].message.author), "an author is made once");
+}
+
+#[test]
+fn authors_look_as_the_message_says() {
+    let mut play = Play::connected(FOREIGN);
+    let said = |id: &str, more: &str| {
+        format!(r#"{{"id":"{id}","message":"x","username":"troll:A&amp;b","channel":"nova"{more}}}"#)
+    };
+    play.bulk(&format!(
+        "[{},{},{},{}]",
+        said("1", r##","userColor":"#ff0000","badge":"<i title=\"DJ\"></i>""##),
+        said("2", r##","userColor":"#ff0000","badge":"<i title=\"DJ\"></i>""##),
+        said("3", r#","color":"blue""#),
+        r#"{"id":"4","message":"x","channel":"nova","userColor":"no colour"}"#,
+    ));
+    play.bulk(r#"[{"id":"5","message":"x","username":"K\u200bat","channel":"nova"}]"#);
+    let looks: Vec<_> = play
+        .lines
+        .iter()
+        .map(|line| {
+            let author = &line.message.author;
+            let badge = author.badge.as_ref().map(|badge| badge.as_str().to_owned());
+            (author.name.as_str().to_owned(), author.color, badge, author.anonymous)
+        })
+        .collect();
+    let troll = "troll:A&b".to_owned();
+    let red = (troll.clone(), Some(Rgb(255, 0, 0)), Some("DJ".to_owned()), true);
+    assert_eq!(looks[0], red);
+    assert_eq!(looks[1], red);
+    assert_eq!(looks[2], (troll, Some(Rgb(0, 0, 255)), None, true));
+    assert_eq!(looks[3], ("?".to_owned(), None, None, false));
+    assert!(Arc::ptr_eq(&play.lines[0].message.author, &play.lines[1].message.author));
+    assert_eq!(
+        &*play.lines[0].message.author.key, "troll:a&b",
+        "names are compared without case and hidden characters"
+    );
+}
+
+#[test]
+fn nobody_who_merely_looks_like_us_settles_our_line() {
+    let mut play = Play::connected(FOREIGN);
+    play.send(1, "hi");
+    play.bulk(
+        r#"[{"id":"1","message":"hi","username":"M\u200be","channel":"nova"},
+                  {"id":"2","message":"hi","username":"Me2","channel":"nova"}]"#,
+    );
+    assert_eq!(play.shown(), ["hi…", "hi", "hi"]);
 }

@@ -136,6 +136,24 @@ fn hostile_html_of_strangers_is_cut_down_to_the_list() {
     }
 }
 
+#[test]
+fn the_last_gate_trusts_nothing_that_comes_before_it() {
+    for (html, clean) in [
+        ("<a href=\"mailto:a@b.example\">x</a>", "<a rel=\"noopener nofollow\">x</a>"),
+        ("<a href=\"/x\" target=\"_blank\">x</a>", "<a rel=\"noopener nofollow\">x</a>"),
+        ("<img src=\"https://evil.example/a\" alt=\"a\">", "<img alt=\"a\">"),
+        (
+            "<img class=\"emote mod\" src=\"https://a.media.example/a\">",
+            "<img class=\"emote\" src=\"https://a.media.example/a\">",
+        ),
+        ("<ol start=\"3\"><li>a</li></ol><ol start=\"-1\"></ol>", "<ol start=\"3\"><li>a</li></ol><ol></ol>"),
+        ("<p style=\"color:red\" onclick=\"x\">a<span>b</span></p>", "<p>ab</p>"),
+        ("a&#27;b", "ab"),
+    ] {
+        assert_eq!(sanitize(html, &emotes()), clean, "{html}");
+    }
+}
+
 /// Twice the text makes at most two and a half times the HTML.
 #[test]
 fn a_flood_grows_no_faster_than_its_size() {

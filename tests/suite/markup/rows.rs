@@ -1,10 +1,14 @@
-//! What bitwave and its relatives send (the rows of the wire facts, "what the HTML looks like"), and how it is shown.
+//! What bitwave and its relatives send, kind by kind, and how it is shown. Numbered, so that a missing kind is noticed.
 
 use super::shown;
 
 fn table(rows: &[(&str, &str)]) {
     for (html, expected) in rows {
         assert_eq!(shown(html), *expected, "{html}");
+        // A comment is nothing to see, but sends the message to the careful reader.
+        if html.contains('<') {
+            assert_eq!(shown(&format!("{html}<!---->")), *expected, "{html}, read with care");
+        }
     }
 }
 
@@ -106,6 +110,10 @@ fn row_9_a_link_shows_its_true_host() {
         (
             "<a href=\"https://a.example/\">a.example</a> <a href=\"https://b.example/\">b.example</a>",
             "a.example{https://a.example/} b.example{https://b.example/}",
+        ),
+        (
+            "<a href=\"https://a.example/\">x</a> <b>y</b>",
+            "x{https://a.example/} (https://a.example/){dim https://a.example/} y{bold}",
         ),
         ("<a href=\"mailto:a@b.example\">write</a>", "write"),
         ("<a>x</a>", "x"),
@@ -246,4 +254,57 @@ fn row_24_hostile_markup_is_its_text() {
     let deep = shown(&format!("{}x", "<blockquote>".repeat(40_000)));
     assert!(deep.contains('…'), "{deep}");
     assert_eq!(shown(&format!("{}x", "<b><i>".repeat(3_000))), "x{bold italic}");
+}
+
+#[test]
+fn an_address_in_the_text_is_a_link() {
+    const A: &str = "https://a.example/b{https://a.example/b}";
+    table(&[
+        ("see https://a.example/b.", &format!("see {A}.")),
+        ("<p>see https://a.example/b</p>", &format!("see {A}")),
+        ("one\n(https://a.example/b)\n\ntwo", &format!("one\n({A})\n\ntwo")),
+        ("<b>https://a.example/b</b>!", "https://a.example/b{bold https://a.example/b}!"),
+        ("<p>a&eacute; https://a.example/b</p>", &format!("aé {A}")),
+        (
+            "https://bank.example@evil.example/",
+            "https://bank.example@evil.example/{https://bank.example@evil.example/}",
+        ),
+        (
+            "https://аpple.example/x",
+            "https://аpple.example/x{https://xn--pple-43d.example/x} \
+             (https://xn--pple-43d.example/x){dim https://xn--pple-43d.example/x}",
+        ),
+        ("<code>https://a.example/b</code>", "https://a.example/b{code}"),
+        ("<a href=\"javascript:x\">https://a.example/b</a>", A),
+        ("://  http://", "://  http://"),
+    ]);
+}
+
+/// What only the careful reader knows, beside what both know.
+#[test]
+fn unusual_spellings_show_the_same() {
+    table(&[
+        ("<B>a</B> caf&eacute; &copy; <I\nTITLE=x>b</I>", "a{bold} café © b{italic}"),
+        (
+            "<A HREF='https://a.example/?a=1&b=2'>x</A>",
+            "x{https://a.example/?a=1&b=2} (https://a.example/?a=1&b=2){dim https://a.example/?a=1&b=2}",
+        ),
+        ("<UL><LI>a<LI>b<OL START=9><LI>c<LI>d</OL></UL>e", "• a\n• b\n2>9. c\n2>10. d\ne"),
+        (
+            "<BLOCKQUOTE>a<BR><BR>b<PRE>c\n\n  d</PRE></BLOCKQUOTE>e",
+            "> a{quote}\n\n> b{quote}\n|> {quote}c{code quote}\n|>{quote}\n|> {quote}  d{code quote}\ne",
+        ),
+        (
+            "<blockquote>a<br><br>b<pre>c\n\n  d</pre></blockquote>e",
+            "> a{quote}\n\n> b{quote}\n|> {quote}c{code quote}\n|>{quote}\n|> {quote}  d{code quote}\ne",
+        ),
+        ("<TABLE><TR><TH>a<TH>b<TR><TD>c</TABLE>d", "a | b\nc\nd"),
+        ("<I>a</P>b</I></DIV>c", "a{italic}\nb{italic}\nc"),
+        ("<TEXTAREA><b>a</b></TEXTAREA>", "<b>a</b>"),
+        ("<B><I>x</B>y</I>z", "x{bold italic}y{italic}z"),
+        ("x<SUP>2</SUP> <U>u</U> <KBD>k  k</KBD>", "x^2 u{underline} k  k{code}"),
+        ("<IMG ALT=':a:'><IMG ALT=':a:'>", ":a::a:{emote}"),
+        ("a<HR>b<P></P>c", "a\n———{dim}\nb\nc"),
+        ("A\u{3000}B\r\n<I>c\u{200b}d</I>&#27;[2Je\0", "A\u{3000}B cd{italic}e\u{fffd}"),
+    ]);
 }

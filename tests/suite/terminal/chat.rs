@@ -4,11 +4,27 @@ use super::{home, open};
 use crate::peers::binary::{Server, run};
 use crate::peers::terminal::{Setup, Terminal};
 
+/// Enter and Ctrl-Q in one breath: the line has left the input, so it must reach the server.
+#[test]
+fn what_was_sent_just_before_the_end_is_not_lost() {
+    let server = Server::start(&[]);
+    let token = server.token_file("ann");
+    let home = home();
+    let args = ["--server", &server.url, "--token-file", &token, "--channel", "nova"];
+    let mut screen = open(home.path(), &args);
+    screen.wait_text("connected as ann");
+    screen.keys("last words\r\x11");
+    assert!(screen.ended().success());
+    let tail = ["tail", "--server", &server.url, "--token-file", &token, "--channel", "nova", "--json", "-n", "1"];
+    let printed = String::from_utf8(run(home.path(), &tail).stdout).expect("text");
+    assert!(printed.contains("last words"), "{printed}");
+}
+
 #[test]
 fn a_newcomer_types_and_finds_the_words_again_after_a_restart() {
     let home = home();
     let mut first = open(home.path(), &[]);
-    first.wait_text("#global");
+    first.wait_text("connected as tester");
     first.keys("hello from my first day\r");
     first.wait("the line in the timeline", |screen| {
         screen.contains("tester") && screen.contains("hello from my first day") && !screen.contains("sending")
@@ -40,9 +56,9 @@ fn each_key_is_answered_though_nothing_else_happens() {
 fn a_second_streamside_on_this_computer_joins_the_first() {
     let home = home();
     let mut first = open(home.path(), &[]);
-    first.wait_text("#global");
+    first.wait_text("connected as tester");
     let mut second = open(home.path(), &[]);
-    second.wait_text("#global");
+    second.wait_text("connected as tester");
     second.keys("from the other window\r");
     first.wait_text("from the other window");
     first.keys("seen\r");
@@ -62,8 +78,8 @@ fn two_people_talk_on_a_server() {
     let bob_args: Vec<&str> = bob_args.iter().map(String::as_str).collect();
     let mut ann = open(ann_home.path(), &ann_args);
     let mut bob = Terminal::start(&Setup { home: bob_home.path(), columns: 120, rows: 40, args: &bob_args, env: &[] });
-    ann.wait_text("#nova");
-    bob.wait_text("#nova");
+    ann.wait_text("connected as ann");
+    bob.wait_text("connected as bob");
     ann.keys("what a **tune**\r");
     bob.wait("ann's words without the stars", |screen| screen.contains("what a tune") && screen.contains("ann"));
     bob.keys("@ann it is :fire:\r");

@@ -11,13 +11,15 @@ const MANY: usize = 512;
 const ENOUGH: usize = 8;
 /// How many messages would arrive during a pass, above which gathering pays.
 const BUSY: f64 = 0.3;
+/// How far back the rate of messages is counted.
+const MEMORY: Duration = Duration::from_millis(500);
 /// Starts of passes are at least this many passes apart.
 const STRETCH: u32 = 6;
 
 #[derive(Debug, Default)]
 pub struct Pace {
     last: Option<Pass>,
-    /// Messages per second, smoothed.
+    /// Messages per second over about the last [`MEMORY`].
     rate: f64,
 }
 
@@ -49,10 +51,10 @@ impl Pace {
 
     /// A pass has ended.
     pub fn passed(&mut self, started: Instant, ended: Instant, load: Load) {
-        if let Some(last) = self.last {
-            let since = started.saturating_duration_since(last.started).as_secs_f64().max(1e-6);
-            self.rate = 0.7 * self.rate + 0.3 * (load.messages as f64 / since);
-        }
+        // Fades with time and not with passes: two passes that happen to be close together are no flood.
+        let since = self.last.map_or(Duration::ZERO, |last| started.saturating_duration_since(last.started));
+        let fade = (-since.as_secs_f64() / MEMORY.as_secs_f64()).exp();
+        self.rate = self.rate * fade + load.messages as f64 / MEMORY.as_secs_f64();
         let took = ended.saturating_duration_since(started);
         self.last = Some(Pass { started, took, connections: load.connections });
     }
@@ -82,6 +84,21 @@ mod tests {
     fn small_rooms_and_quiet_rooms_never_wait() {
         assert_eq!(run(200, 5, 1), Duration::ZERO, "few connections");
         assert_eq!(run(1000, 5, 50), Duration::ZERO, "twenty a second to a thousand");
+    }
+
+    #[test]
+    fn a_short_jam_is_no_flood() {
+        let (mut pace, mut now) = (Pace::default(), crate::clock::now());
+        for _ in 0..40 {
+            now += Duration::from_millis(50);
+            pace.passed(now, now + Duration::from_millis(7), Load { messages: 1, connections: 1000 });
+        }
+        // Three that were late arrive right behind each other.
+        for _ in 0..3 {
+            now += Duration::from_millis(7);
+            assert_eq!(pace.hold(1, now), None);
+            pace.passed(now, now + Duration::from_millis(7), Load { messages: 1, connections: 1000 });
+        }
     }
 
     #[test]

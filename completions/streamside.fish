@@ -1,0 +1,85 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_streamside_global_optspecs
+    string join \n server= token-file= channel= insecure demo data= config= color= h/help V/version
+end
+
+function __fish_streamside_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_streamside_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_streamside_using_subcommand
+    set -l cmd (__fish_streamside_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c streamside -n "__fish_streamside_needs_command" -l server -d 'Join the server at this address instead of the one on this computer' -r
+complete -c streamside -n "__fish_streamside_needs_command" -l token-file -d 'Read the session token from this file, which only you may read (chmod 600)' -r -F
+complete -c streamside -n "__fish_streamside_needs_command" -l channel -d 'Open this channel' -r
+complete -c streamside -n "__fish_streamside_needs_command" -l data -d 'Data folder of the embedded server' -r -F
+complete -c streamside -n "__fish_streamside_needs_command" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_needs_command" -l color -d 'How many colours to use; NO_COLOR is obeyed' -r -f -a "auto\t''
+truecolor\t''
+256\t''
+16\t''
+never\t''"
+complete -c streamside -n "__fish_streamside_needs_command" -l insecure -d 'Send the token over plain http beyond this computer'
+complete -c streamside -n "__fish_streamside_needs_command" -l demo -d 'Show what streamside is: a chat on this computer with a few people who talk'
+complete -c streamside -n "__fish_streamside_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c streamside -n "__fish_streamside_needs_command" -s V -l version -d 'Print version'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "serve" -d 'Run a chat server'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "man" -d 'Print the manual page'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l listen -d 'Address and port to listen on; port 0 takes a free one' -r
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l data -d 'Folder for accounts and history' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l registration -d 'Who may make an account over the network; open is the default on loopback only' -r -f -a "open\t''
+closed\t''"
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l limits -d 'Switch rate limits and per-address caps off, for load tests; loopback only' -r -f -a "on\t''
+off\t''"
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l max-message -d 'Longest message in characters, at most 4096' -r
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l origin -d 'Accept browsers from this origin too (scheme and host); may be given several times' -r
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l media-host -d 'Host of pictures that messages may show; its subdomains count too' -r
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l anonymous -d 'Hand out anonymous identities (troll:xxxx)'
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l spectators -d 'Let people without a token read along'
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand token" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand token" -l admin -d 'Make the user an administrator'
+complete -c streamside -n "__fish_streamside_using_subcommand token" -l rotate -d 'Make a new token; the old one stops working'
+complete -c streamside -n "__fish_streamside_using_subcommand token" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand send" -l server -r
+complete -c streamside -n "__fish_streamside_using_subcommand send" -l token-file -d 'Read the session token from this file, which only you may read (chmod 600)' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand send" -l channel -r
+complete -c streamside -n "__fish_streamside_using_subcommand send" -l insecure -d 'Send the token over plain http beyond this computer'
+complete -c streamside -n "__fish_streamside_using_subcommand send" -l local -d 'Mark the message as written in local view'
+complete -c streamside -n "__fish_streamside_using_subcommand send" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -l server -r
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -l token-file -d 'Read the session token from this file, which only you may read (chmod 600)' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -l channel -r
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -s n -d 'End after N lines, history first' -r
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -l insecure -d 'Send the token over plain http beyond this computer'
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -l json -d 'One JSON object a line: id, timestamp, channel, username, text, html, global, type'
+complete -c streamside -n "__fish_streamside_using_subcommand tail" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand man" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "serve" -d 'Run a chat server'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "man" -d 'Print the manual page'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
