@@ -23,7 +23,6 @@ const OPEN: &str = r#"0{"sid":"s1","upgrades":[],"pingInterval":600000,"pingTime
 
 pub struct Stage {
     pub screen: Terminal,
-    pub server: FakeServer,
     peer: Peer,
     /// The screen without the timeline, as the client has drawn it at first.
     frame: Vec<String>,
@@ -31,6 +30,7 @@ pub struct Stage {
     messages: i64,
     /// How many of the received bytes have been judged.
     judged: usize,
+    _server: FakeServer,
     _home: TempDir,
 }
 
@@ -48,7 +48,7 @@ impl Stage {
         let screen = Terminal::start(&Setup { home: home.path(), columns: COLUMNS, rows: ROWS, args: &args, env: &[] });
         let peer = greet(&mut server).await;
         let mut stage =
-            Self { screen, server, peer, frame: Vec::new(), batches: 0, messages: 0, judged: 0, _home: home };
+            Self { screen, peer, frame: Vec::new(), batches: 0, messages: 0, judged: 0, _server: server, _home: home };
         stage.screen.wait_text("connected as Me");
         // What it has said so far is judged at the end, with everything.
         stage.judged = stage.screen.with(|received| frames_end(&received.bytes).unwrap_or(0));
