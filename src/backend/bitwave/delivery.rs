@@ -102,9 +102,11 @@ impl Session {
         if let Some(txn) = self.outbox.blocked(text).filter(|txn| self.outbox.get(*txn).is_some()) {
             return self.give_back(txn, wait);
         }
-        // Another own message was taken for its echo: the words are still not posted.
+        // Another own message was taken for its echo: the words are still not posted. Words that were never typed here
+        // do not get into the input.
+        let ours = text.filter(|text| self.outbox.has_said(text)).unwrap_or_default().to_owned();
         let room = self.hello_room();
-        self.tell(Event::Blocked { room, txn: None, text: text.unwrap_or_default().to_owned(), wait });
+        self.tell(Event::Blocked { room, txn: None, text: ours, wait });
     }
 
     /// A message was not taken: its line goes, its words return to the input.

@@ -15,6 +15,8 @@ pub const STALE: i64 = 60_000;
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Posts remembered of a server that answers none.
 const MOST_POSTS: usize = 256;
+/// Words remembered to tell ours from others.
+const MOST_SAID: usize = 16;
 
 /// One message that is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +61,14 @@ pub struct Outbox {
     entries: Vec<Outgoing>,
     /// Oldest first, as the server answers them.
     posts: VecDeque<Post>,
+    /// The latest words that went to a server, answered or not.
+    said: VecDeque<String>,
 }
 
 impl Outbox {
     /// `run` is random and the same for the life of the program.
     pub fn new(run: u64) -> Self {
-        Self { run: format!("{run:016x}"), entries: Vec::new(), posts: VecDeque::new() }
+        Self { run: format!("{run:016x}"), entries: Vec::new(), posts: VecDeque::new(), said: VecDeque::new() }
     }
 
     pub fn add(&mut self, outgoing: Outgoing) {
@@ -104,6 +108,10 @@ impl Outbox {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.txn == txn) else { return };
         entry.tried = true;
         entry.stage = Stage::Sent { until: now + PATIENCE };
+        self.said.push_back(text.clone());
+        if self.said.len() > MOST_SAID {
+            self.said.pop_front();
+        }
         self.posts.push_back(Post { number, txn, room: entry.room.clone(), text });
         if self.posts.len() > MOST_POSTS {
             self.posts.pop_front();
@@ -120,6 +128,11 @@ impl Outbox {
     pub fn blocked(&mut self, text: Option<&str>) -> Option<TxnId> {
         let at = self.posts.iter().position(|post| text.is_none_or(|text| post.text == text))?;
         self.posts.remove(at).map(|post| post.txn)
+    }
+
+    /// Whether these words are ours, not a server's own invention.
+    pub fn has_said(&self, text: &str) -> bool {
+        self.said.iter().any(|said| said == text)
     }
 
     /// A message of ours came back from a server that does not say which: the post with these words, else the oldest in

@@ -38,7 +38,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Why `html` must not be sent, if it must not. Reads the serialised form: `<name attribute="value">`, nothing looser.
-fn fault(html: &str) -> Option<String> {
+pub fn fault(html: &str) -> Option<String> {
     html.split('<').skip(1).find_map(|part| {
         let Some((tag, _)) = part.split_once('>') else { return Some(format!("an open tag: {part:?}")) };
         let name = tag.strip_prefix('/').unwrap_or(tag).split(' ').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 mod hostile_html;
 #[cfg(feature = "server")]
-mod hostile_markdown;
+pub mod hostile_markdown;
 #[cfg(feature = "server")]
 mod markdown;
 mod rows;

@@ -23,12 +23,14 @@ const OPEN: &str = r#"0{"sid":"s1","upgrades":[],"pingInterval":600000,"pingTime
 
 pub struct Stage {
     pub screen: Terminal,
-    pub server: FakeServer,
     peer: Peer,
     /// The screen without the timeline, as the client has drawn it at first.
     frame: Vec<String>,
     batches: usize,
     messages: i64,
+    /// How many of the received bytes have been judged.
+    judged: usize,
+    _server: FakeServer,
     _home: TempDir,
 }
 
@@ -45,8 +47,11 @@ impl Stage {
         let args = ["--server", &url, "--token-file", &token, "--channel", "Nova"];
         let screen = Terminal::start(&Setup { home: home.path(), columns: COLUMNS, rows: ROWS, args: &args, env: &[] });
         let peer = greet(&mut server).await;
-        let mut stage = Self { screen, server, peer, frame: Vec::new(), batches: 0, messages: 0, _home: home };
+        let mut stage =
+            Self { screen, peer, frame: Vec::new(), batches: 0, messages: 0, judged: 0, _server: server, _home: home };
         stage.screen.wait_text("connected as Me");
+        // What it has said so far is judged at the end, with everything.
+        stage.judged = stage.screen.with(|received| frames_end(&received.bytes).unwrap_or(0));
         stage.batch(&[]).await;
         stage.frame = stage.frame_now();
         stage
@@ -70,10 +75,14 @@ impl Stage {
         self.peer.say(frame).await;
     }
 
+    /// The next packet of the client that begins so.
+    pub async fn hear_of(&mut self, start: &str) -> String {
+        tokio::time::timeout(PATIENCE, self.peer.hear_of(start)).await.expect("the client says something")
+    }
+
     /// Sends the items in one go with a good message behind them, waits until that one is on screen, and judges what
     /// the terminal has received meanwhile. Gives the bytes.
     pub async fn batch(&mut self, items: &[String]) -> Vec<u8> {
-        let before = self.screen.with(|received| received.bytes.len());
         let marker = self.marker();
         let message = self.message(&[("message", &marker)]);
         let all: Vec<&str> = items.iter().map(String::as_str).chain([message.as_str()]).collect();
@@ -82,7 +91,7 @@ impl Stage {
         for items in all.chunks(if length < MOST_SENT { all.len() } else { 1 }) {
             self.say(&format!("42[\"bulkmessage\",[{}]]", items.join(","))).await;
         }
-        self.shown(&marker, before)
+        self.shown(&marker)
     }
 
     /// The text of the next good message.
@@ -91,14 +100,18 @@ impl Stage {
         format!("good-{}-message", self.batches)
     }
 
-    /// Waits until the marker is on screen and judges everything since `before`.
-    pub fn shown(&self, marker: &str, before: usize) -> Vec<u8> {
+    /// Waits until the marker is on screen and judges all whole frames that are new.
+    pub fn shown(&mut self, marker: &str) -> Vec<u8> {
         self.screen.wait_text(marker);
-        let received = self.screen.with(|received| received.bytes[before..].to_vec());
-        let faults = capture::faults(&received, &[TITLE]);
+        let from = self.judged;
+        self.screen.wait_received("the end of a frame", |received| frames_end(&received.bytes[from..]).is_some());
+        let new = self.screen.with(|received| received.bytes[from..].to_vec());
+        let whole = &new[..frames_end(&new).expect("it has been waited for")];
+        self.judged += whole.len();
+        let faults = capture::faults(whole, &[TITLE]);
         assert_eq!(faults, [""; 0], "before {marker}, on the screen:\n{}", self.screen.text());
-        assert!(received.len() <= MOST_BYTES, "{} bytes before {marker}", received.len());
-        received
+        assert!(whole.len() <= MOST_BYTES, "{} bytes before {marker}", whole.len());
+        whole.to_vec()
     }
 
     /// Nothing but the timeline has changed, and its columns stand where they stood.
@@ -158,6 +171,13 @@ impl Stage {
             _ => " ".to_owned(),
         })
     }
+}
+
+/// The length of all that belongs to whole frames, when no frame has begun behind it.
+fn frames_end(bytes: &[u8]) -> Option<usize> {
+    let last = |sequence: &[u8]| bytes.windows(sequence.len()).rposition(|window| window == sequence);
+    let end = last(b"\x1b[?2026l")?;
+    (last(b"\x1b[?2026h") < Some(end)).then_some(end + 8)
 }
 
 /// The next connection, taken in as a server of 2020 does.
