@@ -13,6 +13,9 @@ use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
 
+/// What the list calls the server inside this program.
+pub const THIS_COMPUTER: &str = "this computer";
+
 /// One room of one network.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -59,7 +62,7 @@ pub struct Awaited {
 #[derive(Debug)]
 pub struct Network {
     pub id: NetworkId,
-    /// What the list calls it: the host, or "this computer" for the embedded server.
+    /// What the list calls it: the host, or [`THIS_COMPUTER`].
     pub label: SafeText,
     pub address: SafeText,
     /// Our own name there; `None` until connected, or for a spectator.

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::state::THIS_COMPUTER;
 use crate::client::store::Store;
 use crate::config::account::{Account, parse_server};
 use crate::config::file;
@@ -75,7 +76,7 @@ async fn plan(chat: Chat, paths: &Paths, settings: &Settings, store: &Store) -> 
         let name = embedded::name(&paths.data)?;
         let embedded = Embedded::open(&folder).await?;
         let account = embedded.account(&name, false, &[chat.channel.as_deref().unwrap_or(FIRST_ROOM)]).await?;
-        plan.starts.insert(0, Start { account, label: Some("this computer".to_owned()), remembered: None });
+        plan.starts.insert(0, Start { account, label: Some(THIS_COMPUTER.to_owned()), remembered: None });
         plan.embedded = Some(embedded);
     }
     Ok(plan)

@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
+use tokio::sync::oneshot;
+
 use super::{ServerError, StoreError};
 
 const FILE: &str = "lock";
@@ -39,6 +41,18 @@ impl Hold {
         file.set_len(0).and_then(|()| file.write_all(who.as_bytes())).map_err(failed)?;
         Ok(Self { _file: file })
     }
+}
+
+/// Waits until nobody holds `folder`, without holding it then.
+///
+/// # Errors
+/// When the folder cannot be opened.
+pub async fn released(folder: &Path) -> io::Result<()> {
+    let file = OpenOptions::new().read(true).open(folder.join(FILE))?;
+    let (free, wait) = oneshot::channel();
+    // A thread of its own: one of the runtime's would keep the program from ending while it waits.
+    std::thread::Builder::new().name("hold".to_owned()).spawn(move || drop(free.send(file.lock())))?;
+    wait.await.unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into()))
 }
 
 /// What the holder wrote. Between taking the lock and writing there is a moment without words.

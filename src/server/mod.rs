@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 use crate::chat::Rejection;
 
 pub use control::{Answer, ControlError, Request, ask};
+pub use hold::released;
 pub use service::SetupError;
 pub use settings::{Registration, Settings};
 pub use store::StoreError;

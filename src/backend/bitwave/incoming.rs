@@ -36,7 +36,8 @@ impl Session {
 
     pub(super) fn tell_spoilt(&mut self, count: usize) {
         if count > 0 {
-            let text = SafeText::line(&format!("{count} of the server's messages could not be read and are left out"));
+            let text =
+                SafeText::line(&format!("messages of the server that could not be read and are left out: {count}"));
             self.tell(Event::Notice { room: None, text });
         }
     }

@@ -4,8 +4,11 @@ mod who;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
 use crate::config::account::{Account, Secret, parse_server};
 use crate::server::{self, Answer, Request, Server, ServerError, Settings, TokenError};
@@ -15,11 +18,16 @@ use super::failure::{Exit, Failure};
 pub use who::name;
 
 /// A server on this computer: ours, or the one that another streamside of the same person runs already.
+///
+/// When that other one ends, this process goes on with the server at the same address, so that only the connection is
+/// lost and comes back.
 pub struct Embedded {
     pub address: SocketAddr,
     data: PathBuf,
-    /// `None` where another process runs it.
-    server: Option<Server>,
+    /// `None` while another process runs it.
+    server: Arc<Mutex<Option<Server>>>,
+    /// Waits for the end of that process.
+    follower: Option<JoinHandle<()>>,
 }
 
 impl Embedded {
@@ -34,13 +42,22 @@ impl Embedded {
         })?;
         let data = data.to_owned();
         match server::start(Settings::new(data.clone()), listener).await {
-            Ok(server) => Ok(Self { address: server.address, data, server: Some(server) }),
+            Ok(server) => {
+                let address = server.address;
+                Ok(Self { address, data, server: Arc::new(Mutex::new(Some(server))), follower: None })
+            }
             Err(in_use @ ServerError::InUse { .. }) => match server::ask(&data, &Request::Status).await {
-                Ok(Answer::Status { address, .. }) => Ok(Self { address, data, server: None }),
+                Ok(Answer::Status { address, .. }) => Ok(Self::follow(address, data)),
                 _ => Err(in_use.into()),
             },
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn follow(address: SocketAddr, data: PathBuf) -> Self {
+        let server = Arc::default();
+        let follower = tokio::spawn(take_over(address, data.clone(), Arc::clone(&server)));
+        Self { address, data, server, follower: Some(follower) }
     }
 
     /// The account of `user`, made if there is none.
@@ -48,7 +65,7 @@ impl Embedded {
     /// # Errors
     /// When the name does not fit the rules for names, or the store fails.
     pub async fn account(&self, user: &str, admin: bool, rooms: &[&str]) -> Result<Account, Failure> {
-        let token = match &self.server {
+        let token = match &*self.server.lock().await {
             Some(server) => {
                 server.token(user, admin, false).await.map_err(|no| TokenError::Refused(no.message.to_string()))
             }
@@ -61,9 +78,28 @@ impl Embedded {
 
     /// Lets the server finish, if it is ours.
     pub async fn close(self) {
-        if let Some(server) = self.server {
+        if let Some(follower) = self.follower {
+            follower.abort();
+        }
+        if let Some(server) = self.server.lock().await.take() {
             server.shutdown();
             server.stopped().await;
+        }
+    }
+}
+
+/// Waits until the process that runs the server has ended, and goes on with it. Of several that wait one wins; the
+/// others wait for the winner.
+async fn take_over(address: SocketAddr, data: PathBuf, ours: Arc<Mutex<Option<Server>>>) {
+    while server::released(&data).await.is_ok() {
+        let Ok(listener) = TcpListener::bind(address).await else { return };
+        match server::start(Settings::new(data.clone()), listener).await {
+            Ok(server) => {
+                *ours.lock().await = Some(server);
+                return;
+            }
+            Err(ServerError::InUse { .. }) => {}
+            Err(_) => return,
         }
     }
 }

@@ -63,6 +63,16 @@ fn a_second_streamside_on_this_computer_joins_the_first() {
     first.wait_text("from the other window");
     first.keys("seen\r");
     second.wait_text("seen");
+
+    first.keys("\x11");
+    assert!(first.ended().success());
+    second.keys("alone now");
+    second
+        .wait("the connection again", |screen| screen.contains("connected as tester") && screen.contains("alone now"));
+    second.keys("\r");
+    second.wait("the line, out of the input", |screen| {
+        screen.contains("alone now") && screen.contains("> say something")
+    });
 }
 
 #[test]

@@ -9,7 +9,7 @@ use ratatui::text::Span;
 use super::{Over, open};
 use crate::app::command::TABLE;
 use crate::app::effect::Msg;
-use crate::app::state::App;
+use crate::app::state::{App, THIS_COMPUTER};
 use crate::tui::keys::{BY_NUMBER, KEYS, Topic};
 use crate::tui::measure::width;
 use crate::tui::paint;
@@ -63,7 +63,10 @@ fn rows(app: &App) -> Vec<Row> {
     let mut out = Vec::new();
     if let Some(network) = app.current_network() {
         out.push(Row::Heading("Bring somebody along"));
-        out.push(Row::Words(format!("streamside --server {}", network.address)));
+        if network.label.as_str() == THIS_COMPUTER {
+            out.push(Row::Words("(umask 077; streamside token NAME > NAME.token)".to_owned()));
+        }
+        out.push(Row::Words(format!("streamside --server {} --token-file NAME.token", network.address)));
         out.push(Row::Blank);
     }
     for topic in Topic::ALL {
