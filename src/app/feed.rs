@@ -102,8 +102,8 @@ impl Feed {
     }
 
     fn trim(&mut self) {
-        // A tenth at a time, as the timelines do.
-        if self.lines.len() <= CAP + CAP / 10 {
+        // Some at a time, as the timelines do.
+        if self.lines.len() <= CAP + CAP / 50 {
             return;
         }
         for line in self.lines.drain(..self.lines.len() - CAP) {

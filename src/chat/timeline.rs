@@ -231,8 +231,8 @@ impl Timeline {
     }
 
     fn trim(&mut self, out: &mut Vec<Diff>) {
-        // A tenth at a time: one short diff per thousand lines instead of one per line.
-        let slack = self.cap / 10;
+        // A fiftieth at a time: one short diff per two hundred lines instead of one per line.
+        let slack = self.cap / 50;
         if self.lines.len() <= self.cap + slack {
             return;
         }

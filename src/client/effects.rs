@@ -26,7 +26,7 @@ use super::store::Store;
 const REQUESTS: usize = 64;
 /// Events that may wait for the app. Beyond it the tasks wait, and with them the servers: an event can hold a hundred
 /// lines, and what waits here is memory.
-const EVENTS: usize = 32;
+const EVENTS: usize = 16;
 /// One message waits for the app at a time: when there is room again, the app has taken the last one.
 const MESSAGES: usize = 1;
 /// How long the end of the program waits for farewells.

@@ -30,7 +30,7 @@ const BATCH: Duration = Duration::from_millis(8);
 const STRIDE: usize = 64;
 /// So many events between two frames are a flood: then the queue is emptied before the next one too, or its length
 /// would set the pace.
-const FLOOD: usize = 32;
+const FLOOD: usize = 16;
 /// Keys taken together before they are drawn: a paste by a terminal without bracketed paste is one frame.
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.

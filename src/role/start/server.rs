@@ -1,9 +1,11 @@
 //! The roles that need the server: `serve` and `token`.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tokio::runtime::Builder;
+use tracing_subscriber::EnvFilter;
 
 use crate::cli::{self, ServeArgs, Switch, TokenArgs};
 use crate::config::paths::Paths;
@@ -15,6 +17,7 @@ use crate::server::{Registration, ServerError, Settings, TokenError};
 use super::on;
 
 pub fn serve(args: ServeArgs) -> ExitCode {
+    log();
     // As many threads as cores; TOKIO_WORKER_THREADS sets another number.
     report(on(Builder::new_multi_thread().enable_all().build(), async move {
         let listen = args.listen;
@@ -27,6 +30,14 @@ pub fn token(args: TokenArgs) -> ExitCode {
         let TokenArgs { user, data, admin, rotate } = args;
         Ok(token::run(Token { user, data: folder(data)?, admin, rotate }).await?)
     }))
+}
+
+/// What a server has to tell its operator goes to stderr. `STREAMSIDE_LOG` chooses how much, in the words of tracing's
+/// filters; `streamside=debug` tells of every connection.
+fn log() {
+    let chosen = EnvFilter::try_from_env("STREAMSIDE_LOG");
+    let filter = chosen.unwrap_or_else(|_| EnvFilter::new("streamside=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
 }
 
 fn settings(args: ServeArgs) -> Result<Settings, Failure> {

@@ -219,7 +219,7 @@ proptest! {
             ids.sort();
             ids.dedup();
             prop_assert_eq!(ids.len(), all);
-            prop_assert!(room.copy.len() <= cap + cap / 10);
+            prop_assert!(room.copy.len() <= cap + cap / 50);
         }
     }
 }

@@ -17,7 +17,7 @@ pub async fn handle(conn: &Arc<Conn>, event: ServerEvent) -> Vec<ServerEvent> {
         ServerEvent::Message { post, ack } => message::handle(conn, post, ack).await,
         ServerEvent::Subscribe { rooms, all, ack } => subscribe::handle(conn, rooms, all, ack).await,
         // Clients of other servers ask for polls and overlays; they all live without an answer.
-        ServerEvent::Unknown { name } => tracing::debug!(%name, "unknown event"),
+        ServerEvent::Unknown { name } => tracing::debug!(?name, "unknown event"),
     }
     Vec::new()
 }
