@@ -155,14 +155,19 @@ impl<S: Screen, W: World> House<'_, S, W> {
     where
         I: Stream<Item = io::Result<Input>> + Unpin,
     {
-        let mut next = Some(first);
         let (mut typing, stale) = (true, self.dirty);
-        for _ in 0..KEYS {
-            match next {
-                Some(Some(Ok(input))) => typing &= self.input(&input)?,
-                Some(Some(Err(error))) => return Err(Exit::TerminalGone(error)),
-                Some(None) => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
-                None => break,
+        let mut next = Some(first);
+        let mut taken = 0;
+        while let Some(input) = next {
+            match input {
+                Some(Ok(input)) => typing &= self.input(&input)?,
+                Some(Err(error)) => return Err(Exit::TerminalGone(error)),
+                None => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
+            }
+            taken += 1;
+            if taken == KEYS {
+                // No further one may be asked for here: it would be taken and forgotten.
+                break;
             }
             // Polled by this task: the stream of a terminal wakes only who first found nothing.
             next = poll_fn(|context| Poll::Ready(waiting(inputs.poll_next_unpin(context)))).await;

@@ -168,6 +168,23 @@ async fn a_refused_token_is_one_clear_event_and_no_loop() {
     assert!(later.is_err(), "{later:?}");
 }
 
+/// Enter and Ctrl-Q in one breath: the line has left the input, so it must be known to have arrived.
+#[tokio::test]
+async fn what_was_sent_just_before_the_end_is_answered_before_the_goodbye() {
+    let mut server = FakeServer::start().await;
+    let mut client = Client::start(server.account());
+    let mut peer = server.greet(true).await;
+    client.connected().await;
+    client.send(1, "last words").await;
+    drop((client.requests, client.events));
+    assert!(peer.hear_of("420[\"message\",").await.contains("last words"));
+    let early = tokio::time::timeout(std::time::Duration::from_millis(200), peer.listen()).await;
+    assert!(early.is_err(), "{early:?}");
+    peer.say(r#"430[{"id":"m1","timestamp":5}]"#).await;
+    peer.hear_of("41").await;
+    client.task.await.unwrap();
+}
+
 #[tokio::test]
 async fn the_end_of_the_program_says_goodbye_and_ends_the_task() {
     let mut server = FakeServer::start().await;

@@ -273,6 +273,20 @@ fn typing_paints_the_input_alone_and_news_keep_waiting_for_their_frame() {
     });
 }
 
+/// More keys than are taken together: a long paste by a terminal without bracketed paste.
+#[test]
+fn of_many_keys_at_once_none_is_lost() {
+    story(async |hands| {
+        let typed: String = ('a'..='z').cycle().take(300).collect();
+        for c in typed.chars() {
+            let key = Input::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            let _ = hands.inputs.as_ref().expect("the terminal is there").send(Ok(key));
+        }
+        settle().await;
+        assert_eq!(hands.draws().pop(), Some(format!("draw 0 {typed}")));
+    });
+}
+
 #[test]
 fn keys_that_wait_together_are_one_frame() {
     story(async |hands| {
