@@ -63,6 +63,18 @@ pub enum Action {
     Quit,
 }
 
+/// What the letters mean: text, or deeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// They go to the input.
+    #[default]
+    Typing,
+    /// A message is selected, and they act on it.
+    Selecting,
+    /// A list of messages or links lies on top, and they act on the entry chosen.
+    Listing,
+}
+
 impl Action {
     /// Whether it can change nothing but the text of the input and the place of its cursor, as long as nothing lies on
     /// top of the screen.

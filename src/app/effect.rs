@@ -4,6 +4,7 @@ use crate::chat::{Event, MessageId, NetworkId, Request};
 
 use super::action::Action;
 use super::form::NetworkForm;
+use super::prefs::Prefs;
 
 /// Everything that can happen to the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub enum Msg {
     },
     /// Signing in to the network of the open form failed; the form stays open with these words.
     NetworkRefused(String),
+    /// The configuration was read, at the start or because it changed.
+    Prefs(Box<Prefs>),
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.

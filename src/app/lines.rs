@@ -28,6 +28,8 @@ pub fn notice(number: u64, room: &RoomId, text: &str, at: Timestamp) -> Arc<Line
         body: Body::Plain(SafeText::block(text)),
         scope: Scope::Untagged,
         kind: Kind::Notice,
+        edited: false,
+        reply: None,
     }))
 }
 

@@ -12,6 +12,7 @@ pub mod form;
 mod lines;
 pub mod mention;
 pub mod paste;
+pub mod prefs;
 pub mod span;
 pub mod state;
 mod update;

@@ -9,9 +9,11 @@ use std::time::Duration;
 
 use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId, SafeText, Scope, Timestamp};
 
+use super::action::Mode;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
+use super::prefs::Prefs;
 
 /// What the list calls the server inside this program.
 pub const THIS_COMPUTER: &str = "this computer";
@@ -25,6 +27,8 @@ pub struct Place {
 
 #[derive(Debug)]
 pub struct App {
+    /// What the person has set in the configuration; a change of the file changes it while the program runs.
+    pub prefs: Prefs,
     pub networks: Vec<Network>,
     /// The room on screen. `None` before the first is joined.
     pub current: Option<Place>,
@@ -167,6 +171,7 @@ pub enum Overlay {
 impl Default for App {
     fn default() -> Self {
         Self {
+            prefs: Prefs::default(),
             networks: Vec::new(),
             current: None,
             overlays: Vec::new(),
@@ -205,6 +210,11 @@ impl App {
 
     pub fn current_room(&self) -> Option<&RoomState> {
         self.room(self.current.as_ref()?)
+    }
+
+    /// What the letters mean at the moment.
+    pub fn mode(&self) -> Mode {
+        Mode::Typing
     }
 
     /// How long posting to a room is still refused; `None` when it is not.

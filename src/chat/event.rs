@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::id::{RoomId, Timestamp, TxnId};
+use super::id::{MessageId, RoomId, Timestamp, TxnId};
 use super::line::Line;
+use super::linked::Linked;
 use super::rejection::Rejection;
 use super::room::{Member, Room};
 use super::text::SafeText;
@@ -22,6 +23,26 @@ pub struct Capabilities {
     /// Longest message, counted in `unit`.
     pub max_length: usize,
     pub unit: LengthUnit,
+    /// Own messages can be changed for this long after they were posted; `None`: never.
+    pub edit: Option<Duration>,
+    /// A message can name the one it answers.
+    pub replies: bool,
+    pub whispers: Whispers,
+    /// The server lists the links and pictures posted in a room.
+    pub links: bool,
+    /// The server keeps a list of people who cannot send one direct messages.
+    pub blocks: bool,
+}
+
+/// How direct messages work at the other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whispers {
+    /// Spectators cannot whisper.
+    None,
+    /// One at a time, over REST, without history or acknowledgement of our own (bitwave).
+    Single,
+    /// Rooms of their own, with one or several others or nobody, and with history.
+    Rooms,
 }
 
 /// What a length limit counts.
@@ -44,8 +65,18 @@ impl LengthUnit {
 
 impl Capabilities {
     /// A server that speaks the RFC and nothing else. 300 UTF-16 units is what bitwave's own client allowed.
-    pub const PLAIN_RFC: Self =
-        Self { acks: false, subscribe: false, backfill: false, max_length: 300, unit: LengthUnit::Utf16 };
+    pub const PLAIN_RFC: Self = Self {
+        acks: false,
+        subscribe: false,
+        backfill: false,
+        max_length: 300,
+        unit: LengthUnit::Utf16,
+        edit: None,
+        replies: false,
+        whispers: Whispers::Single,
+        links: false,
+        blocks: false,
+    };
 }
 
 /// What follows a lost connection.
@@ -103,6 +134,24 @@ pub enum Event {
         text: String,
         wait: Duration,
     },
+    /// The answer to `Source`: what was typed to make an own message.
+    Source {
+        room: RoomId,
+        id: MessageId,
+        text: String,
+    },
+    /// The answer to `Links`: newest first, older than those asked from.
+    Links {
+        room: RoomId,
+        entries: Vec<Linked>,
+        more: bool,
+    },
+    /// Who cannot send one direct messages, in full, after connecting and after each change.
+    Blocks(Vec<SafeText>),
+    /// The names of the emotes the server knows, without colons.
+    Emotes(Vec<SafeText>),
+    /// The public rooms that somebody looks at, busiest first, with how many do.
+    Rooms(Vec<(SafeText, usize)>),
     /// Something else was refused.
     Refused(Rejection),
     /// Words from the server or the backend for the person, shown in the room or, without one, in the status line.

@@ -2,6 +2,8 @@
 //!
 //! Must not know why it got there; `timeline` decides that.
 
+use std::sync::Arc;
+
 use super::id::TxnId;
 use super::message::Message;
 use super::text::SafeText;
@@ -38,10 +40,12 @@ impl Delivery {
 pub struct Line {
     pub message: Message,
     pub delivery: Delivery,
+    /// What was typed to make it, where this run sent it: the text an edit starts from.
+    pub typed: Option<Arc<str>>,
 }
 
 impl Line {
     pub fn received(message: Message) -> Self {
-        Self { message, delivery: Delivery::Received }
+        Self { message, delivery: Delivery::Received, typed: None }
     }
 }

@@ -55,4 +55,17 @@ pub struct Message {
     pub body: Body,
     pub scope: Scope,
     pub kind: Kind,
+    /// Changed by its author after it was posted.
+    pub edited: bool,
+    /// The message this one answers.
+    pub reply: Option<Arc<Reply>>,
+}
+
+/// What an answer shows of the message it answers, so that it can be understood without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub to: MessageId,
+    pub author: SafeText,
+    /// The beginning of its text, on one line.
+    pub excerpt: SafeText,
 }

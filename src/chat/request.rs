@@ -5,13 +5,40 @@ use super::message::Scope;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// Post `text` (as typed: Markdown, emotes, real newlines) to a joined room. A `Sending` line appears at once.
+    /// Post to a joined room. A `Sending` line appears at once.
     Send {
         txn: TxnId,
         room: RoomId,
-        text: String,
-        scope: Scope,
+        post: Post,
     },
+    /// Put `text` in the place of an own message. Answered by a changed line or `Refused`.
+    Edit {
+        room: RoomId,
+        id: MessageId,
+        text: String,
+    },
+    /// What was typed to make an own message that another run or device sent.
+    Source {
+        room: RoomId,
+        id: MessageId,
+    },
+    /// Open the direct room with these people; with nobody, the room for notes to oneself. Answered by `Joined` and its
+    /// history, or `Refused`.
+    OpenDirect {
+        names: Vec<String>,
+    },
+    /// Keep somebody from sending one direct messages, or let them again. Answered by `Blocks`.
+    Block {
+        name: String,
+        on: bool,
+    },
+    /// Links and pictures posted in a room before a message, or the newest.
+    Links {
+        room: RoomId,
+        before: Option<MessageId>,
+    },
+    /// Fetch the list of public rooms. Answered by `Rooms`.
+    Rooms,
     /// Post the text of an `Unconfirmed` or `Failed` line again, because the person asked for it.
     Resend {
         room: RoomId,
@@ -45,4 +72,23 @@ pub enum Request {
     },
     /// Try to connect now: during back-off, or after a kick.
     Reconnect,
+}
+
+/// What is posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// As typed: Markdown, emotes, real newlines.
+    pub text: String,
+    pub scope: Scope,
+    /// Whether one's badge is to be shown with it (RFC 3, `showBadge`).
+    pub badge: bool,
+    /// The message it answers, where the server knows answers.
+    pub reply: Option<MessageId>,
+}
+
+impl Post {
+    /// Words with one's badge, answering nothing.
+    pub fn new(text: impl Into<String>, scope: Scope) -> Self {
+        Self { text: text.into(), scope, badge: true, reply: None }
+    }
 }

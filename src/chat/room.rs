@@ -12,6 +12,17 @@ pub struct Room {
     pub name: SafeText,
     /// Whether the account of this network owns it (RFC 2.3: the user of the same name does).
     pub mine: bool,
+    pub kind: RoomKind,
+}
+
+/// Who can read a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RoomKind {
+    /// Everybody.
+    #[default]
+    Public,
+    /// The people named and oneself; nobody named is a room for notes to oneself.
+    Direct { with: Vec<SafeText> },
 }
 
 /// Somebody who is connected and looks at a room.

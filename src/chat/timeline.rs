@@ -101,8 +101,8 @@ impl Timeline {
     }
 
     /// A message leaves: its line is shown at once, as `Sending`.
-    pub fn send(&mut self, txn: TxnId, message: Message, out: &mut Vec<Diff>) {
-        self.push(Line { message, delivery: Delivery::Sending(txn) }, out);
+    pub fn send(&mut self, txn: TxnId, message: Message, typed: &str, out: &mut Vec<Diff>) {
+        self.push(Line { message, delivery: Delivery::Sending(txn), typed: Some(typed.into()) }, out);
     }
 
     /// A message arrived. A known id is no news; an own one may settle a pending line instead of adding one.
@@ -118,13 +118,14 @@ impl Timeline {
                 Delivery::Delivered
             };
             self.ids.insert(message.id.clone());
-            self.set(at, Line { message, delivery }, out);
+            let typed = self.lines[at].typed.clone();
+            self.set(at, Line { message, delivery, typed }, out);
         } else if origin.history {
             self.insert_by_time(Line::received(message), out);
         } else {
             let delivery = if origin.mine { Delivery::Delivered } else { Delivery::Received };
             self.ids.insert(message.id.clone());
-            self.push(Line { message, delivery }, out);
+            self.push(Line { message, delivery, typed: None }, out);
         }
     }
 
@@ -244,7 +245,8 @@ impl Timeline {
     }
 
     fn set_delivery(&mut self, at: usize, delivery: Delivery, out: &mut Vec<Diff>) {
-        let line = Line { delivery, message: self.lines[at].message.clone() };
+        let mut line = Line::clone(&self.lines[at]);
+        line.delivery = delivery;
         self.set(at, line, out);
     }
 

@@ -142,8 +142,8 @@ impl World {
         };
         let event = match refused {
             // What was typed must not be lost.
-            Request::Send { txn, room, text, .. } => {
-                Event::Blocked { room, txn: Some(txn), text, wait: Duration::from_secs(1) }
+            Request::Send { txn, room, post } => {
+                Event::Blocked { room, txn: Some(txn), text: post.text, wait: Duration::from_secs(1) }
             }
             _ => Event::Refused(Rejection {
                 code: RejectionCode::Unavailable,

@@ -49,7 +49,7 @@ pub trait Screen {
     /// When the terminal is gone.
     fn draw_input(&mut self, app: &App) -> io::Result<bool>;
     /// What an input means; `None` for nothing.
-    fn meaning(&self, input: &Input) -> Option<Msg>;
+    fn meaning(&self, input: &Input, app: &App) -> Option<Msg>;
     /// The terminal may show something else: the next frame paints everything.
     fn repaint(&mut self);
     /// # Errors
@@ -185,7 +185,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         if let Input::Resize(..) = input {
             self.screen.repaint();
         }
-        let Some(message) = self.screen.meaning(input) else { return Ok(true) };
+        let Some(message) = self.screen.meaning(input, &self.app) else { return Ok(true) };
         let typing = matches!(&message, Msg::Action(action) if action.is_typing());
         self.tell(message)?;
         Ok(typing)

@@ -62,8 +62,8 @@ impl run::Screen for Screen {
         self.output.show_from(top, cursor).map(|()| true)
     }
 
-    fn meaning(&self, input: &Input) -> Option<Msg> {
-        keymap::message(input, &self.cache)
+    fn meaning(&self, input: &Input, app: &App) -> Option<Msg> {
+        keymap::message(input, app.mode(), &self.cache)
     }
 
     fn repaint(&mut self) {

@@ -10,6 +10,7 @@ mod embedded;
 mod embedded;
 pub mod failure;
 pub mod man;
+mod prefs;
 pub mod screen;
 pub mod send;
 #[cfg(feature = "server")]

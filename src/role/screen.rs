@@ -7,6 +7,7 @@ use std::future::Future;
 use jiff::tz::TimeZone;
 
 use crate::app::effect::Msg;
+use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
@@ -28,6 +29,7 @@ pub struct Wanted {
     /// `None` leaves it to what the environment tells.
     pub color: Option<ColorDepth>,
     pub mouse: bool,
+    pub prefs: Prefs,
 }
 
 /// A network to start with.
@@ -58,7 +60,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let mut app = App { flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
+    let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
     let (mut world, news) = World::new(store);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);

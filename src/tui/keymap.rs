@@ -7,18 +7,18 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 use ratatui::layout::Position;
 
 use super::cache::{Cache, Hit};
-use super::keys::KEYS;
+use super::keys::{KEYS, Key};
 use super::layout::Size;
-use crate::app::action::Action;
+use crate::app::action::{Action, Mode};
 use crate::app::effect::Msg;
 
 /// Rows by which one step of the wheel moves.
 const WHEEL_ROWS: i32 = 3;
 
 /// What an event of the terminal means; `None` for those that mean nothing. Changes of size are the caller's.
-pub fn message(event: &Event, cache: &Cache) -> Option<Msg> {
+pub fn message(event: &Event, mode: Mode, cache: &Cache) -> Option<Msg> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(*key, cache).map(Msg::Action),
+        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(*key, mode, cache).map(Msg::Action),
         Event::Mouse(mouse) => self::mouse(*mouse, cache).map(Msg::Action),
         Event::Paste(text) => Some(Msg::Action(Action::Paste(text.clone()))),
         Event::FocusGained => Some(Msg::Focus(true)),
@@ -27,9 +27,11 @@ pub fn message(event: &Event, cache: &Cache) -> Option<Msg> {
     }
 }
 
-fn key(key: KeyEvent, cache: &Cache) -> Option<Action> {
+fn key(key: KeyEvent, mode: Mode, cache: &Cache) -> Option<Action> {
     let chord = canonical(key);
-    if let Some(known) = KEYS.iter().find(|known| known.chords.contains(&chord)) {
+    let meant = |known: &&Key| known.mode == mode && known.chords.contains(&chord);
+    let everywhere = |known: &&Key| known.mode == Mode::Typing && known.chords.contains(&chord);
+    if let Some(known) = KEYS.iter().find(meant).or_else(|| KEYS.iter().find(everywhere)) {
         return Some(for_size(known.action.clone(), cache));
     }
     match chord {
@@ -83,7 +85,7 @@ mod tests {
     use super::*;
 
     fn pressed(modifiers: KeyModifiers, code: KeyCode) -> Option<Action> {
-        key(KeyEvent::new(code, modifiers), &Cache::default())
+        key(KeyEvent::new(code, modifiers), Mode::Typing, &Cache::default())
     }
 
     const NONE: KeyModifiers = KeyModifiers::NONE;
@@ -143,7 +145,7 @@ mod tests {
     fn a_key_that_is_let_go_means_nothing() {
         let mut event = KeyEvent::new(KeyCode::Char('x'), NONE);
         event.kind = KeyEventKind::Release;
-        assert_eq!(message(&Event::Key(event), &Cache::default()), None);
+        assert_eq!(message(&Event::Key(event), Mode::Typing, &Cache::default()), None);
     }
 
     #[test]
@@ -151,7 +153,7 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for key in KEYS {
             for chord in key.chords {
-                assert!(seen.insert(*chord), "{chord:?} means two things");
+                assert!(seen.insert((key.mode, *chord)), "{chord:?} means two things");
             }
         }
     }
@@ -160,11 +162,11 @@ mod tests {
     fn the_wheel_scrolls_and_focus_is_told() {
         let wheel = |kind| MouseEvent { kind, column: 3, row: 3, modifiers: NONE };
         let cache = Cache::default();
-        let up = message(&Event::Mouse(wheel(MouseEventKind::ScrollUp)), &cache);
+        let up = message(&Event::Mouse(wheel(MouseEventKind::ScrollUp)), Mode::Typing, &cache);
         assert_eq!(up, Some(Msg::Action(Action::Scroll(3))));
-        let down = message(&Event::Mouse(wheel(MouseEventKind::ScrollDown)), &cache);
+        let down = message(&Event::Mouse(wheel(MouseEventKind::ScrollDown)), Mode::Typing, &cache);
         assert_eq!(down, Some(Msg::Action(Action::Scroll(-3))));
-        assert_eq!(message(&Event::FocusLost, &cache), Some(Msg::Focus(false)));
-        assert_eq!(message(&Event::Mouse(wheel(MouseEventKind::Down(MouseButton::Left))), &cache), None);
+        assert_eq!(message(&Event::FocusLost, Mode::Typing, &cache), Some(Msg::Focus(false)));
+        assert_eq!(message(&Event::Mouse(wheel(MouseEventKind::Down(MouseButton::Left))), Mode::Typing, &cache), None);
     }
 }

@@ -4,7 +4,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use crate::app::action::Action;
+use crate::app::action::{Action, Mode};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -32,6 +32,8 @@ pub type Chord = (KeyModifiers, KeyCode);
 #[derive(Debug)]
 pub struct Key {
     pub chords: &'static [Chord],
+    /// Where it means that. What means nothing in a mode means what it does while typing.
+    pub mode: Mode,
     pub action: Action,
     pub topic: Topic,
     /// The chords as people write them.
@@ -61,7 +63,7 @@ const fn key(
     topic: Topic,
     (shown, does): (&'static str, &'static str),
 ) -> Key {
-    Key { chords, action, topic, shown, does }
+    Key { chords, mode: Mode::Typing, action, topic, shown, does }
 }
 
 use KeyCode::{Backspace, Char, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Up};

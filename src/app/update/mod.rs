@@ -18,9 +18,15 @@ mod timeline;
 use crate::chat::Timestamp;
 
 use super::effect::{Effect, Msg};
+use super::prefs::Prefs;
 use super::state::App;
 
 impl App {
+    fn prefs_changed(&mut self, prefs: Prefs) -> Vec<Effect> {
+        self.prefs = prefs;
+        Vec::new()
+    }
+
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
@@ -29,6 +35,7 @@ impl App {
             Msg::Network(network, event) => self.heard(network, event),
             Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
             Msg::NetworkRefused(why) => self.network_refused(&why),
+            Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),

@@ -7,7 +7,7 @@ use crate::app::command;
 use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, LinkState, Place};
-use crate::chat::{Request, TxnId};
+use crate::chat::{Post, Request, TxnId};
 
 impl App {
     pub(super) fn submit(&mut self) -> Vec<Effect> {
@@ -65,8 +65,7 @@ impl App {
         let sends = texts.into_iter().map(|text| Request::Send {
             txn: TxnId(self.next_number()),
             room: place.room.clone(),
-            text: text.to_owned(),
-            scope,
+            post: Post::new(text, scope),
         });
         let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
         self.go_to_end();

@@ -20,8 +20,8 @@ impl Session {
             txn,
             room: outgoing.room.clone(),
             // Where lines are an extension, the two characters stand for a break (bitwave.md 3, row 16).
-            text: if self.standing.ours { outgoing.text.clone() } else { outgoing.text.replace('\n', "\\n") },
-            global: outgoing.scope == Scope::Global,
+            text: if self.standing.ours { outgoing.post.text.clone() } else { outgoing.post.text.replace('\n', "\\n") },
+            global: outgoing.post.scope == Scope::Global,
             nonce: capabilities.acks.then(|| self.outbox.nonce(txn)),
         };
         self.deeds.push(Deed::Post(posting));
@@ -113,7 +113,7 @@ impl Session {
     fn give_back(&mut self, txn: TxnId, wait: Duration) {
         self.on_line(txn, |timeline, diffs| timeline.discard(txn, diffs));
         let Some(outgoing) = self.outbox.remove(txn) else { return };
-        self.tell(Event::Blocked { room: outgoing.room, txn: Some(txn), text: outgoing.text, wait });
+        self.tell(Event::Blocked { room: outgoing.room, txn: Some(txn), text: outgoing.post.text, wait });
     }
 
     fn fail(&mut self, txn: TxnId, reason: &SafeText) {

@@ -120,6 +120,8 @@ impl Session {
             body: Body::Plain(SafeText::block(&format!("{amount}: {words}"))),
             scope: Scope::Untagged,
             kind: Kind::Alert,
+            edited: false,
+            reply: None,
         };
         self.place(message, None, false);
     }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::chat::{RoomId, Scope, Timestamp, TxnId};
+use crate::chat::{self, RoomId, Timestamp, TxnId};
 
 /// Written while offline and older than this (in milliseconds), a message no longer fits the talk: the person decides.
 pub const STALE: i64 = 60_000;
@@ -23,8 +23,7 @@ const MOST_SAID: usize = 16;
 pub struct Outgoing {
     pub txn: TxnId,
     pub room: RoomId,
-    pub text: String,
-    pub scope: Scope,
+    pub post: chat::Post,
     /// When the person pressed Enter, for the first time or again.
     pub written: Timestamp,
     /// It has been given to a connection before, so it may have arrived.

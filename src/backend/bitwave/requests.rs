@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::chat::name::fold;
 use crate::chat::{
-    Author, Body, Event, Kind, Message, MessageId, Rejection, RejectionCode, Request, Room, RoomId, SafeText, Scope,
-    Timeline, TxnId,
+    Author, Body, Event, Kind, Message, MessageId, Post, Rejection, RejectionCode, Request, Room, RoomId, RoomKind,
+    SafeText, Scope, Timeline, TxnId,
 };
 
 use super::outbox::{Outgoing, Stage};
@@ -19,7 +19,7 @@ impl Session {
     /// `Reconnect` is the task's business; nothing happens to it here.
     pub fn request(&mut self, request: Request, now: Now) {
         match request {
-            Request::Send { txn, room, text, scope } => self.send(txn, room, text, scope, now),
+            Request::Send { txn, room, post } => self.send(txn, room, post, now),
             Request::Resend { txn, .. } => self.resend(txn, now),
             Request::Discard { room, txn } => self.discard(&room, txn),
             Request::Join { name } => self.join(&name, now),
@@ -28,25 +28,33 @@ impl Session {
             Request::Backfill { room, before } => self.backfill(room, before),
             Request::Members { .. } => self.people_changed(now),
             Request::Reconnect => {}
+            Request::Edit { .. }
+            | Request::Source { .. }
+            | Request::OpenDirect { .. }
+            | Request::Block { .. }
+            | Request::Links { .. }
+            | Request::Rooms => self.refuse(RejectionCode::Other, "this network cannot do that"),
         }
     }
 
-    fn send(&mut self, txn: TxnId, room: RoomId, text: String, scope: Scope, now: Now) {
+    fn send(&mut self, txn: TxnId, room: RoomId, post: Post, now: Now) {
         let message = Message {
             id: MessageId::new(&format!("own:{}", txn.0)),
             room: room.clone(),
             at: now.wall,
             author: self.own_author(),
-            body: Body::Plain(SafeText::block(&text)),
-            scope,
+            body: Body::Plain(SafeText::block(&post.text)),
+            scope: post.scope,
             kind: Kind::Text,
+            edited: false,
+            reply: None,
         };
         let Some(open) = self.open_room(&room) else {
             return self.refuse(RejectionCode::NotFound, "that channel is not open; /join opens it");
         };
-        open.timeline.send(txn, message, &mut open.diffs);
+        open.timeline.send(txn, message, &post.text, &mut open.diffs);
         let (written, stage) = (now.wall, Stage::Waiting);
-        self.outbox.add(Outgoing { txn, room, text, scope, written, tried: false, stage });
+        self.outbox.add(Outgoing { txn, room, post, written, tried: false, stage });
         self.send_if_possible(txn);
     }
 
@@ -87,7 +95,7 @@ impl Session {
             return self.tell(Event::Joined(room));
         }
         let mine = self.me.as_ref().is_some_and(|me| *me.key == *fold(id.as_str()));
-        let room = Room { name: SafeText::name(name.trim().trim_start_matches('#')), mine, id };
+        let room = Room { name: SafeText::name(name.trim().trim_start_matches('#')), mine, kind: RoomKind::Public, id };
         self.rooms.push(OpenRoom {
             room: room.clone(),
             timeline: Timeline::new(LINES),

@@ -120,6 +120,8 @@ impl Translator {
                 // Unknown must never mean hidden.
                 _ => Kind::Text,
             },
+            edited: false,
+            reply: None,
         }
     }
 
@@ -202,6 +204,8 @@ pub fn notice(id: MessageId, room: RoomId, text: SafeText, at: Timestamp) -> Mes
         body: Body::Plain(text),
         scope: Scope::Untagged,
         kind: Kind::Notice,
+        edited: false,
+        reply: None,
     }
 }
 

@@ -3,9 +3,11 @@
 //! Only revision 4 has a CONNECT answer with data, so clients of revision 3 see a plain RFC server. Must not know how
 //! any of it is done.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::chat::{Capabilities, LengthUnit};
+use crate::chat::{Capabilities, LengthUnit, Whispers};
 
 const KEY: &str = "streamside";
 const VERSION: u64 = 1;
@@ -21,6 +23,16 @@ pub struct Announced {
     /// Longest message in `unit`.
     pub max_length: usize,
     pub unit: LengthUnit,
+    /// Own messages can be changed for this long (`edit`, in milliseconds).
+    pub edit: Option<Duration>,
+    /// A `message` may carry `replyTo`.
+    pub replies: bool,
+    /// The event `whisper` and `/v1/whispers`.
+    pub whispers: bool,
+    /// `GET /v1/links/{room}`.
+    pub links: bool,
+    /// `/v1/blocks`.
+    pub blocks: bool,
     /// The host that images in messages come from; others are not fetched.
     pub media: Option<String>,
 }
@@ -33,6 +45,11 @@ impl Announced {
             backfill: self.backfill,
             max_length: self.max_length,
             unit: self.unit,
+            edit: self.edit,
+            replies: self.replies,
+            whispers: if self.whispers { Whispers::Rooms } else { Whispers::Single },
+            links: self.links,
+            blocks: self.blocks,
         }
     }
 
@@ -50,6 +67,11 @@ impl Announced {
             backfill: flag("backfill"),
             max_length: length.unwrap_or(Capabilities::PLAIN_RFC.max_length),
             unit: if utf16 { LengthUnit::Utf16 } else { LengthUnit::Chars },
+            edit: ours.get("edit").and_then(Value::as_u64).filter(|ms| *ms > 0).map(Duration::from_millis),
+            replies: flag("replies"),
+            whispers: flag("whispers"),
+            links: flag("links"),
+            blocks: flag("blocks"),
             media: ours.get("media").and_then(Value::as_str).map(str::to_owned),
         })
     }
@@ -67,6 +89,11 @@ impl Announced {
             "backfill": self.backfill,
             "maxLength": self.max_length,
             "unit": unit,
+            "edit": self.edit.map_or(0, |window| u64::try_from(window.as_millis()).unwrap_or(u64::MAX)),
+            "replies": self.replies,
+            "whispers": self.whispers,
+            "links": self.links,
+            "blocks": self.blocks,
             "media": self.media,
         });
         json!({ "sid": sid, KEY: ours }).to_string()
@@ -80,7 +107,19 @@ mod tests {
     #[test]
     fn what_is_announced_is_read_back() {
         for (unit, media) in [(LengthUnit::Chars, Some("media.example".to_owned())), (LengthUnit::Utf16, None)] {
-            let ours = Announced { acks: true, subscribe: false, backfill: true, max_length: 500, unit, media };
+            let ours = Announced {
+                acks: true,
+                subscribe: false,
+                backfill: true,
+                max_length: 500,
+                unit,
+                edit: media.is_some().then_some(Duration::from_secs(600)),
+                replies: true,
+                whispers: false,
+                links: true,
+                blocks: false,
+                media,
+            };
             assert_eq!(Announced::read(&ours.connect_data("s1")), Some(ours));
         }
     }

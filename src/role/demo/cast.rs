@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Request, RoomId, Scope, TxnId};
+use crate::chat::{Event, NetworkId, Post, Request, RoomId, Scope, TxnId};
 use crate::config::account::Account;
 
 use super::script::Turn;
@@ -42,8 +42,7 @@ impl Cast {
             let request = Request::Send {
                 txn: TxnId(number as u64),
                 room: RoomId::new(turn.room),
-                text: turn.text.clone(),
-                scope: Scope::Global,
+                post: Post::new(turn.text.clone(), Scope::Global),
             };
             let Some(say) = self.people.get(turn.speaker) else { continue };
             if say.send(request).await.is_err() {

@@ -8,6 +8,7 @@ mod script;
 use std::fs;
 use std::path::PathBuf;
 
+use crate::app::prefs::Prefs;
 use crate::client::store::Store;
 use crate::clock;
 use crate::config::settings::TokenStore;
@@ -43,7 +44,7 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         talk.abort();
         embedded.close().await;
     };
-    let shown = screen::show(Wanted { color, mouse: true }, store, vec![start], None);
+    let shown = screen::show(Wanted { color, mouse: true, prefs: Prefs::default() }, store, vec![start], None);
     screen::finally(shown, close).await
 }
 

@@ -133,6 +133,11 @@ fn limits() -> Limits {
 
 fn announced(service: &Service) -> Announced {
     Announced {
+        edit: None,
+        replies: false,
+        whispers: false,
+        links: false,
+        blocks: false,
         acks: true,
         subscribe: true,
         backfill: true,

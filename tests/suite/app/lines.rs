@@ -53,7 +53,7 @@ fn diffs(model: &mut Timeline, step: &Step) -> Vec<Diff> {
     match *step {
         // An attempt has its number for itself.
         Step::Send(txn) if model.pending().any(|line| line.delivery.txn() == Some(TxnId(txn))) => {}
-        Step::Send(txn) => model.send(TxnId(txn), message(&format!("own-{txn}"), 50), &mut out),
+        Step::Send(txn) => model.send(TxnId(txn), message(&format!("own-{txn}"), 50), "typed", &mut out),
         Step::Ack(txn, id) => model.acked(TxnId(txn), MessageId::new(&format!("m{id}")), Timestamp(60), &mut out),
         Step::Receive(id, at, mine, history) => {
             model.receive(message(&format!("m{id}"), at), Origin { mine, txn: None, history, exact: false }, &mut out);

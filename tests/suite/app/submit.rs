@@ -26,7 +26,7 @@ fn a_text_goes_to_the_room_on_screen_and_leaves_the_input() {
 fn s2_4_a_message_carries_the_state_of_the_visibility_flag() {
     let mut world = connected();
     let flag = |effects: &[Effect]| match effects {
-        [Effect::Request(NET, Request::Send { scope, .. })] => *scope,
+        [Effect::Request(NET, Request::Send { post, .. })] => post.scope,
         other => panic!("{other:?}"),
     };
     assert_eq!(flag(&world.enters("a")), Scope::Global);

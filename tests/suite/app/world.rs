@@ -8,7 +8,7 @@ use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::{App, Network, Overlay, Place, RoomState};
 use streamside::chat::{
     Author, Body, Capabilities, Delivery, Diff, Event, Kind, Line, Message, MessageId, NetworkId, Request, Room,
-    RoomId, SafeText, Scope, Timestamp, TxnId,
+    RoomId, RoomKind, SafeText, Scope, Timestamp, TxnId,
 };
 
 pub const NET: NetworkId = NetworkId(0);
@@ -36,7 +36,7 @@ pub fn connected() -> World {
 }
 
 pub fn room(name: &str) -> Room {
-    Room { id: RoomId::new(name), name: SafeText::line(name), mine: false }
+    Room { id: RoomId::new(name), name: SafeText::line(name), mine: false, kind: RoomKind::Public }
 }
 
 pub fn place(name: &str) -> Place {
@@ -60,6 +60,8 @@ pub fn line_of(room: &str, name: &str, text: &str, at: i64) -> Line {
         body: Body::Plain(SafeText::block(text)),
         scope: Scope::Global,
         kind: Kind::Text,
+        edited: false,
+        reply: None,
     })
 }
 
@@ -150,7 +152,7 @@ pub fn texts(lines: &VecDeque<Arc<Line>>) -> Vec<String> {
 /// The texts that go out, with the room they go to.
 pub fn sent(effects: &[Effect]) -> Vec<(&str, &str)> {
     let send = |effect| match effect {
-        &Effect::Request(_, Request::Send { ref room, ref text, .. }) => Some((room.as_str(), text.as_str())),
+        &Effect::Request(_, Request::Send { ref room, ref post, .. }) => Some((room.as_str(), post.text.as_str())),
         _ => None,
     };
     effects.iter().filter_map(send).collect()

@@ -1,7 +1,7 @@
 //! A whole network task against a server on a real socket.
 
 use streamside::backend::{self, Link};
-use streamside::chat::{Delivery, Diff, Event, Line, NetworkId, Request, Retry, RoomId, Scope, TxnId};
+use streamside::chat::{Delivery, Diff, Event, Line, NetworkId, Post, Request, Retry, RoomId, Scope, TxnId};
 use streamside::config::account::Account;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -28,7 +28,7 @@ impl Client {
 
     async fn send(&self, txn: u64, text: &str) {
         let room = RoomId::new("nova");
-        self.ask(Request::Send { txn: TxnId(txn), room, text: text.to_owned(), scope: Scope::Local }).await;
+        self.ask(Request::Send { txn: TxnId(txn), room, post: Post::new(text, Scope::Local) }).await;
     }
 
     /// The next event that `wanted` takes; others are passed over.
@@ -51,7 +51,7 @@ impl Client {
                 _ => None,
             })
             .await;
-        let Line { message, delivery } = Line::clone(&line);
+        let Line { message, delivery, .. } = Line::clone(&line);
         (message.body.plain(), delivery)
     }
 

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use streamside::backend::BackendError;
 use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting, Session};
-use streamside::chat::{Delivery, Event, LengthUnit, Line, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline};
+use streamside::chat::{
+    Delivery, Event, LengthUnit, Line, Post, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline,
+};
 use streamside::clock;
 use streamside::proto::bitwave::capabilities::Announced;
 use streamside::proto::bitwave::incoming::ClientEvent;
@@ -18,6 +20,11 @@ pub const FOREIGN: Option<Announced> = None;
 
 pub fn ours() -> Option<Announced> {
     Some(Announced {
+        edit: None,
+        replies: false,
+        whispers: false,
+        links: false,
+        blocks: false,
         acks: true,
         subscribe: true,
         backfill: true,
@@ -103,7 +110,7 @@ impl Play {
     }
 
     pub fn send(&mut self, txn: u64, text: &str) {
-        self.request(Request::Send { txn: TxnId(txn), room: nova(), text: text.into(), scope: Scope::Global });
+        self.request(Request::Send { txn: TxnId(txn), room: nova(), post: Post::new(text, Scope::Global) });
     }
 
     pub fn answer(&mut self, fetch: Fetch, body: &str) {

@@ -24,6 +24,8 @@ fn message(id: &str, at: i64) -> Message {
         body: Body::Plain(SafeText::line(id)),
         scope: Scope::Global,
         kind: Kind::Text,
+        edited: false,
+        reply: None,
     }
 }
 
@@ -47,7 +49,7 @@ impl Follower {
     }
 
     fn send(&mut self, txn: u64) -> &mut Self {
-        self.step(|model, out| model.send(TxnId(txn), message(&format!("local-{txn}"), 50), out))
+        self.step(|model, out| model.send(TxnId(txn), message(&format!("local-{txn}"), 50), "typed", out))
     }
 
     fn receive(&mut self, id: &str, at: i64, origin: Origin) -> &mut Self {

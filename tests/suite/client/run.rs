@@ -16,7 +16,7 @@ use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::App;
 use streamside::chat::{
     Author, Body, Capabilities, Diff, Event, Kind, Line, Message, MessageId, NetworkId, Request, Retry, Room, RoomId,
-    SafeText, Scope, Timestamp,
+    RoomKind, SafeText, Scope, Timestamp,
 };
 use streamside::client::run::{Exit, Screen, Sources, World, run};
 use streamside::client::terminal::signals::Signal;
@@ -63,7 +63,7 @@ impl Screen for FakeScreen {
         Ok(self.alone)
     }
 
-    fn meaning(&self, input: &Input) -> Option<Msg> {
+    fn meaning(&self, input: &Input, _: &App) -> Option<Msg> {
         let Input::Key(key) = input else { return None };
         match (key.code, key.modifiers) {
             (KeyCode::Char('z'), KeyModifiers::CONTROL) => Some(Msg::Action(Action::Suspend)),
@@ -167,6 +167,8 @@ fn line(id: &str) -> Arc<Line> {
         body: Body::Plain(SafeText::line(id)),
         scope: Scope::Global,
         kind: Kind::Text,
+        edited: false,
+        reply: None,
     }))
 }
 
@@ -190,7 +192,8 @@ fn told<F: Future<Output = ()>>(rows: usize, (broken, alone): (bool, bool), stor
             let me = Some(SafeText::line("me"));
             let capabilities = Capabilities::PLAIN_RFC;
             app.update(Msg::Network(NET, Event::Connected { me, capabilities }), Timestamp(0));
-            let nova = Room { id: RoomId::new("nova"), name: SafeText::line("nova"), mine: false };
+            let nova =
+                Room { id: RoomId::new("nova"), name: SafeText::line("nova"), mine: false, kind: RoomKind::Public };
             app.update(Msg::Network(NET, Event::Joined(nova)), Timestamp(0));
             let sources = Sources {
                 inputs: as_a_terminal(keys),

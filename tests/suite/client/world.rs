@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::form::NetworkForm;
-use streamside::chat::{Event, NetworkId, Request, RoomId, Scope, TxnId};
+use streamside::chat::{Event, NetworkId, Post, Request, RoomId, Scope, TxnId};
 use streamside::client::effects::{News, World};
 use streamside::client::run::World as _;
 use streamside::client::store::Store;
@@ -160,7 +160,7 @@ async fn what_finds_no_room_is_told_and_what_was_typed_goes_back() {
     let added = house.world.add(nowhere, Some("this computer".to_owned()), None);
     assert!(matches!(added, Msg::NetworkAdded { label, .. } if label == "this computer"));
     let room = RoomId::new("nova");
-    let send = |txn| Request::Send { txn: TxnId(txn), room: room.clone(), text: "hi".into(), scope: Scope::Local };
+    let send = |txn| Request::Send { txn: TxnId(txn), room: room.clone(), post: Post::new("hi", Scope::Local) };
     // The task has not run yet, so nothing makes room.
     (0..65).for_each(|txn| house.world.perform(Effect::Request(NetworkId(0), send(txn))));
     let back =

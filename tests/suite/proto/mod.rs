@@ -24,6 +24,11 @@ pub const LIMITS: Limits = Limits {
 
 pub fn announced() -> Announced {
     Announced {
+        edit: None,
+        replies: false,
+        whispers: false,
+        links: false,
+        blocks: false,
         acks: true,
         subscribe: true,
         backfill: true,

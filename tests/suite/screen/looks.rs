@@ -6,7 +6,9 @@ use insta::assert_snapshot;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use streamside::app::state::{App, LinkState, Network, Place, RoomState};
-use streamside::chat::{Body, Kind, Line, NetworkId, Rgb, RichLine, Room, RoomId, SafeText, Scope, Span, Style};
+use streamside::chat::{
+    Body, Kind, Line, NetworkId, Rgb, RichLine, Room, RoomId, RoomKind, SafeText, Scope, Span, Style,
+};
 use streamside::tui::ColorDepth;
 
 use super::dump::{look, screen, styled};
@@ -18,7 +20,12 @@ fn quiet() -> App {
     network.link = LinkState::Connected;
     network.me = Some(SafeText::line("vj"));
     network.scope = Scope::Local;
-    network.rooms.push(RoomState::new(Room { id: RoomId::new("nova"), name: SafeText::line("nova"), mine: false }));
+    network.rooms.push(RoomState::new(Room {
+        id: RoomId::new("nova"),
+        name: SafeText::line("nova"),
+        mine: false,
+        kind: RoomKind::Public,
+    }));
     let current = Some(Place { network: NetworkId(1), room: RoomId::new("nova") });
     App { networks: vec![network], current, now: at(30), ..App::default() }
 }

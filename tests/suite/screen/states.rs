@@ -7,7 +7,7 @@ use streamside::app::action::Action;
 use streamside::app::effect::Msg;
 use streamside::app::form::{Field, NetworkForm};
 use streamside::app::state::{App, LinkState, Network, Overlay, Place, RoomState, Scroll};
-use streamside::chat::{Delivery, Kind, Line, MessageId, NetworkId, Room, RoomId, SafeText, Scope, TxnId};
+use streamside::chat::{Delivery, Kind, Line, MessageId, NetworkId, Room, RoomId, RoomKind, SafeText, Scope, TxnId};
 
 use super::dump::text;
 use super::world::{at, author, evening, message, plain, say};
@@ -61,7 +61,7 @@ fn connected_without_a_channel() {
 #[test]
 fn in_a_channel_where_nobody_has_spoken() {
     let mut app = with_link(LinkState::Connected);
-    let room = Room { id: RoomId::new("vj"), name: SafeText::line("vj"), mine: true };
+    let room = Room { id: RoomId::new("vj"), name: SafeText::line("vj"), mine: true, kind: RoomKind::Public };
     app.networks[0].rooms.push(RoomState::new(room));
     app.current = first_place(&app);
     assert_snapshot!(text(&app, SIZE));
@@ -71,7 +71,7 @@ fn in_a_channel_where_nobody_has_spoken() {
 fn every_fate_of_a_line_is_told_in_words() {
     let mut app = with_link(LinkState::Connected);
     app.networks[0].scope = Scope::Local;
-    let room = Room { id: RoomId::new("nova"), name: SafeText::line("nova"), mine: false };
+    let room = Room { id: RoomId::new("nova"), name: SafeText::line("nova"), mine: false, kind: RoomKind::Public };
     app.networks[0].rooms.push(RoomState::new(room));
     app.current = first_place(&app);
     let (me, other) = (author("vj", None, None), author("alice", None, None));
@@ -82,7 +82,10 @@ fn every_fate_of_a_line_is_told_in_words() {
         ("too long, too often", Delivery::Failed(TxnId(3), SafeText::line("you are sending too fast"))),
     ];
     for (id, (words, delivery)) in fates.into_iter().enumerate() {
-        say(&mut app.networks[0], Arc::new(Line { message: message(id, "nova", &me, plain(words)), delivery }));
+        say(
+            &mut app.networks[0],
+            Arc::new(Line { message: message(id, "nova", &me, plain(words)), delivery, typed: None }),
+        );
     }
     let kinds = [
         (Kind::Notice, "carol joined"),

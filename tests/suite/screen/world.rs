@@ -5,7 +5,7 @@ use std::sync::Arc;
 use streamside::app::state::{App, LinkState, Marker, Network, Place, RoomState};
 use streamside::chat::{
     Author, Body, Capabilities, Delivery, Kind, LengthUnit, Line, Link, Member, Message, MessageId, NetworkId, Rgb,
-    RichLine, Room, RoomId, SafeText, Scope, Span, Style, Timestamp, TxnId,
+    RichLine, Room, RoomId, RoomKind, SafeText, Scope, Span, Style, Timestamp, TxnId,
 };
 
 /// 20 November 2026, 20:00:00 UTC.
@@ -34,6 +34,8 @@ pub fn message(id: usize, room: &str, who: &Arc<Author>, body: Body) -> Message 
         body,
         scope: Scope::Global,
         kind: Kind::Text,
+        edited: false,
+        reply: None,
     }
 }
 
@@ -101,16 +103,27 @@ pub fn evening() -> App {
     let mut network = Network::new(NetworkId(1), "chat.example.test", "https://chat.example.test");
     network.me = Some(SafeText::line("vj"));
     network.link = LinkState::Connected;
-    network.capabilities =
-        Capabilities { acks: true, subscribe: true, backfill: true, max_length: 500, unit: LengthUnit::Chars };
+    network.capabilities = Capabilities {
+        acks: true,
+        subscribe: true,
+        backfill: true,
+        max_length: 500,
+        unit: LengthUnit::Chars,
+        ..Capabilities::PLAIN_RFC
+    };
     for (name, mine) in [("nova", false), ("mega", false), ("vj", true)] {
-        network.rooms.push(RoomState::new(Room { id: RoomId::new(name), name: SafeText::line(name), mine }));
+        network.rooms.push(RoomState::new(Room {
+            id: RoomId::new(name),
+            name: SafeText::line(name),
+            mine,
+            kind: RoomKind::Public,
+        }));
     }
     for (id, (room, who, body)) in talk().into_iter().enumerate() {
         say(&mut network, Arc::new(Line::received(message(id, room, &who, body))));
     }
     let mine = message(10, "nova", &author("vj", None, None), plain("hi all"));
-    say(&mut network, Arc::new(Line { message: mine, delivery: Delivery::Sending(TxnId(1)) }));
+    say(&mut network, Arc::new(Line { message: mine, delivery: Delivery::Sending(TxnId(1)), typed: None }));
     network.rooms[0].members = ["dj_nova", "alice", "bob", "modkat", "vj"]
         .map(|name| Member { name: SafeText::line(name), color: None, owner: name == "dj_nova" })
         .into();
