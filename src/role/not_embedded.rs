@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
+use crate::client::renew::Renewer;
 use crate::config::account::Account;
 
 use super::failure::{Exit, Failure};
+
+/// Whether this program has a server in it.
+pub const AVAILABLE: bool = false;
 
 /// There is none.
 pub enum Embedded {}
@@ -19,6 +23,10 @@ impl Embedded {
     /// # Errors
     /// Never: there is nothing to ask.
     pub async fn account(&self, _: &str, _: bool, _: &[&str]) -> Result<Account, Failure> {
+        match *self {}
+    }
+
+    pub fn renewer(&self, _: &str) -> Renewer {
         match *self {}
     }
 

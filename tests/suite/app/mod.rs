@@ -5,6 +5,7 @@ mod compose;
 mod feed;
 mod form;
 mod lines;
+mod memory;
 mod network;
 mod overlays;
 mod paste;
