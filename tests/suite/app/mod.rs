@@ -13,4 +13,4 @@ mod read;
 mod rooms;
 mod scroll;
 mod submit;
-mod world;
+pub mod world;

@@ -3,7 +3,7 @@
 mod control;
 mod fan_out;
 mod history;
-mod kit;
+pub mod kit;
 mod limits;
 mod nonce;
 mod policy;
