@@ -114,7 +114,9 @@ async fn s3_1a_no_posted_text_makes_anything_that_runs() {
         let event: Value = serde_json::from_str(&frame[2..]).expect("JSON");
         if let Some(html) = event[1][0]["message"].as_str() {
             posted += 1;
-            assert_eq!(fault(html), None, "{text:?} became {html}");
+            // The judge knows one host of pictures; here it is the server itself.
+            let html = html.replace(&house.url("/"), "https://media.example/");
+            assert_eq!(fault(&html), None, "{text:?} became {html}");
         }
     }
     assert!(posted > 30, "{posted} texts came through");
