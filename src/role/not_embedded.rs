@@ -35,6 +35,10 @@ impl Embedded {
     }
 }
 
+pub fn health(_: &Path) -> Option<Result<Option<Option<String>>, String>> {
+    None
+}
+
 /// # Errors
 /// Never.
 pub fn name(_: &Path) -> Result<String, Failure> {

@@ -107,6 +107,11 @@ impl Embedded {
     }
 }
 
+/// What SQLite says of the store in a folder; the outer `None` where this program has no server to store anything.
+pub fn health(folder: &Path) -> Option<Result<Option<Option<String>>, String>> {
+    Some(server::check(folder).map_err(|error| error.to_string()))
+}
+
 /// Waits until the process that runs the server has ended, and goes on with it. Of several that wait one wins; the
 /// others wait for the winner.
 async fn take_over(address: SocketAddr, data: PathBuf, ours: Arc<Mutex<Option<Server>>>) {

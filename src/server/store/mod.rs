@@ -4,6 +4,7 @@
 //! archive by what is not committed yet. Must not know sockets, HTML or who may do what.
 
 mod account;
+mod check;
 mod error;
 mod live;
 mod message;
@@ -13,6 +14,7 @@ mod write;
 mod writer;
 
 pub use account::Account;
+pub use check::check;
 pub use error::StoreError;
 pub use live::{Item, Live, RECENT};
 pub use message::{Card, Committed, Entry, Page};

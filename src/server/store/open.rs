@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{Archive, Readers, StoreError};
 
-const FILE: &str = "streamside.db";
+pub(super) const FILE: &str = "streamside.db";
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/001.sql")];
 
 /// Opens or makes the store in `folder` and starts its writer.
