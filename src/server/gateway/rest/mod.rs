@@ -49,8 +49,6 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/whispers", get(whispers::talks))
         .route("/v1/whispers/{with}", get(whispers::history).post(whispers::send))
         .route("/v1/whispers/{with}/links", get(whispers::linked))
-        .route("/v1/whispers/{with}/{id}/source", get(versions::whisper_source))
-        .route("/v1/whispers/{with}/{id}/edits", get(versions::whisper_edits))
         .route("/v1/blocks", get(blocks::list))
         .route("/v1/blocks/{name}", put(blocks::add).delete(blocks::remove))
         .route("/v1/chat/channels", get(people::channels))

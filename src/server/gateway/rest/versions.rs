@@ -7,6 +7,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::chat::Rejection;
 use crate::server::gateway::Gateway;
 use crate::server::policy::room::RoomName;
 use crate::server::service::{Spot, Version};
@@ -22,8 +23,7 @@ pub async fn source(
     place: Place,
 ) -> Result<Response, Refused> {
     let (room, id) = path(place)?;
-    let spot = Spot::Room(RoomName::parse(&room)?);
-    Ok(text(&gateway.service.source(&who, spot, &id).await?))
+    Ok(text(&gateway.service.source(&who, spot(&room)?, &id).await?))
 }
 
 pub async fn edits(
@@ -32,26 +32,16 @@ pub async fn edits(
     place: Place,
 ) -> Result<Response, Refused> {
     let (room, id) = path(place)?;
-    let spot = Spot::Room(RoomName::parse(&room)?);
-    Ok(list(&gateway.service.versions(&who, spot, &id).await?))
+    Ok(list(&gateway.service.versions(&who, spot(&room)?, &id).await?))
 }
 
-pub async fn whisper_source(
-    State(gateway): State<Arc<Gateway>>,
-    Bearer(who): Bearer,
-    place: Place,
-) -> Result<Response, Refused> {
-    let (with, id) = path(place)?;
-    Ok(text(&gateway.service.source(&who, Spot::Talk(&with), &id).await?))
-}
-
-pub async fn whisper_edits(
-    State(gateway): State<Arc<Gateway>>,
-    Bearer(who): Bearer,
-    place: Place,
-) -> Result<Response, Refused> {
-    let (with, id) = path(place)?;
-    Ok(list(&gateway.service.versions(&who, Spot::Talk(&with), &id).await?))
+/// A room, or `@` and the names of a conversation: no room begins so.
+fn spot(room: &str) -> Result<Spot<'_>, Rejection> {
+    match room.strip_prefix('@') {
+        Some("") => Ok(Spot::Talk("-")),
+        Some(with) => Ok(Spot::Talk(with)),
+        None => RoomName::parse(room).map(Spot::Room),
+    }
 }
 
 fn text(text: &str) -> Response {
