@@ -121,13 +121,13 @@ impl Archive {
 
     pub async fn block(&self, person: &str, name: &str) -> Result<Blocked, StoreError> {
         let (person, name) = (person.to_owned(), name.to_owned());
-        self.run(move |db| block::add(db, &person, &name)).await
+        self.group(move |db| block::add(db, &person, &name)).await
     }
 
     /// The whole list afterwards.
     pub async fn unblock(&self, person: &str, name: &str) -> Result<Vec<String>, StoreError> {
         let (person, name) = (person.to_owned(), name.to_owned());
-        self.run(move |db| block::remove(db, &person, &name)).await
+        self.group(move |db| block::remove(db, &person, &name)).await
     }
 
     /// Fills in the links of some messages that are older than the list of links. True when there are more.
