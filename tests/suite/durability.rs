@@ -166,7 +166,7 @@ impl Writer {
                 _ = tick.tick() => {
                     self.asked += 1;
                     let number = self.asked;
-                    let event = if number % 2 == 0 {
+                    let event = if number.is_multiple_of(2) {
                         json!(["edit", { "id": id, "message": number.to_string() }])
                     } else {
                         json!(["whisper", { "to": [], "message": "note", "nonce": format!("note-{number}") }])
@@ -193,7 +193,7 @@ impl Writer {
         let body: Value = serde_json::from_str(body).expect("acknowledgements are JSON");
         let id = body[0]["id"].as_str().unwrap_or_else(|| panic!("refused: {body}")).to_owned();
         let number: usize = number.parse().expect("acknowledgements carry their number");
-        if number % 2 == 0 { self.text = number } else { self.notes.push(id) }
+        if number.is_multiple_of(2) { self.text = number } else { self.notes.push(id) }
     }
 
     async fn check(&self, server: &Server, token: &str, id: &str) {
