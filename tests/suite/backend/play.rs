@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use streamside::backend::BackendError;
-use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting, Session};
+use streamside::backend::bitwave::session::{Deed, Edit, Fetch, Now, Posting, Session};
 use streamside::chat::{
     Delivery, Event, LengthUnit, Line, Post, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline,
 };
@@ -42,6 +42,7 @@ pub struct Play {
     pub told: Vec<Event>,
     /// With the number the connection gave.
     pub posted: Vec<(u64, Posting)>,
+    pub edits: Vec<(u64, Edit)>,
     pub fetches: Vec<Fetch>,
     pub subscribed: Option<(Vec<RoomId>, bool)>,
     pub closed: Option<BackendError>,
@@ -61,6 +62,7 @@ impl Play {
             lines: VecDeque::new(),
             told: vec![],
             posted: vec![],
+            edits: vec![],
             fetches: vec![],
             subscribed: None,
             closed: None,
@@ -87,6 +89,12 @@ impl Play {
                     self.session.posted(posting.clone(), number, self.now);
                     self.next_number += 1;
                     self.posted.push((number, posting));
+                }
+                Deed::Edit(edit) => {
+                    let number = self.next_number;
+                    self.session.edit_posted(edit.clone(), number, self.now);
+                    self.next_number += 1;
+                    self.edits.push((number, edit));
                 }
                 Deed::Fetch(fetch) => self.fetches.push(fetch),
                 Deed::Subscribe { rooms, all } => self.subscribed = Some((rooms, all)),

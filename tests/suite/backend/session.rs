@@ -59,7 +59,19 @@ fn what_is_sent_carries_a_nonce_to_our_server_and_none_to_others() {
     for (server, nonce, text) in [(ours(), Some("0000000000000007-1".to_owned()), "a\nb"), (FOREIGN, None, "a\\nb")] {
         let mut play = Play::connected(server);
         play.send(1, "a\nb");
-        assert_eq!(play.postings(), [Posting { txn: TxnId(1), room: nova(), text: text.into(), global: true, nonce }]);
+        assert_eq!(
+            play.postings(),
+            [Posting {
+                txn: TxnId(1),
+                room: nova(),
+                to: None,
+                text: text.into(),
+                global: true,
+                badge: true,
+                nonce,
+                reply: None,
+            }]
+        );
         assert_eq!(play.shown(), ["a\nb…"]);
     }
 }
