@@ -47,7 +47,7 @@ fn people<'a>(names: impl Iterator<Item = &'a str>, me: Option<&str>) -> Vec<(Bo
         .map(|name| (key(&name), name))
         .filter(|(key, name)| !name.is_empty() && Some(&**key) != me)
         .collect();
-    people.sort();
+    people.sort_by(|(a, _), (b, _)| a.cmp(b));
     people.dedup_by(|(a, _), (b, _)| a == b);
     people.truncate(MOST_NAMES);
     people

@@ -1,7 +1,11 @@
 //! The network task of bitwave, from the pure session to a real socket, and the two roles that use it.
 
+mod asked;
+mod changes;
 mod connecting;
+mod direct;
 pub mod fake_server;
+mod hostile;
 mod login;
 mod network;
 mod play;

@@ -1,6 +1,6 @@
 //! A session played without sockets: the test is the server, the app and the clock.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use url::Url;
 const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const FOREIGN: Option<Announced> = None;
 
+/// One of our servers as it was before it could do more than acknowledge.
 pub fn ours() -> Option<Announced> {
     Some(Announced {
         edit: None,
@@ -34,11 +35,19 @@ pub fn ours() -> Option<Announced> {
     })
 }
 
+/// One that can do everything.
+pub fn able() -> Option<Announced> {
+    let edit = Some(Duration::from_secs(600));
+    ours().map(|ours| Announced { edit, replies: true, whispers: true, links: true, blocks: true, ..ours })
+}
+
 /// A session with the app's copy of `#nova`, everything it was told, and what it has sent.
 pub struct Play {
     pub session: Session,
     pub now: Now,
     pub lines: VecDeque<Arc<Line>>,
+    /// The copies of all other rooms.
+    pub others: HashMap<RoomId, VecDeque<Arc<Line>>>,
     pub told: Vec<Event>,
     /// With the number the connection gave.
     pub posted: Vec<(u64, Posting)>,
@@ -55,11 +64,21 @@ pub fn nova() -> RoomId {
 
 impl Play {
     pub fn new() -> Self {
+        Self::with_token(Some(TOKEN))
+    }
+
+    /// Without an account.
+    pub fn spectator() -> Self {
+        Self::with_token(None)
+    }
+
+    fn with_token(token: Option<&str>) -> Self {
         let server = Url::parse("https://chat.example.org").expect("an address");
         let mut play = Self {
-            session: Session::new(&server, Some(TOKEN), &["Nova".to_owned()], 7),
+            session: Session::new(&server, token, &["Nova".to_owned()], 7),
             now: Now { at: clock::now(), wall: Timestamp(1_000_000) },
             lines: VecDeque::new(),
+            others: HashMap::new(),
             told: vec![],
             posted: vec![],
             edits: vec![],
@@ -83,6 +102,9 @@ impl Play {
         for deed in self.session.take() {
             match deed {
                 Deed::Tell(Event::Timeline { room, diff }) if room == nova() => timeline::apply(&mut self.lines, diff),
+                Deed::Tell(Event::Timeline { room, diff }) => {
+                    timeline::apply(self.others.entry(room).or_default(), diff);
+                }
                 Deed::Tell(event) => self.told.push(event),
                 Deed::Post(posting) => {
                     let number = self.next_number;
@@ -126,6 +148,11 @@ impl Play {
         self.settle();
     }
 
+    pub fn fail(&mut self, fetch: Fetch, error: BackendError) {
+        self.session.fetched(&fetch, Err(error), self.now);
+        self.settle();
+    }
+
     pub fn lose(&mut self, retry: Retry) {
         self.end(&BackendError::Lost { host: "chat.example.org".into(), cause: "test".into() }, retry);
     }
@@ -155,19 +182,32 @@ impl Play {
     }
 
     pub fn shown(&self) -> Vec<String> {
-        let mark = |line: &Line| match &line.delivery {
-            Delivery::Received => "",
-            Delivery::Sending(_) => "…",
-            Delivery::Delivered => "✓",
-            Delivery::Unconfirmed(_) => "?",
-            Delivery::Failed(..) => "!",
-        };
-        self.lines.iter().map(|line| format!("{}{}", line.message.body.plain(), mark(line))).collect()
+        shown(&self.lines)
+    }
+
+    pub fn shown_in(&self, room: &str) -> Vec<String> {
+        self.others.get(&RoomId::new(room)).map(shown).unwrap_or_default()
     }
 
     pub fn heard(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.told)
     }
+
+    pub fn fetched(&mut self) -> Vec<Fetch> {
+        std::mem::take(&mut self.fetches)
+    }
+}
+
+fn shown(lines: &VecDeque<Arc<Line>>) -> Vec<String> {
+    let mark = |line: &Line| match &line.delivery {
+        Delivery::Received => "",
+        Delivery::Sending(_) => "…",
+        Delivery::Delivered => "✓",
+        Delivery::Unconfirmed(_) => "?",
+        Delivery::Failed(..) => "!",
+    };
+    let changed = |line: &Line| if line.message.edited { "*" } else { "" };
+    lines.iter().map(|line| format!("{}{}{}", line.message.body.plain(), changed(line), mark(line))).collect()
 }
 
 pub fn item(id: &str, who: &str, text: &str) -> String {
