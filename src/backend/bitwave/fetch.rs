@@ -13,8 +13,6 @@ use super::rest::Rest;
 
 /// Lines or links asked for in one page.
 pub const PAGE: usize = 100;
-/// The channel under which direct messages go (bitwave.md 1.4).
-const WHISPER: &str = "whisper";
 /// bitwave kept its lists on another host than its chat.
 const BITWAVE: (&str, &str) = ("chat.bitwave.tv", "api.bitwave.tv");
 
@@ -106,8 +104,7 @@ impl Rest {
     }
 
     async fn source(&self, room: &RoomId, id: &MessageId) -> Result<String, BackendError> {
-        let room = direct::path(room).map_or(room.as_str(), |_| WHISPER);
-        self.get_mine(self.url(&["v1", "messages", room, id.as_str(), "source"])).await
+        self.get_mine(self.url(&["v1", "messages", room.as_str(), id.as_str(), "source"])).await
     }
 
     async fn whisper(&self, to: &str, text: &str) -> Result<String, BackendError> {

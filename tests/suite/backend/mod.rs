@@ -2,6 +2,8 @@
 
 mod asked;
 mod changes;
+mod clauses;
+mod client;
 mod connecting;
 mod direct;
 pub mod fake_server;
@@ -10,6 +12,7 @@ mod login;
 mod network;
 mod play;
 mod promise;
+mod rest;
 mod roles;
 mod session;
 mod target;
