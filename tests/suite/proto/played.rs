@@ -161,7 +161,7 @@ fn item(text: &str) -> String {
         color: "#fff",
         global: Some(true),
         look,
-        nonce: None,
+        marks: outgoing::Marks::default(),
     };
     message.to_json()
 }
