@@ -98,13 +98,16 @@ impl Session {
             // Changed again elsewhere meanwhile.
             return;
         }
+        let line = self.open_room(&edit.room).and_then(|open| open.timeline.line(&edit.id).cloned());
+        // The words that it has already: it is as it was posted.
+        let Some(line) = line.filter(|line| line.message.at != version) else { return };
         let seen = self.changes.versions.get(&edit.id) == Some(&version);
         self.changes.note(&edit.id, version);
-        let Some(open) = self.open_room(&edit.room) else { return };
-        let Some(line) = open.timeline.line(&edit.id) else { return };
         // Until the server shows what it made of the words, they stand as they were typed.
         let body = if seen { line.message.body.clone() } else { Body::Plain(SafeText::block(&edit.text)) };
-        open.timeline.change(&edit.id, body, Some(edit.text.into()), &mut open.diffs);
+        if let Some(open) = self.open_room(&edit.room) {
+            open.timeline.change(&edit.id, body, Some(edit.text.into()), &mut open.diffs);
+        }
     }
 
     pub(super) fn edit_refused(&mut self, edit: Edit, rejection: &Rejection) {

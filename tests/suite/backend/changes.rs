@@ -145,6 +145,16 @@ fn what_cannot_be_changed_is_said_at_once_and_nothing_is_sent() {
     assert!(not_edited(&play.heard()).expect("given back").1.contains("not open"));
 }
 
+/// The server takes the words that are there already, and changes nothing.
+#[test]
+fn a_change_to_the_same_words_leaves_the_line_as_it_is() {
+    let mut play = with_one();
+    change(&mut play, "**one**");
+    let number = play.edits[0].0;
+    acked(&mut play, number, 5);
+    assert_eq!(play.shown(), ["**one**✓"]);
+}
+
 #[test]
 fn everybodys_changes_reach_joined_and_overheard_lines() {
     let mut play = Play::connected(able());

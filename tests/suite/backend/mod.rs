@@ -12,6 +12,8 @@ mod login;
 mod network;
 mod play;
 mod promise;
+#[cfg(feature = "server")]
+mod real_server;
 mod rest;
 mod roles;
 mod session;
