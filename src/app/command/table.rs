@@ -136,7 +136,7 @@ pub const TABLE: &[Command] = &[
         name: "block",
         aliases: &[],
         usage: "/block <user>",
-        help: "refuse their direct messages; what they say in channels stays (that is /ignore)",
+        help: "refuse their direct messages; /ignore hides what they say",
         loses: false,
         run: block::block,
     },

@@ -170,7 +170,7 @@ mod tests {
         let at = |text: &str| rules.ranges(&plain("nova", text), Some("me"));
         assert_eq!(at("@me DJ VJ has a setlist"), [0..3, 4..9, 16..23]);
         assert_eq!(at("setlistset list"), [0..15], "what touches is one");
-        assert_eq!(at("nothing @mean, adj vjs"), []);
+        assert!(at("nothing @mean, adj vjs").is_empty());
         for (text, counts) in [("hi @me", true), ("dj vj?", true), ("set list", true), ("adj vjs", false)] {
             assert_eq!(rules.match_in(&plain("nova", text), Some("me")), counts, "{text}");
         }

@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_bad_pattern_is_said_with_its_line_and_the_reason() {
         for (text, expected) in [
-            ("[mentions]\n\npatterns = [\"ok\",\n\"(\"]\n", "c:4: `(` is no pattern: unclosed group"),
+            ("[mentions]\n\npatterns = [\"ok\",\n\"(\"]\n", "c:3: `(` is no pattern: unclosed group"),
             ("[mentions]\npatterns = [\"a*\"]", "c:2: the pattern `a*` matches every message; say what must be in it"),
             ("[mentions]\nwords = [\" \"]", "c:2: the pattern `` matches every message; say what must be in it"),
             (
