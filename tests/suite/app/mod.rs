@@ -14,4 +14,5 @@ mod read;
 mod rooms;
 mod scroll;
 mod submit;
+mod visibility;
 mod world;
