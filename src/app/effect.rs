@@ -1,9 +1,13 @@
 //! What goes into the reducer and what comes out of it.
 
+use std::sync::Arc;
+
 use crate::chat::{Event, MessageId, NetworkId, Request};
 
 use super::action::Action;
+use super::alert::Alert;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
 use super::prefs::Prefs;
 
 /// Everything that can happen to the app.
@@ -35,6 +39,12 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
+    LocalOffset(i32),
+    /// No other way to make a sound worked.
+    Unheard,
+    /// Something outside the app did not work, in words for the person.
+    Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
@@ -49,7 +59,12 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Tell the person of a mention outside the screen.
+    Alert(Box<Alert>),
+    /// Ring the terminal's own bell.
     Bell,
+    /// Keep what is ignored for the next run.
+    KeepIgnore(Arc<Ignore>),
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

@@ -18,6 +18,8 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::ignore_store::Keeper;
+use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -49,6 +51,8 @@ struct Shared {
     store: Store,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    notifier: Notifier,
+    ignores: Keeper,
 }
 
 #[derive(Debug, Default)]
@@ -79,6 +83,11 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Alert(alert) => self.0.notifier.alert(*alert),
+            Effect::KeepIgnore(ignore) => {
+                let world = self.clone();
+                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+            }
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -89,7 +98,10 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        let notifier = Notifier::new(for_messages.clone());
+        let ignores = Keeper::new(store.ignores());
+        let networks = Mutex::default();
+        let shared = Shared { networks, store, events: for_events, messages: for_messages, notifier, ignores };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
@@ -112,6 +124,7 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
+        self.0.ignores.finish().await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {

@@ -3,6 +3,8 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod effects;
+pub mod ignore_store;
+pub mod notify;
 pub mod run;
 pub mod screen;
 mod sign_in;

@@ -40,6 +40,9 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
         let at = error.span().map_or(0, |span| span.start);
         wrong(line_of(text, at), explain(error.message()))
     })?;
+    let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
+    settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
+    settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -96,7 +99,7 @@ mod tests {
         assert_eq!(read(text), Ok(Settings::default()), "what is not commented out must be the default");
         let uncommented: String = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || *rest == "[[network]]"))
+            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")))
             .zip(text.lines())
             .map(|(code, line)| format!("{}\n", code.unwrap_or(line)))
             .collect();
@@ -104,7 +107,21 @@ mod tests {
         let NetworkSettings { server, name, token_file, channels, .. } = settings.networks[0].clone();
         assert!(!server.is_empty() && name.is_some() && token_file.is_some() && !channels.is_empty());
         assert!(settings.networks[1].token_cmd.is_some());
-        for key in ["token_store", "color", "mouse", "insecure"] {
+        for key in [
+            "token_store",
+            "color",
+            "mouse",
+            "insecure",
+            "words",
+            "patterns",
+            "exclude",
+            "level",
+            "quiet",
+            "sound",
+            "desktop",
+            "command",
+            "recursive",
+        ] {
             assert!(text.contains(&format!("{key} = ")), "{key} is missing in the example");
         }
     }
@@ -114,7 +131,10 @@ mod tests {
         for (text, expected) in [
             ("mouse = true\n\ncolour = \"never\"\n", "config.toml:3: unknown key `colour`; did you mean `color`?"),
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
-            ("zzzzzzzz = 1", "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, network"),
+            (
+                "zzzzzzzz = 1",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, network, mentions, notify, ignore",
+            ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",

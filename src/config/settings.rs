@@ -7,6 +7,10 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::ignore::Ignore;
+use super::section::mentions::Mentions;
+use super::section::notify::Notify;
+
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -18,11 +22,22 @@ pub struct Settings {
     pub mouse: bool,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
+    pub mentions: Mentions,
+    pub notify: Notify,
+    pub ignore: Ignore,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_store: TokenStore::default(), color: Color::default(), mouse: true, networks: Vec::new() }
+        Self {
+            token_store: TokenStore::default(),
+            color: Color::default(),
+            mouse: true,
+            networks: Vec::new(),
+            mentions: Mentions::default(),
+            notify: Notify::default(),
+            ignore: Ignore::default(),
+        }
     }
 }
 
