@@ -1,10 +1,14 @@
 //! What goes into the reducer and what comes out of it.
 
-use crate::chat::{Event, MessageId, NetworkId, Request};
+use std::sync::Arc;
+
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, Timestamp};
 
 use super::action::Action;
 use super::form::NetworkForm;
 use super::prefs::Prefs;
+use super::search::{Found, Search};
+use super::state::Place;
 
 /// Everything that can happen to the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +41,20 @@ pub enum Msg {
     },
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
+    /// The answer to `Effect::Search` of this number.
+    Found {
+        number: u64,
+        found: Found,
+    },
+    /// The answer to `Effect::Around`: lines of the local history about that line and it among them, oldest first. None
+    /// where it is not known.
+    Around {
+        place: Place,
+        id: MessageId,
+        lines: Vec<Arc<Line>>,
+    },
+    /// The local history has something to say: why it stands still, or that another `streamside` keeps it.
+    HistorySays(String),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }
@@ -49,6 +67,14 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Look something up in the local history.
+    Search(Search),
+    /// Get what was said about a line that is no longer in memory.
+    Around {
+        place: Place,
+        id: MessageId,
+        at: Timestamp,
+    },
     Bell,
     Suspend,
     /// Repaint everything: the terminal may show something else.

@@ -13,6 +13,7 @@ mod lines;
 pub mod mention;
 pub mod paste;
 pub mod prefs;
+pub mod search;
 pub mod span;
 pub mod state;
 mod update;

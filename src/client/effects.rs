@@ -79,6 +79,8 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            // Answered by the local history.
+            Effect::Search(_) | Effect::Around { .. } => {}
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
