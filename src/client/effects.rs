@@ -3,9 +3,10 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -18,6 +19,7 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::history::{History, Keeping};
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -49,6 +51,7 @@ struct Shared {
     store: Store,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    history: OnceLock<History>,
 }
 
 #[derive(Debug, Default)]
@@ -79,11 +82,15 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
-            // Answered by the local history.
-            Effect::Search(_) | Effect::Around { .. } => {}
+            Effect::Search(search) => self.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
+    }
+
+    fn heard(&mut self, network: NetworkId, event: &Event) {
+        self.history(|history| history.hear(network, event));
     }
 }
 
@@ -91,8 +98,32 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        let shared = Shared {
+            networks: Mutex::default(),
+            store,
+            events: for_events,
+            messages: for_messages,
+            history: OnceLock::new(),
+        };
         (Self(Arc::new(shared)), News { events, messages })
+    }
+
+    /// Keeps what is heard from now on: call it before networks are added. Without `keeping` the history is off.
+    pub fn keep_history(&self, keeping: Option<Keeping>) {
+        let messages = self.0.messages.clone();
+        let runtime = Handle::current();
+        let tell = move |message| {
+            let messages = messages.clone();
+            // Without a receiver the program is ending.
+            runtime.spawn(async move { drop(messages.send(message).await) });
+        };
+        self.0.history.get_or_init(|| History::start(keeping, Arc::new(tell)));
+    }
+
+    fn history(&self, ask: impl FnOnce(&History)) {
+        if let Some(history) = self.0.history.get() {
+            ask(history);
+        }
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -114,6 +145,9 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
+        let world = self.clone();
+        // A disk that hangs is not waited for: what is lost is a copy.
+        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
@@ -123,6 +157,7 @@ impl World {
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
+        self.history(|history| history.add(id, account.server.as_str()));
         networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
         Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
@@ -174,6 +209,7 @@ impl World {
     }
 
     fn forget(&self, id: NetworkId) {
+        self.history(|history| history.remove(id));
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
         let Some(remembered) = running.and_then(|running| running.remembered) else { return };

@@ -65,6 +65,8 @@ pub trait Screen {
 /// Who performs what is not the loop's own business: requests to networks, signing in, forgetting.
 pub trait World {
     fn perform(&mut self, effect: Effect);
+    /// A network has reported something; the app hears of it next.
+    fn heard(&mut self, network: NetworkId, event: &Event);
 }
 
 /// Everything that can wake the loop.
@@ -214,6 +216,9 @@ impl<S: Screen, W: World> House<'_, S, W> {
     }
 
     fn tell(&mut self, message: Msg) -> Result<(), Exit> {
+        if let Msg::Network(network, event) = &message {
+            self.world.heard(*network, event);
+        }
         let effects = self.app.update(message, clock::wall());
         self.dirty = true;
         self.tick = self.app.wants_tick().map(|wait| clock::now() + wait);

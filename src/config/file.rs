@@ -40,6 +40,9 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
         let at = error.span().map_or(0, |span| span.start);
         wrong(line_of(text, at), explain(error.message()))
     })?;
+    let section = |name: &str| line_of(text, text.find(&format!("[{name}]")).unwrap_or(0));
+    settings.history.check().map_err(|problem| wrong(section("history"), problem))?;
+    settings.logs.check().map_err(|problem| wrong(section("logs"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -114,7 +117,10 @@ mod tests {
         for (text, expected) in [
             ("mouse = true\n\ncolour = \"never\"\n", "config.toml:3: unknown key `colour`; did you mean `color`?"),
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
-            ("zzzzzzzz = 1", "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, network"),
+            (
+                "zzzzzzzz = 1",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, history, logs, network",
+            ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",

@@ -2,10 +2,26 @@
 //!
 //! The only place that knows both; each wish is translated once, at the start and whenever the file changes.
 
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+
 use crate::app::prefs::Prefs;
+use crate::client::history::{Keeping, Volumes};
 use crate::config::settings::Settings;
 
 /// The wishes of a configuration that was read.
 pub fn prefs(_settings: &Settings) -> Prefs {
     Prefs {}
+}
+
+/// What is kept of what is said, and where, unless the configuration names another folder for the logs.
+pub fn keeping(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option<Keeping> {
+    let volumes = Volumes { folder: history, limit: u64::from(settings.history.limit_mb) << 20 };
+    let keeping = Keeping {
+        history: settings.history.enabled.then_some(volumes),
+        logs: settings.logs.enabled.then(|| settings.logs.folder.clone().unwrap_or(logs)),
+        zone: TimeZone::system(),
+    };
+    (keeping.history.is_some() || keeping.logs.is_some()).then_some(keeping)
 }

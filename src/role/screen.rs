@@ -11,6 +11,7 @@ use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
+use crate::client::history::Keeping;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -30,6 +31,8 @@ pub struct Wanted {
     pub color: Option<ColorDepth>,
     pub mouse: bool,
     pub prefs: Prefs,
+    /// `None`: nothing that is said is kept.
+    pub keeping: Option<Keeping>,
 }
 
 /// A network to start with.
@@ -62,6 +65,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
 
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
     let (mut world, news) = World::new(store);
+    world.keep_history(wanted.keeping);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.
