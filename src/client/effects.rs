@@ -92,6 +92,10 @@ impl run::World for World {
     fn heard(&mut self, network: NetworkId, event: &Event) {
         self.history(|history| history.hear(network, event));
     }
+
+    fn keeps_up(&self) -> bool {
+        self.0.history.get().is_none_or(History::keeps_up)
+    }
 }
 
 impl World {

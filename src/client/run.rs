@@ -35,6 +35,10 @@ const FLOOD: usize = 16;
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
 const ROUNDS: usize = 3;
+/// How often it is asked whether what was heard is kept by now, and how long networks wait for that: a disk that hangs
+/// does not hold up the chat.
+const PAUSE: Duration = Duration::from_millis(3);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The terminal, as far as the loop needs one.
 pub trait Screen {
@@ -66,7 +70,11 @@ pub trait Screen {
 pub trait World {
     fn perform(&mut self, effect: Effect);
     /// A network has reported something; the app hears of it next.
-    fn heard(&mut self, network: NetworkId, event: &Event);
+    fn heard(&mut self, _network: NetworkId, _event: &Event) {}
+    /// Whether what was heard is being kept as fast as it comes. If not, networks wait a little.
+    fn keeps_up(&self) -> bool {
+        true
+    }
 }
 
 /// Everything that can wake the loop.
@@ -94,7 +102,7 @@ where
     I: Stream<Item = io::Result<Input>> + Unpin,
     S: Stream<Item = Signal> + Unpin,
 {
-    let mut house = House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None };
+    let mut house = House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None, behind: None };
     match house.live(sources).await {
         Ok(never) => match never {},
         Err(exit) => exit,
@@ -116,6 +124,8 @@ struct House<'a, S, W> {
     flooded: bool,
     /// When something on screen changes by the clock alone.
     tick: Option<Instant>,
+    /// Since when what was heard is not kept as fast as it comes.
+    behind: Option<Instant>,
 }
 
 impl<S: Screen, W: World> House<'_, S, W> {
@@ -127,6 +137,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         self.draw()?;
         loop {
             let frame = self.frame_at();
+            let pause = self.pause();
             select! {
                 biased;
                 input = sources.inputs.next() => self.keys(input, &mut sources.inputs).await?,
@@ -136,11 +147,12 @@ impl<S: Screen, W: World> House<'_, S, W> {
                     self.draw()?;
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
-                Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                Some((network, event)) = sources.events.recv(), if pause.is_none() && (frame.is_none() || self.flooded) => {
                     self.heard += 1;
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
+                () = at(pause), if pause.is_some() => {}
                 () = at(self.tick), if frame.is_none() => self.tell(Msg::Tick)?,
             }
         }
@@ -150,6 +162,16 @@ impl<S: Screen, W: World> House<'_, S, W> {
     fn frame_at(&self) -> Option<Instant> {
         let soonest = self.drawn.map_or_else(clock::now, |drawn| drawn + FRAME);
         self.dirty.then_some(soonest)
+    }
+
+    /// Until when networks are not listened to, so that what they said before can be kept.
+    fn pause(&mut self) -> Option<Instant> {
+        if self.world.keeps_up() {
+            self.behind = None;
+            return None;
+        }
+        let now = clock::now();
+        (now - *self.behind.get_or_insert(now) < PATIENCE).then(|| now + PAUSE)
     }
 
     /// An input and those that wait behind it, drawn at once.
@@ -205,7 +227,9 @@ impl<S: Screen, W: World> House<'_, S, W> {
     /// Takes in what networks have reported and is waiting.
     fn listen(&mut self, events: &mut mpsc::Receiver<(NetworkId, Event)>) -> Result<(), Exit> {
         let end = clock::now() + BATCH;
-        while let Ok((network, event)) = events.try_recv() {
+        while self.pause().is_none()
+            && let Ok((network, event)) = events.try_recv()
+        {
             self.tell(Msg::Network(network, event))?;
             self.heard += 1;
             if self.heard.is_multiple_of(STRIDE) && clock::now() >= end {

@@ -13,9 +13,11 @@ use crate::chat::{Diff, Event, Line, Message, NetworkId, RoomId};
 use super::record;
 
 /// What may wait for the recorder. Beyond it the disk is too slow for what is said.
-pub(super) const MOST_BYTES: usize = 2 << 20;
+pub(super) const MOST_BYTES: usize = 1 << 20;
+/// With so much waiting, networks are better not listened to for a moment.
+const MUCH: usize = 192 << 10;
 /// With so much waiting, the recorder is woken before its time.
-const ENOUGH: usize = 96 << 10;
+const ENOUGH: usize = 64 << 10;
 /// How long it gathers before: a commit costs more than the lines in it.
 const GATHER: Duration = Duration::from_millis(500);
 /// Buffers longer than this are given back after a flood.
@@ -103,9 +105,13 @@ impl Buffer {
 
     /// Waits for lines, at most for `patience`; without one until there are some. `spare` is an empty buffer to go on
     /// with.
-    pub(super) fn take(&self, patience: Option<Duration>, spare: Vec<u8>) -> Wake {
+    pub(super) fn take(&self, patience: Option<Duration>, mut spare: Vec<u8>) -> Wake {
         let idle = |waiting: &mut Waiting| waiting.batch.is_empty() && !waiting.hurry && !waiting.closed;
         let mut waiting = self.lock();
+        if idle(&mut waiting) {
+            // Memory that a flood has taken is given back.
+            [&mut spare, &mut waiting.batch.bytes].iter_mut().for_each(|bytes| bytes.shrink_to(KEPT));
+        }
         waiting = match patience {
             None => self.filled.wait_while(waiting, idle).unwrap_or_else(PoisonError::into_inner),
             Some(patience) => {
@@ -117,10 +123,15 @@ impl Buffer {
         if !waiting.batch.is_empty() {
             let wait = self.filled.wait_timeout_while(waiting, GATHER, few);
             waiting = wait.unwrap_or_else(PoisonError::into_inner).0;
-            let spare = if spare.capacity() <= KEPT || waiting.batch.bytes.len() > KEPT { spare } else { Vec::new() };
             return Wake::Batch(std::mem::replace(&mut waiting.batch, Batch { bytes: spare, ..Batch::default() }));
         }
         if waiting.closed { Wake::Closed } else { Wake::Quiet }
+    }
+
+    /// Whether more can be taken without growing much.
+    pub(super) fn has_room(&self) -> bool {
+        let waiting = self.lock();
+        waiting.closed || waiting.batch.bytes.len() < MUCH
     }
 
     /// The recorder tells how many blocks are not in the index yet.

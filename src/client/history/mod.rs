@@ -97,6 +97,11 @@ impl History {
         self.intake().hear(network, event);
     }
 
+    /// Whether the recorder keeps up. If not, listening to networks can wait a little: then servers wait, too.
+    pub fn keeps_up(&self) -> bool {
+        self.buffer.has_room()
+    }
+
     /// Answers with `Msg::Found`, unless another search comes before.
     pub fn search(&self, search: Search) {
         let number = search.number;

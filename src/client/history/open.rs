@@ -17,7 +17,7 @@ const LOCK: &str = "owner.lock";
 const VERSION: i64 = 1;
 const SCHEMA: &str = include_str!("schema.sql");
 /// KiB of pages a connection keeps in memory.
-const CACHE: i64 = 256;
+const CACHE: i64 = 128;
 /// Pages after which the log is written back into the file.
 const CHECKPOINT: i64 = 1000;
 
@@ -93,7 +93,7 @@ pub(super) fn reader(folder: &Path) -> Result<Option<Connection>, HistoryError> 
     }
     let db = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(Duration::from_secs(2))?;
-    db.pragma_update(None, "cache_size", -2 * CACHE)?;
+    db.pragma_update(None, "cache_size", -4 * CACHE)?;
     match db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
         VERSION => Ok(Some(db)),
         0 => Ok(None),
