@@ -19,7 +19,7 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
-use super::history::{History, Keeping};
+use super::history::{History, Recording};
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -112,8 +112,8 @@ impl World {
         (Self(Arc::new(shared)), News { events, messages })
     }
 
-    /// Keeps what is heard from now on: call it before networks are added. Without `keeping` the history is off.
-    pub fn keep_history(&self, keeping: Option<Keeping>) {
+    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
+    pub fn record(&self, recording: Option<Recording>) {
         let messages = self.0.messages.clone();
         let runtime = Handle::current();
         let tell = move |message| {
@@ -121,7 +121,7 @@ impl World {
             // Without a receiver the program is ending.
             runtime.spawn(async move { drop(messages.send(message).await) });
         };
-        self.0.history.get_or_init(|| History::start(keeping, Arc::new(tell)));
+        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
     }
 
     fn history(&self, ask: impl FnOnce(&History)) {

@@ -9,3 +9,4 @@ pub mod screen;
 mod sign_in;
 pub mod store;
 pub mod terminal;
+pub mod written;

@@ -16,7 +16,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::prefs::{keeping, prefs};
+use super::prefs::{recording, prefs};
 use super::screen::{self, Start, Wanted};
 use super::target::{Target, token_of};
 
@@ -57,7 +57,7 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         color: chat.color.or(depth(settings.color)),
         mouse: settings.mouse,
         prefs: prefs(&settings),
-        keeping: keeping(&settings, paths.history(), paths.logs()),
+        recording: recording(&settings, paths.history(), paths.logs()),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use crate::app::prefs::Prefs;
-use crate::client::history::{Keeping, Volumes};
+use crate::client::history::{Recording, Volumes};
 use crate::config::settings::Settings;
 
 /// The wishes of a configuration that was read.
@@ -16,12 +16,12 @@ pub fn prefs(_settings: &Settings) -> Prefs {
 }
 
 /// What is kept of what is said, and where, unless the configuration names another folder for the logs.
-pub fn keeping(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option<Keeping> {
+pub fn recording(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option<Recording> {
     let volumes = Volumes { folder: history, limit: u64::from(settings.history.limit_mb) << 20 };
-    let keeping = Keeping {
+    let recording = Recording {
         history: settings.history.enabled.then_some(volumes),
         logs: settings.logs.enabled.then(|| settings.logs.folder.clone().unwrap_or(logs)),
         zone: TimeZone::system(),
     };
-    (keeping.history.is_some() || keeping.logs.is_some()).then_some(keeping)
+    (recording.history.is_some() || recording.logs.is_some()).then_some(recording)
 }

@@ -11,7 +11,7 @@ use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
-use crate::client::history::Keeping;
+use crate::client::history::Recording;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -32,7 +32,7 @@ pub struct Wanted {
     pub mouse: bool,
     pub prefs: Prefs,
     /// `None`: nothing that is said is kept.
-    pub keeping: Option<Keeping>,
+    pub recording: Option<Recording>,
 }
 
 /// A network to start with.
@@ -65,7 +65,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
 
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
     let (mut world, news) = World::new(store);
-    world.keep_history(wanted.keeping);
+    world.record(wanted.recording);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

@@ -35,7 +35,7 @@ use intake::{Buffer, Intake};
 
 pub use answers::Tell;
 pub use error::HistoryError;
-pub use recorder::{Keeping, Volumes};
+pub use recorder::{Recording, Volumes};
 
 /// The local history of this process: recorder, searches, or the reason why there is none.
 pub struct History {
@@ -56,13 +56,13 @@ impl fmt::Debug for History {
 
 impl History {
     /// Begins to keep what is heard; the file is opened off this thread when there is something to keep. Without
-    /// `keeping` the history is off: nothing is kept or found.
-    pub fn start(keeping: Option<Keeping>, tell: Tell) -> Self {
+    /// `recording` the history is off: nothing is kept or found.
+    pub fn start(recording: Option<Recording>, tell: Tell) -> Self {
         let buffer = Arc::new(Buffer::default());
         let intake = Arc::new(Mutex::new(Intake::new(Arc::clone(&buffer))));
         let newest = Arc::new(AtomicU64::new(0));
-        let zone = keeping.as_ref().map(|keeping| keeping.zone.clone());
-        let volumes = keeping.as_ref().and_then(|keeping| keeping.history.as_ref());
+        let zone = recording.as_ref().map(|recording| recording.zone.clone());
+        let volumes = recording.as_ref().and_then(|recording| recording.history.as_ref());
         let answers = volumes.zip(zone).map(|(volumes, zone)| Answers {
             folder: volumes.folder.clone(),
             zone,
@@ -75,7 +75,7 @@ impl History {
             let tell = Arc::clone(&tell);
             Box::new(move |words| tell(Msg::HistorySays(words)))
         };
-        let recorder = keeping.and_then(|keeping| recorder::start(keeping, Arc::clone(&buffer), say).ok());
+        let recorder = recording.and_then(|recording| recorder::start(recording, Arc::clone(&buffer), say).ok());
         if recorder.is_none() {
             buffer.close();
         }

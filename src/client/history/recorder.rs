@@ -30,7 +30,7 @@ pub(super) type Say = Box<dyn Fn(String) + Send>;
 
 /// What is kept of what is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keeping {
+pub struct Recording {
     pub history: Option<Volumes>,
     /// The folder of the chat logs.
     pub logs: Option<PathBuf>,
@@ -47,8 +47,8 @@ pub struct Volumes {
 }
 
 /// Starts the thread.
-pub(super) fn start(keeping: Keeping, buffer: Arc<Buffer>, say: Say) -> std::io::Result<JoinHandle<()>> {
-    let work = move || Recorder { buffer, say, said: Vec::new(), lost: false }.run(keeping);
+pub(super) fn start(recording: Recording, buffer: Arc<Buffer>, say: Say) -> std::io::Result<JoinHandle<()>> {
+    let work = move || Recorder { buffer, say, said: Vec::new(), lost: false }.run(recording);
     thread::Builder::new().name("history".to_owned()).stack_size(STACK).spawn(work)
 }
 
@@ -61,12 +61,12 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn run(mut self, keeping: Keeping) {
+    fn run(mut self, recording: Recording) {
         // Nothing is opened before there is something to keep or to find: the first frame comes first.
         let first = self.buffer.take(None, Vec::new());
         if !matches!(first, Wake::Closed) {
-            let store = keeping.history.and_then(|volumes| self.open(&volumes));
-            let logs = keeping.logs.map(|folder| Logs::new(folder, keeping.zone));
+            let store = recording.history.and_then(|volumes| self.open(&volumes));
+            let logs = recording.logs.map(|folder| Logs::new(folder, recording.zone));
             self.keep((store, logs), first);
         }
         // Nobody takes lines any more.

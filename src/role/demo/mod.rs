@@ -17,7 +17,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::prefs::keeping;
+use super::prefs::recording;
 use super::screen::{self, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
@@ -45,8 +45,8 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         talk.abort();
         embedded.close().await;
     };
-    let keeping = keeping(&Settings::default(), folder.0.join("history"), folder.0.join("logs"));
-    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), keeping };
+    let recording = recording(&Settings::default(), folder.0.join("history"), folder.0.join("logs"));
+    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), recording };
     let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }
