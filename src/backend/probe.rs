@@ -24,7 +24,7 @@ pub struct Reached {
 /// # Errors
 /// When there is no answer, or no trust in who answers.
 pub async fn probe(server: &Url) -> Result<Reached, BackendError> {
-    let rest = Rest::new(server.clone());
+    let rest = Rest::new(server.clone(), None);
     let start = clock::now();
     let (body, date) = rest.answer(rest.url(&["health"])).await?;
     let took = clock::now().duration_since(start);

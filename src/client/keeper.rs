@@ -29,6 +29,8 @@ pub struct Keeper(Arc<Desk>);
 struct Desk {
     store: Store,
     waiting: Mutex<Waiting>,
+    /// Held while something is written: files are read, changed and written as a whole.
+    pen: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -50,7 +52,7 @@ impl Keeping {
 
 impl Keeper {
     pub fn new(store: Store) -> Self {
-        Self(Arc::new(Desk { store, waiting: Mutex::default() }))
+        Self(Arc::new(Desk { store, waiting: Mutex::default(), pen: Mutex::default() }))
     }
 
     /// Keeps the rooms of a network. `failed` hears it in words if they cannot be kept.
@@ -86,6 +88,7 @@ impl Keeper {
 
 impl Desk {
     fn write_all(&self) -> Result<(), String> {
+        let _pen = self.pen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut result = Ok(());
         loop {
             let (rooms, last) = {

@@ -3,7 +3,10 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod effects;
+pub mod history;
+pub mod ignore_store;
 pub mod keeper;
+pub mod notify;
 pub mod plain;
 pub mod renew;
 pub mod run;

@@ -5,10 +5,12 @@
 
 pub mod account;
 pub mod file;
+pub mod ignored;
 pub mod networks;
 pub mod notes;
 pub mod paths;
 pub mod private;
 pub mod secret;
+pub mod section;
 pub mod settings;
 pub mod vault;

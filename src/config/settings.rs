@@ -7,6 +7,12 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::history::HistorySettings;
+use super::section::ignore::Ignore;
+use super::section::logs::LogsSettings;
+use super::section::mentions::Mentions;
+use super::section::notify::Notify;
+
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -18,8 +24,13 @@ pub struct Settings {
     pub mouse: bool,
     /// Line by line, without a screen.
     pub plain: bool,
+    pub history: HistorySettings,
+    pub logs: LogsSettings,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
+    pub mentions: Mentions,
+    pub notify: Notify,
+    pub ignore: Ignore,
 }
 
 impl Default for Settings {
@@ -30,6 +41,11 @@ impl Default for Settings {
             mouse: true,
             plain: false,
             networks: Vec::new(),
+            mentions: Mentions::default(),
+            notify: Notify::default(),
+            ignore: Ignore::default(),
+            history: HistorySettings::default(),
+            logs: LogsSettings::default(),
         }
     }
 }

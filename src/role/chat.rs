@@ -22,7 +22,7 @@ use crate::tui::ColorDepth;
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
 use super::plain;
-use super::prefs::prefs;
+use super::prefs::{prefs, recording};
 use super::screen::{self, Kept, Start, Wanted};
 use super::target::{Target, token_of};
 
@@ -65,8 +65,13 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
     }
     let store = Store { list: paths.networks(), vault: Vault::new(settings.token_store, paths.tokens()) };
     let reload = Some((paths.config.clone(), settings.clone()));
-    let wanted =
-        Wanted { color: chat.color.or(depth(settings.color)), mouse: settings.mouse, prefs: prefs(&settings), reload };
+    let wanted = Wanted {
+        color: chat.color.or(depth(settings.color)),
+        mouse: settings.mouse,
+        prefs: prefs(&settings),
+        recording: recording(&settings, paths.history(), paths.logs()),
+        reload,
+    };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {
         if let Some(embedded) = plan.embedded {

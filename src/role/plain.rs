@@ -11,8 +11,7 @@ use crate::client::store::Store;
 use crate::client::terminal::{TerminalError, signals};
 
 use super::failure::{Exit, Failure};
-use super::reload;
-use super::screen::{Start, Wanted, open};
+use super::screen::{Opened, Start, Wanted, open};
 
 /// Runs until somebody or something ends it; the end of the input does so, too.
 ///
@@ -23,8 +22,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let (sender, progress) = watch::channel(input::Progress::default());
     let mut screen = Plain::new(io::stdout(), terminal, TimeZone::system(), sender);
     let signals = signals::watch().map_err(TerminalError::Io)?;
-    let (app, mut world, news) = open(wanted.prefs, store, starts, problem);
-    let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
+    let Opened { app, mut world, news, reload: _reload } = open(wanted, store, starts, problem);
     let inputs = input::stdin(progress);
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;

@@ -4,6 +4,7 @@
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -12,6 +13,8 @@ use crate::app::prefs::Prefs;
 use crate::app::state::{App, Awaited};
 use crate::chat::SafeText;
 use crate::client::effects::{News, World};
+use crate::client::history::Recording;
+use crate::client::ignore_store;
 use crate::client::keeper::Keeping;
 use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
@@ -27,7 +30,7 @@ use crate::markup::guard::guarded;
 use crate::tui::{ColorDepth, Look, Theme};
 
 use super::failure::{Exit, Failure};
-use super::reload;
+use super::reload::{self, Reload};
 
 /// How the screen is to be.
 pub struct Wanted {
@@ -37,6 +40,8 @@ pub struct Wanted {
     pub prefs: Prefs,
     /// The configuration file and what was read there, if it is to be followed.
     pub reload: Option<(PathBuf, Settings)>,
+    /// `None`: nothing that is said is kept.
+    pub recording: Option<Recording>,
 }
 
 /// A network to start with.
@@ -98,8 +103,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let (app, mut world, news) = open(wanted.prefs, store, starts, problem);
-    let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
+    let Opened { app, mut world, news, reload: _reload } = open(wanted, store, starts, problem);
     let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
@@ -112,12 +116,24 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     }
 }
 
-/// The app and its world as a run begins, with networks that are already connecting.
-pub fn open(prefs: Prefs, store: Store, starts: Vec<Start>, problem: Option<String>) -> (App, World, News) {
-    let mut app = App { prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
+/// What a run begins with, whatever shows it. The configuration is followed as long as `reload` lives.
+pub struct Opened {
+    pub app: App,
+    pub world: World,
+    pub news: News,
+    pub reload: Option<Reload>,
+}
+
+/// The app and its world, with networks that are already connecting.
+pub fn open(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Opened {
+    let (ignore, broken) = ignore_store::load(&store.ignores());
+    let flash = problem.or(broken).map(|words| SafeText::line(&words));
+    let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (world, news) = World::new(store);
+    world.record(wanted.recording);
     begin(&mut app, &world, starts);
-    (app, world, news)
+    let reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
+    Opened { app, world, news, reload }
 }
 
 /// Runs `chat` to its end and then `close`, whatever came of it.

@@ -16,6 +16,12 @@ impl App {
         self.flash = Some(SafeText::line(text.as_ref()));
     }
 
+    /// What went wrong outside, in the status line.
+    pub(super) fn trouble(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
     /// A notice among the lines of a room; in the status line if the room is gone.
     pub(in crate::app) fn say(&mut self, place: &Place, text: &str) {
         let number = self.next_number();

@@ -1,9 +1,11 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
+mod alerts;
 mod commands;
 mod compose;
 mod feed;
 mod form;
+mod ignore;
 mod lines;
 mod memory;
 mod network;
@@ -13,4 +15,5 @@ mod read;
 mod rooms;
 mod scroll;
 mod submit;
+mod visibility;
 pub mod world;
