@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     ("tui", &["chat", "app"], &["ratatui", "crossterm", "jiff"]),
     ("client/terminal", &["chat", "tui", "clock"], &["ratatui", "crossterm", "tokio", "rustix"]),
-    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm"]),
+    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "jiff"]),
     ("server/policy", &["chat"], &[]),
     ("server/store", &["chat", "clock", "server/policy"], &["rusqlite", "tokio"]),
     (

@@ -6,6 +6,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::chat::NetworkId;
+
 use super::compose::{after, before, boundary_from};
 
 /// The most bytes a field takes. Secrets have this much room from the start: a text that grows would leave copies.
@@ -39,6 +41,8 @@ pub struct NetworkForm {
     pub problem: Option<String>,
     /// Waiting for the server's answer.
     pub busy: bool,
+    /// The network that goes on with what this form brings; otherwise it adds one.
+    pub replaces: Option<NetworkId>,
 }
 
 impl Field {
@@ -66,6 +70,7 @@ impl NetworkForm {
             cursor: 0,
             problem: None,
             busy: false,
+            replaces: None,
         }
     }
 

@@ -10,6 +10,7 @@ pub mod effect;
 pub mod feed;
 pub mod form;
 mod lines;
+pub mod memory;
 pub mod mention;
 pub mod paste;
 pub mod prefs;

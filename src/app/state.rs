@@ -13,6 +13,7 @@ use super::action::Mode;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
+use super::memory::Memory;
 use super::prefs::Prefs;
 
 /// What the list calls the server inside this program.
@@ -49,6 +50,7 @@ pub struct App {
     pub lobby: Compose,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
+    pub memory: Memory,
     /// When a mention last rang.
     pub rang: Option<Timestamp>,
     /// The wall-clock time of the last update.
@@ -185,6 +187,7 @@ impl Default for App {
             next_txn: 1,
             lobby: Compose::default(),
             awaited: None,
+            memory: Memory::default(),
             rang: None,
             now: Timestamp::MIN,
         }

@@ -3,8 +3,11 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod effects;
+pub mod keeper;
+pub mod renew;
 pub mod run;
 pub mod screen;
-mod sign_in;
+pub mod sign_in;
 pub mod store;
 pub mod terminal;
+pub mod written;

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod file;
 pub mod networks;
+pub mod notes;
 pub mod paths;
 pub mod private;
 pub mod secret;

@@ -8,9 +8,11 @@ use jiff::tz::TimeZone;
 
 use crate::app::effect::Msg;
 use crate::app::prefs::Prefs;
-use crate::app::state::App;
+use crate::app::state::{App, Awaited};
 use crate::chat::SafeText;
 use crate::client::effects::World;
+use crate::client::keeper::Keeping;
+use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -39,6 +41,37 @@ pub struct Start {
     pub label: Option<String>,
     /// Where it stands on the program's own list, if it does.
     pub remembered: Option<Remembered>,
+    /// What of it is kept otherwise.
+    pub kept: Kept,
+}
+
+/// What a network takes from the last run and gives to the next.
+#[derive(Default)]
+pub struct Kept {
+    /// Where its rooms are kept, if that is not the list.
+    pub keeping: Option<Keeping>,
+    /// Makes another token when this one is refused.
+    pub renewer: Option<Renewer>,
+    /// The room that is to be on screen first.
+    pub opens: Option<String>,
+    /// What a newcomer reads in its first room.
+    pub welcome: Vec<String>,
+}
+
+/// Puts the networks into the world, and the app where it was left.
+pub fn begin(app: &mut App, world: &World, starts: Vec<Start>) {
+    for Start { account, label, remembered, kept } in starts {
+        let added: Msg = world.add(account, label, remembered);
+        if let Msg::NetworkAdded { id, .. } = added {
+            world.settle(id, kept.keeping, kept.renewer);
+            if let Some(room) = kept.opens {
+                app.awaited = Some(Awaited { network: id, name: Some(room) });
+            }
+        }
+        app.memory.welcome.extend(kept.welcome);
+        // Nothing is asked of the world by a network that was just added by the world.
+        app.update(added, clock::wall());
+    }
 }
 
 /// A terminal that is fit is a condition of everything else: asked before anything is started.
@@ -62,11 +95,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
 
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
     let (mut world, news) = World::new(store);
-    for Start { account, label, remembered } in starts {
-        let added: Msg = world.add(account, label, remembered);
-        // Nothing is asked of the world by a network that was just added by the world.
-        app.update(added, clock::wall());
-    }
+    begin(&mut app, &world, starts);
     let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;

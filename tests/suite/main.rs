@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod chat;
 mod client;
+mod compliance;
 #[cfg(feature = "server")]
 mod durability;
 mod hostile;

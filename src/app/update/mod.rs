@@ -14,6 +14,7 @@ mod say;
 mod scroll;
 mod submit;
 mod timeline;
+mod token;
 
 use crate::chat::Timestamp;
 
@@ -35,6 +36,8 @@ impl App {
             Msg::Network(network, event) => self.heard(network, event),
             Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
             Msg::NetworkRefused(why) => self.network_refused(&why),
+            Msg::SignInNeeded { id, address, name } => self.sign_in_needed(id, &address, &name),
+            Msg::Words(words) => self.words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),

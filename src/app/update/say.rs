@@ -4,6 +4,7 @@
 
 use crate::chat::{NetworkId, SafeText};
 
+use crate::app::effect::Effect;
 use crate::app::lines;
 use crate::app::state::{App, Place, Scroll};
 
@@ -29,6 +30,15 @@ impl App {
         }
         network.feed.append(line);
         scroll::arrived(network, &place.room, 1);
+    }
+
+    /// Something outside of the chat, such as the configuration: among the lines on screen.
+    pub(super) fn words(&mut self, text: &str) -> Vec<Effect> {
+        match self.current.clone() {
+            Some(place) => self.say(&place, text),
+            None => self.flash(text),
+        }
+        Vec::new()
     }
 
     /// The answer to what a person just did: on screen, wherever the view was.

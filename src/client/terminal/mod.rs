@@ -4,6 +4,7 @@
 
 pub mod capability;
 pub mod guard;
+pub mod hidden;
 pub mod input;
 mod motion;
 pub mod output;

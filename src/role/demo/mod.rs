@@ -17,7 +17,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::screen::{self, Start, Wanted};
+use super::screen::{self, Kept, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
 ///
@@ -39,7 +39,7 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let talk = tokio::spawn(cast.talk(turns));
     let store =
         Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
-    let start = Start { account, label: Some("demo".to_owned()), remembered: None };
+    let start = Start { account, label: Some("demo".to_owned()), remembered: None, kept: Kept::default() };
     let close = async {
         talk.abort();
         embedded.close().await;

@@ -2,6 +2,7 @@
 //!
 //! Must not know what a role does.
 
+mod outside;
 #[cfg(feature = "server")]
 mod server;
 
@@ -21,6 +22,7 @@ use crate::tui::ColorDepth;
 use super::failure::{Exit, Failure, report};
 use super::{Target, chat, completions, man, send, tail};
 
+pub use outside::{account, config, doctor};
 #[cfg(feature = "server")]
 pub use server::{serve, token};
 

@@ -4,7 +4,7 @@ mod connecting;
 pub mod fake_server;
 mod login;
 mod network;
-mod play;
+pub mod play;
 mod promise;
 mod roles;
 mod session;

@@ -1,7 +1,7 @@
 //! Whole screens as pictures: what a person sees at each size, and how it looks without colour.
 
 mod anywhere;
-mod dump;
+pub mod dump;
 mod looks;
 mod mouse;
 mod output;
@@ -9,4 +9,4 @@ mod scroll;
 mod sizes;
 mod states;
 mod terminal;
-mod world;
+pub mod world;

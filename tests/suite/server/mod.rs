@@ -7,7 +7,7 @@ mod control;
 mod edits;
 mod fan_out;
 mod history;
-mod kit;
+pub mod kit;
 mod limits;
 mod links;
 mod malformed;
