@@ -48,6 +48,11 @@ pub struct NetworkForm {
 impl Field {
     /// In the order of the screen.
     pub const ALL: [Self; 6] = [Self::Address, Self::Name, Self::Password, Self::Token, Self::Channel, Self::Register];
+
+    /// Whether its text must not be seen.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::Password | Self::Token)
+    }
 }
 
 impl Default for NetworkForm {

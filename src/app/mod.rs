@@ -9,7 +9,7 @@ pub mod compose;
 pub mod effect;
 pub mod feed;
 pub mod form;
-mod lines;
+pub mod lines;
 pub mod memory;
 pub mod mention;
 pub mod paste;

@@ -4,10 +4,12 @@
 
 pub mod effects;
 pub mod keeper;
+pub mod plain;
 pub mod renew;
 pub mod run;
 pub mod screen;
 pub mod sign_in;
 pub mod store;
 pub mod terminal;
+pub mod watch;
 pub mod written;

@@ -104,7 +104,7 @@ mod tests {
         let NetworkSettings { server, name, token_file, channels, .. } = settings.networks[0].clone();
         assert!(!server.is_empty() && name.is_some() && token_file.is_some() && !channels.is_empty());
         assert!(settings.networks[1].token_cmd.is_some());
-        for key in ["token_store", "color", "mouse", "insecure"] {
+        for key in ["token_store", "color", "mouse", "plain", "insecure"] {
             assert!(text.contains(&format!("{key} = ")), "{key} is missing in the example");
         }
     }
@@ -114,7 +114,10 @@ mod tests {
         for (text, expected) in [
             ("mouse = true\n\ncolour = \"never\"\n", "config.toml:3: unknown key `colour`; did you mean `color`?"),
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
-            ("zzzzzzzz = 1", "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, network"),
+            (
+                "zzzzzzzz = 1",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, plain, network",
+            ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",

@@ -16,13 +16,21 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    /// Line by line, without a screen.
+    pub plain: bool,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_store: TokenStore::default(), color: Color::default(), mouse: true, networks: Vec::new() }
+        Self {
+            token_store: TokenStore::default(),
+            color: Color::default(),
+            mouse: true,
+            plain: false,
+            networks: Vec::new(),
+        }
     }
 }
 

@@ -4,11 +4,13 @@
 //! it has been used or there is nothing else.
 //! Must not know how a chat is shown.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use crate::app::state::THIS_COMPUTER;
 use crate::client::keeper::Keeping;
 use crate::client::store::Store;
+use crate::client::terminal::capability::is_dumb;
 use crate::config::account::{Account, parse_server};
 use crate::config::file;
 use crate::config::notes::Notes;
@@ -19,6 +21,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
+use super::plain;
 use super::prefs::prefs;
 use super::screen::{self, Kept, Start, Wanted};
 use super::target::{Target, token_of};
@@ -36,6 +39,8 @@ pub struct Chat {
     /// The data folder of the embedded server.
     pub data: Option<PathBuf>,
     pub config: Option<PathBuf>,
+    /// Line by line, without a screen.
+    pub plain: bool,
     /// `None` leaves it to the configuration and the environment.
     pub color: Option<ColorDepth>,
 }
@@ -52,18 +57,32 @@ struct Plan {
 /// # Errors
 /// With the exit code that says why.
 pub async fn run(chat: Chat) -> Result<i32, Failure> {
-    screen::check()?;
     let paths = Paths::find(chat.config.clone())?;
     let settings = file::load(&paths.config)?;
+    let plain = chat.plain || settings.plain || is_plain_terminal();
+    if !plain {
+        screen::check()?;
+    }
     let store = Store { list: paths.networks(), vault: Vault::new(settings.token_store, paths.tokens()) };
-    let wanted = Wanted { color: chat.color.or(depth(settings.color)), mouse: settings.mouse, prefs: prefs(&settings) };
+    let reload = Some((paths.config.clone(), settings.clone()));
+    let wanted =
+        Wanted { color: chat.color.or(depth(settings.color)), mouse: settings.mouse, prefs: prefs(&settings), reload };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {
         if let Some(embedded) = plan.embedded {
             embedded.close().await;
         }
     };
+    if plain {
+        let shown = plain::show(wanted, store, plan.starts, plan.problem);
+        return screen::finally(shown, close).await;
+    }
     screen::finally(screen::show(wanted, store, plan.starts, plan.problem), close).await
+}
+
+/// A terminal on which nothing can be drawn is still one to print on.
+fn is_plain_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && is_dumb(&|name| std::env::var(name).ok())
 }
 
 async fn plan(chat: Chat, paths: &Paths, settings: &Settings, store: &Store) -> Result<Plan, Failure> {

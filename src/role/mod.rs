@@ -13,7 +13,9 @@ mod embedded;
 mod embedded;
 pub mod failure;
 pub mod man;
+pub mod plain;
 mod prefs;
+mod reload;
 pub mod screen;
 pub mod send;
 #[cfg(feature = "server")]

@@ -3,6 +3,7 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
+use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
@@ -10,7 +11,7 @@ use crate::app::effect::Msg;
 use crate::app::prefs::Prefs;
 use crate::app::state::{App, Awaited};
 use crate::chat::SafeText;
-use crate::client::effects::World;
+use crate::client::effects::{News, World};
 use crate::client::keeper::Keeping;
 use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
@@ -21,10 +22,12 @@ use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
+use crate::config::settings::Settings;
 use crate::markup::guard::guarded;
 use crate::tui::{ColorDepth, Look, Theme};
 
 use super::failure::{Exit, Failure};
+use super::reload;
 
 /// How the screen is to be.
 pub struct Wanted {
@@ -32,6 +35,8 @@ pub struct Wanted {
     pub color: Option<ColorDepth>,
     pub mouse: bool,
     pub prefs: Prefs,
+    /// The configuration file and what was read there, if it is to be followed.
+    pub reload: Option<(PathBuf, Settings)>,
 }
 
 /// A network to start with.
@@ -59,7 +64,7 @@ pub struct Kept {
 }
 
 /// Puts the networks into the world, and the app where it was left.
-pub fn begin(app: &mut App, world: &World, starts: Vec<Start>) {
+fn begin(app: &mut App, world: &World, starts: Vec<Start>) {
     for Start { account, label, remembered, kept } in starts {
         let added: Msg = world.add(account, label, remembered);
         if let Msg::NetworkAdded { id, .. } = added {
@@ -93,9 +98,8 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
-    let (mut world, news) = World::new(store);
-    begin(&mut app, &world, starts);
+    let (app, mut world, news) = open(wanted.prefs, store, starts, problem);
+    let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
@@ -106,6 +110,14 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
         Ending::Signal(number) => Ok(number),
         Ending::TerminalGone(error) => Err(Failure::new(Exit::Failed, format!("the terminal is gone: {error}"))),
     }
+}
+
+/// The app and its world as a run begins, with networks that are already connecting.
+pub fn open(prefs: Prefs, store: Store, starts: Vec<Start>, problem: Option<String>) -> (App, World, News) {
+    let mut app = App { prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
+    let (world, news) = World::new(store);
+    begin(&mut app, &world, starts);
+    (app, world, news)
 }
 
 /// Runs `chat` to its end and then `close`, whatever came of it.

@@ -13,6 +13,8 @@ mod interop;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;
+#[cfg(feature = "server")]
+mod plain;
 mod proto;
 mod screen;
 #[cfg(feature = "server")]

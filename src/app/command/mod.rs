@@ -2,6 +2,7 @@
 //!
 //! Must not know what a single command does; each has a file of its own.
 
+mod account;
 mod connect;
 mod forget;
 mod help;
@@ -10,7 +11,9 @@ mod leave;
 mod names;
 mod quit;
 mod reconnect;
+mod reload;
 mod scope;
+mod status;
 mod table;
 mod unsent;
 

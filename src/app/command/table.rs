@@ -2,7 +2,9 @@
 
 use crate::app::state::App;
 
-use super::{Outcome, connect, forget, help, join, leave, names, quit, reconnect, scope, unsent};
+use super::{
+    Outcome, account, connect, forget, help, join, leave, names, quit, reconnect, reload, scope, status, unsent,
+};
 
 /// One command.
 pub struct Command {
@@ -91,6 +93,30 @@ pub const TABLE: &[Command] = &[
         help: "disconnect a network and take it off the list, with its token",
         loses: true,
         run: forget::run,
+    },
+    Command {
+        name: "account",
+        aliases: &["accounts", "networks"],
+        usage: "/account",
+        help: "your networks, and as whom you are there",
+        loses: false,
+        run: account::run,
+    },
+    Command {
+        name: "status",
+        aliases: &[],
+        usage: "/status",
+        help: "where you are, how the networks stand, what is unread",
+        loses: false,
+        run: status::run,
+    },
+    Command {
+        name: "reload",
+        aliases: &[],
+        usage: "/reload",
+        help: "read the configuration again",
+        loses: false,
+        run: reload::run,
     },
     Command {
         name: "help",

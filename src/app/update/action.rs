@@ -12,6 +12,9 @@ impl App {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
+        if let Action::Say(line) = &action {
+            return self.say_line(line);
+        }
         match self.for_overlay(action) {
             Ok(effects) => effects,
             Err(passed) => self.on_screen(passed),

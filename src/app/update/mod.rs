@@ -15,6 +15,7 @@ mod scroll;
 mod submit;
 mod timeline;
 mod token;
+mod typed;
 
 use crate::chat::Timestamp;
 

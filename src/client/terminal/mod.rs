@@ -3,6 +3,7 @@
 //! Must not know what is on the screen.
 
 pub mod capability;
+pub mod echo;
 pub mod guard;
 pub mod hidden;
 pub mod input;

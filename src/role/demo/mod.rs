@@ -44,7 +44,8 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         talk.abort();
         embedded.close().await;
     };
-    let shown = screen::show(Wanted { color, mouse: true, prefs: Prefs::default() }, store, vec![start], None);
+    let shown =
+        screen::show(Wanted { color, mouse: true, prefs: Prefs::default(), reload: None }, store, vec![start], None);
     screen::finally(shown, close).await
 }
 

@@ -34,8 +34,8 @@ pub fn chat(args: ChatArgs) -> ExitCode {
         if args.demo {
             return super::demo::run(color).await;
         }
-        let ChatArgs { server, token_file, channel, insecure, data, config, .. } = args;
-        chat::run(chat::Chat { server, token_file, channel, insecure, data, config, color }).await
+        let ChatArgs { server, token_file, channel, insecure, data, config, plain, .. } = args;
+        chat::run(chat::Chat { server, token_file, channel, insecure, data, config, plain, color }).await
     });
     match ended {
         // As a shell counts programs that a signal has ended.

@@ -21,15 +21,17 @@ pub fn check(folder: &Path) -> Result<Option<Option<String>>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::store::open;
 
     #[test]
     fn a_sound_store_a_broken_one_and_none_are_told_apart() {
         let home = tempfile::tempdir().unwrap();
         assert_eq!(check(home.path()), Ok(None));
-        drop(super::super::open(home.path()).unwrap());
+        drop(open(home.path()).unwrap());
         assert_eq!(check(home.path()), Ok(Some(None)));
-        std::fs::write(home.path().join(FILE), "no database at all, but long enough to look like one: ".repeat(40))
+        let broken = tempfile::tempdir().unwrap();
+        std::fs::write(broken.path().join(FILE), "no database at all, but long enough to look like one: ".repeat(40))
             .unwrap();
-        assert!(check(home.path()).is_err());
+        assert!(check(broken.path()).is_err());
     }
 }
