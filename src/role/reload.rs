@@ -91,7 +91,7 @@ fn words(old: &Settings, new: &Settings) -> String {
     let later = takes_a_start(old, new);
     match later.is_empty() {
         true => "The configuration was read again.".to_owned(),
-        false => format!("The configuration was read again; {} count from the next start.", later.join(", ")),
+        false => format!("The configuration was read again. This takes a new start: {}.", later.join(", ")),
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
         changed.send(()).await.unwrap();
         assert!(matches!(messages.recv().await, Some(Msg::Prefs(_))));
         let words = said(&mut messages).await;
-        assert_eq!(words, "The configuration was read again; mouse count from the next start.");
+        assert_eq!(words, "The configuration was read again. This takes a new start: mouse.");
         fs::write(&path, "mouse = false\ncolour = 1\n").unwrap();
         changed.send(()).await.unwrap();
         let words = said(&mut messages).await;
