@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Event, Line, MessageId, NetworkId, Request, Timestamp};
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
 
 use super::action::Action;
 use super::form::NetworkForm;
@@ -39,6 +39,10 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing has moved the view with the keys for pages, and the selection came to this message.
+    Selected(MessageId),
+    /// What came of an effect, in words for the status line.
+    Said(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// The answer to `Effect::Search` of this number.
@@ -75,6 +79,10 @@ pub enum Effect {
         id: MessageId,
         at: Timestamp,
     },
+    /// Put a text into the clipboard, by the terminal and by the desktop.
+    Copy(String),
+    /// Show the page or picture at an address with the desktop's own program.
+    OpenLink(SafeText),
     Bell,
     Suspend,
     /// Repaint everything: the terminal may show something else.

@@ -11,6 +11,7 @@ use super::keys::{KEYS, Key};
 use super::layout::Size;
 use crate::app::action::{Action, Mode};
 use crate::app::effect::Msg;
+use crate::app::lists::Deed;
 
 /// Rows by which one step of the wheel moves.
 const WHEEL_ROWS: i32 = 3;
@@ -63,6 +64,7 @@ fn for_size(action: Action, cache: &Cache) -> Action {
     match (action, beside) {
         (Action::ToggleChannels, None) => Action::ListChannels,
         (Action::ListPeople, Some(layout)) => Action::ShowPeople(layout.people.is_empty()),
+        (Action::Deed(Deed::Use), _) if cache.selected_unfolds => Action::Deed(Deed::Unfold),
         (action, _) => action,
     }
 }
@@ -73,6 +75,8 @@ fn mouse(event: MouseEvent, cache: &Cache) -> Option<Action> {
         MouseEventKind::ScrollDown => Some(Action::Scroll(-WHEEL_ROWS)),
         MouseEventKind::Down(MouseButton::Left) => match cache.hit(Position { x: event.column, y: event.row })? {
             Hit::Open(place) => Some(Action::Open(place.clone())),
+            Hit::Message(id) => Some(Action::Pick(id.clone())),
+            Hit::Entry(entry) => Some(Action::PickEntry(*entry)),
             Hit::ToEnd => Some(Action::ToEnd),
             Hit::ToMarker => Some(Action::ToMarker),
         },
@@ -115,7 +119,11 @@ mod tests {
             (NONE, Enter, Action::Submit),
             (CTRL, Char('g'), Action::ToggleScope),
             (NONE, F(1), Action::Help),
-            (ALT, Char('n'), Action::AddNetwork),
+            (ALT, Char('n'), Action::NextMention),
+            (NONE, F(9), Action::AddNetwork),
+            (ALT, Char('s'), Action::SelectMessage),
+            (NONE, F(4), Action::Links),
+            (CTRL, Char('f'), Action::Search),
             (CTRL, Char('l'), Action::Redraw),
             (CTRL, Char('z'), Action::Suspend),
             (CTRL, Char('q'), Action::Quit),

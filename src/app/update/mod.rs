@@ -3,8 +3,12 @@
 //! Must not know anything of its own: a line per arm.
 
 mod action;
+mod deed;
 mod form;
+mod gather;
 mod input;
+mod jump;
+mod listing;
 mod network;
 mod overlay;
 mod paste;
@@ -12,6 +16,9 @@ mod read;
 mod rooms;
 mod say;
 mod scroll;
+mod search;
+mod select;
+mod stand_in;
 mod submit;
 mod timeline;
 
@@ -32,6 +39,11 @@ impl App {
         Vec::new()
     }
 
+    fn outcome(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
@@ -45,9 +57,11 @@ impl App {
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
+            Msg::Selected(id) => self.selection_moved(id),
+            Msg::Said(words) => self.outcome(&words),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
-            // Views of the local history take their answers here.
-            Msg::Found { .. } | Msg::Around { .. } => Vec::new(),
+            Msg::Found { number, found } => self.found(number, found),
+            Msg::Around { place, id, lines } => self.lines_came(place, id, lines),
             Msg::HistorySays(words) => self.history_says(&words),
             Msg::Tick => self.time_passed(),
         }

@@ -28,12 +28,10 @@ impl App {
             Event::Gap => self.gap(id),
             Event::Members { room, members } => self.members_changed(&at(room), members),
             Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
-            Event::Source { .. }
-            | Event::NotEdited { .. }
-            | Event::Links { .. }
-            | Event::Blocks(_)
-            | Event::Emotes(_)
-            | Event::Rooms(_) => Vec::new(),
+            Event::Links { room, entries, more } => self.links_came(&at(room), entries, more),
+            Event::Source { .. } | Event::NotEdited { .. } | Event::Blocks(_) | Event::Emotes(_) | Event::Rooms(_) => {
+                Vec::new()
+            }
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use crate::app::listing::What;
 use crate::app::state::{App, Overlay, Scroll};
 use crate::chat::Scope;
 use crate::tui::paint;
@@ -45,13 +46,41 @@ fn hints(app: &App) -> Vec<Hint> {
         Some(Overlay::AddNetwork(_)) => vec![("Enter", "connect"), ("Tab", "next field"), ("Esc", "close")],
         Some(Overlay::PasteGuard { .. }) => vec![("Enter", "send as one"), ("e", "edit first"), ("Esc", "drop")],
         Some(Overlay::Channels { .. }) => vec![("Enter", "open"), ("Up Down", "choose"), ("Esc", "close")],
+        None if app.focused_listing().is_some() => in_list(app),
+        None if app.selected().is_some() => {
+            vec![
+                ("j k", "move"),
+                ("Esc", "back"),
+                ("?", "keys"),
+                ("End", "go live"),
+                ("[ ]", "same person"),
+                ("/", "search"),
+            ]
+        }
         None => on_screen(app),
     }
 }
 
+fn in_list(app: &App) -> Vec<Hint> {
+    let Some(listing) = app.focused_listing() else { return Vec::new() };
+    let search = matches!(listing.what, What::Search(_));
+    let tab = match listing.what {
+        What::Links { .. } => Some(("Tab", "links or pictures")),
+        What::Search(_) => Some(("Tab", "here or everywhere")),
+        _ => None,
+    };
+    if listing.typing {
+        let leave = if search { ("Esc", "close") } else { ("Esc", "all of them") };
+        return [("Enter", "go to it"), ("Down", "to the list"), leave].into_iter().chain(tab).collect();
+    }
+    let filter = listing.can_filter().then_some(if search { ("/", "the words") } else { ("/", "filter") });
+    let keys = [("Enter", "go to it"), ("o", "open"), ("y", "copy"), ("r", "reply"), ("Esc", "close")];
+    keys.into_iter().chain(filter).chain(tab).chain([("?", "keys")]).collect()
+}
+
 fn on_screen(app: &App) -> Vec<Hint> {
     let Some(room) = app.current_room() else {
-        return vec![("Alt-N", "add a network"), ("Ctrl-Q", "quit")];
+        return vec![("F9", "add a network"), ("Ctrl-Q", "quit")];
     };
     if room.scroll != Scroll::End {
         return vec![("Ctrl-End", "newest"), ("PgUp", "older"), ("PgDn", "newer"), ("Alt-U", "first unread")];
@@ -61,6 +90,6 @@ fn on_screen(app: &App) -> Vec<Hint> {
     let several = app.places().nth(1).is_some();
     let next = if several { Some(("Alt-Down", "next channel")) } else { None };
     let marked = room.marker.is_some().then_some(("Esc", "mark read"));
-    let rest = [("PgUp", "older"), ("F2", "channels"), ("F3", "people"), ("Alt-N", "network"), ("Ctrl-Q", "quit")];
+    let rest = [("PgUp", "older"), ("F2", "channels"), ("F3", "people"), ("F9", "network"), ("Ctrl-Q", "quit")];
     marked.into_iter().chain([view]).chain(next).chain(rest).collect()
 }
