@@ -13,6 +13,8 @@ pub enum Action {
     Backspace,
     Delete,
     DeleteWordBack,
+    DeleteWord,
+    Transpose,
     KillToEnd,
     KillToStart,
     Yank,
@@ -85,6 +87,8 @@ impl Action {
                 | Self::Backspace
                 | Self::Delete
                 | Self::DeleteWordBack
+                | Self::DeleteWord
+                | Self::Transpose
                 | Self::KillToEnd
                 | Self::KillToStart
                 | Self::Yank
