@@ -3,6 +3,7 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod effects;
+pub mod keys;
 pub mod run;
 pub mod screen;
 mod sign_in;

@@ -3,6 +3,7 @@
 //! One place to look a chord up and to say which chord does something, so that help and hints never promise another
 //! key than the one that works. Must not know files, nor what an action leads to.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -20,6 +21,8 @@ pub struct Binding<'a> {
     pub chord: &'a str,
     /// The action's name, or [`NOTHING`].
     pub does: &'a str,
+    /// Where it is written.
+    pub line: usize,
 }
 
 /// A key as help and palette list it.
@@ -34,11 +37,20 @@ pub struct Shown {
     pub does: &'static str,
 }
 
+impl Shown {
+    /// The chord to name where there is room for one.
+    pub fn first(&self) -> Option<&str> {
+        self.chords.split(", ").next().filter(|chord| !chord.is_empty())
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Keymap {
     /// `None` where a chord means nothing on purpose.
     bound: HashMap<(Mode, Chord), Option<Action>>,
     shown: Vec<Shown>,
+    /// Chords as the table shows them that mean something else now, and what does the same instead.
+    moved: Vec<(&'static str, String)>,
 }
 
 /// The keys as they come.
@@ -48,16 +60,15 @@ pub static DEFAULT: LazyLock<Keymap> = LazyLock::new(|| Keymap::over_table(&BTre
 type Changes = BTreeMap<(u8, String), (Mode, Chord, Option<Action>)>;
 
 impl Keymap {
-    /// The table with these over it, later ones over earlier ones.
+    /// The table with these tables over it, later ones over earlier ones.
     ///
     /// # Errors
-    /// The number of the binding that is wrong and in words why, when a chord or a name is unknown.
-    pub fn new<'a>(bindings: impl IntoIterator<Item = Binding<'a>>) -> Result<Self, (usize, String)> {
+    /// The line of the binding that is wrong and in words why: an unknown chord or name, or a chord that one table
+    /// binds twice.
+    pub fn new<'a>(tables: impl IntoIterator<Item = Vec<Binding<'a>>>) -> Result<Self, (usize, String)> {
         let mut changes = Changes::new();
-        for (number, binding) in bindings.into_iter().enumerate() {
-            let chord = chord::parse(binding.chord).map_err(|why| (number, why))?;
-            let action = action(binding.does).map_err(|why| (number, why))?;
-            changes.insert((rank(binding.mode), chord::show(chord)), (binding.mode, chord, action));
+        for table in tables {
+            changes.extend(read(&table)?);
         }
         Ok(Self::over_table(&changes))
     }
@@ -68,8 +79,9 @@ impl Keymap {
             bound.extend(row.chords.iter().map(|held| ((row.mode, chord::canonical(*held)), Some(row.action.clone()))));
         }
         bound.extend(changes.values().map(|(mode, chord, action)| ((*mode, *chord), action.clone())));
-        let shown = KEYS.iter().map(|row| shown(row, changes)).collect();
-        Self { bound, shown }
+        let shown: Vec<Shown> = KEYS.iter().map(|row| shown(row, changes)).collect();
+        let moved = KEYS.iter().zip(&shown).flat_map(|(row, now)| moved(row, now)).collect();
+        Self { bound, shown, moved }
     }
 
     /// What a chord means in a mode. What means nothing there means what it does while typing.
@@ -87,10 +99,46 @@ impl Keymap {
     pub fn shown_for(&self, mode: Mode, action: &Action) -> Option<&str> {
         let of = |mode| {
             let rows = self.shown.iter().filter(move |row| row.mode == mode && row.action == *action);
-            rows.filter_map(|row| row.chords.split(", ").next()).find(|chord| !chord.is_empty())
+            rows.filter_map(Shown::first).next()
         };
         of(mode).or_else(|| of(Mode::Typing))
     }
+
+    /// A sentence that names keys as they come, with the keys as they are.
+    pub fn told<'a>(&self, sentence: &'a str) -> Cow<'a, str> {
+        let mut out = Cow::Borrowed(sentence);
+        let mut from = 0;
+        while let Some((at, (old, new))) = self.first_moved(&out[from..]) {
+            let at = from + at;
+            out.to_mut().replace_range(at..at + old.len(), new);
+            from = at + new.len();
+        }
+        out
+    }
+
+    /// The first chord in the text that was moved, as a word of its own.
+    fn first_moved(&self, text: &str) -> Option<(usize, &(&'static str, String))> {
+        let is_part = |c: char| c.is_alphanumeric() || c == '-';
+        let stands_alone = |at: usize, end: usize| !text[..at].ends_with(is_part) && !text[end..].starts_with(is_part);
+        let places = self.moved.iter().flat_map(|moved| {
+            let places = text.match_indices(moved.0).map(|(at, word)| (at, at + word.len()));
+            places.filter(|(at, end)| stands_alone(*at, *end)).map(move |(at, _)| (at, moved))
+        });
+        places.min_by_key(|(at, _)| *at)
+    }
+}
+
+fn read(table: &[Binding<'_>]) -> Result<Changes, (usize, String)> {
+    let mut changes = Changes::new();
+    for binding in table {
+        let at = |why| (binding.line, why);
+        let chord = chord::parse(binding.chord).map_err(at)?;
+        let action = action(binding.does).map_err(at)?;
+        if changes.insert((rank(binding.mode), chord::show(chord)), (binding.mode, chord, action)).is_some() {
+            return Err(at(format!("{} is bound twice; leave one of the two out", chord::show(chord))));
+        }
+    }
+    Ok(changes)
 }
 
 /// The action of a name.
@@ -141,6 +189,14 @@ fn shown(row: &Key, changes: &Changes) -> Shown {
     }
 }
 
+/// The chords that the table shows for a row and that do not lead to it any more.
+fn moved(row: &Key, now: &Shown) -> Vec<(&'static str, String)> {
+    let instead = now.first().filter(|_| row.mode == Mode::Typing && now.chords != row.shown);
+    let is_gone = |old: &&str| !now.chords.split(", ").any(|chord| chord == *old);
+    instead
+        .map_or_else(Vec::new, |new| row.shown.split(", ").filter(is_gone).map(|old| (old, new.to_owned())).collect())
+}
+
 fn rank(mode: Mode) -> u8 {
     match mode {
         Mode::Typing => 0,
@@ -154,7 +210,7 @@ mod tests {
     use super::*;
 
     fn typing<'a>(chord: &'a str, does: &'a str) -> Binding<'a> {
-        Binding { mode: Mode::Typing, chord, does }
+        Binding { mode: Mode::Typing, chord, does, line: 7 }
     }
 
     fn meaning(keys: &Keymap, mode: Mode, chord: &str) -> Option<Action> {
@@ -163,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_binding_gives_a_chord_its_meaning_and_takes_it_the_old_one() {
-        let keys = Keymap::new([typing("ctrl-n", "kill-to-end"), typing("alt-r", NOTHING)]).unwrap();
+        let keys = Keymap::new([vec![typing("ctrl-n", "kill-to-end"), typing("alt-r", NOTHING)]]).unwrap();
         assert_eq!(meaning(&keys, Mode::Typing, "ctrl-n"), Some(Action::KillToEnd));
         assert_eq!(meaning(&keys, Mode::Typing, "alt-k"), Some(Action::KillToEnd), "the default chord stays");
         assert_eq!(meaning(&keys, Mode::Typing, "alt-down"), Some(Action::NextRoom));
@@ -174,20 +230,33 @@ mod tests {
     }
 
     #[test]
+    fn sentences_name_the_keys_that_work() {
+        let table = vec![typing("alt-n", NOTHING), typing("alt-r", "next-unread"), typing("f8", "reconnect")];
+        let keys = Keymap::new([table]).unwrap();
+        assert_eq!(keys.told("Alt-N adds a network, Alt-R connects"), "F9 adds a network, F8 connects");
+        assert_eq!(keys.told("Alt-A goes on"), "Alt-A goes on", "a chord more takes none away");
+        assert_eq!(keys.told("Alt-Nine and Ctrl-Alt-N"), "Alt-Nine and Ctrl-Alt-N");
+        assert!(matches!(DEFAULT.told("Alt-N adds a network"), Cow::Borrowed(_)));
+    }
+
+    #[test]
     fn a_mode_has_its_own_meanings_and_falls_back_to_typing() {
-        let keys = Keymap::new([Binding { mode: Mode::Listing, chord: "Z", does: "newest" }]).unwrap();
+        let keys = Keymap::new([vec![Binding { mode: Mode::Listing, ..typing("Z", "newest") }]]).unwrap();
         assert_eq!(meaning(&keys, Mode::Listing, "Z"), Some(Action::ToEnd));
         assert_eq!(meaning(&keys, Mode::Typing, "Z"), None);
         assert_eq!(meaning(&keys, Mode::Listing, "ctrl-l"), Some(Action::Redraw));
     }
 
     #[test]
-    fn the_last_word_counts_and_a_wrong_one_is_named_by_its_number() {
-        let keys = Keymap::new([typing("ctrl-t", "newest"), typing("Ctrl-T", "help")]).unwrap();
+    fn the_last_table_counts_and_what_is_wrong_is_named_by_its_line() {
+        let keys = Keymap::new([vec![typing("ctrl-t", "newest")], vec![typing("Ctrl-T", "help")]]).unwrap();
         assert_eq!(meaning(&keys, Mode::Typing, "ctrl-t"), Some(Action::Help));
-        let wrong = |does| Keymap::new([typing("ctrl-t", "newest"), typing("ctrl-x", does)]).unwrap_err();
-        assert_eq!(wrong("kil-to-end"), (1, "there is no action \"kil-to-end\"; did you mean \"kill-to-end\"?".into()));
-        assert!(wrong("dance").1.ends_with("lists all, \"none\" unbinds a key"));
+        let wrong = |chord, does| Keymap::new([vec![typing("ctrl-t", "newest"), typing(chord, does)]]).unwrap_err();
+        let near = "there is no action \"kil-to-end\"; did you mean \"kill-to-end\"?";
+        assert_eq!(wrong("ctrl-x", "kil-to-end"), (7, near.to_owned()));
+        assert!(wrong("ctrl-x", "dance").1.ends_with("lists all, \"none\" unbinds a key"));
+        assert_eq!(wrong("Control+T", "help").1, "Ctrl-T is bound twice; leave one of the two out");
+        assert!(wrong("ctrl-", "help").1.contains("is no key"));
     }
 
     #[test]
