@@ -15,6 +15,8 @@ pub enum Action {
     Backspace,
     Delete,
     DeleteWordBack,
+    DeleteWord,
+    Transpose,
     KillToEnd,
     KillToStart,
     Yank,
@@ -101,6 +103,8 @@ impl Action {
                 | Self::Backspace
                 | Self::Delete
                 | Self::DeleteWordBack
+                | Self::DeleteWord
+                | Self::Transpose
                 | Self::KillToEnd
                 | Self::KillToStart
                 | Self::Yank

@@ -65,6 +65,32 @@ pub enum Deed {
     Filter,
 }
 
+impl Deed {
+    /// The name by which the configuration calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Oldest => "first",
+            Self::Newest => "last",
+            Self::SameBefore => "same-person-before",
+            Self::SameAfter => "same-person-after",
+            Self::HitBefore => "hit-before",
+            Self::HitAfter => "hit-after",
+            Self::Use => "use",
+            Self::Unfold => "unfold",
+            Self::Reply => "reply",
+            Self::Edit => "edit",
+            Self::Copy => "copy",
+            Self::CopyLink => "copy-link",
+            Self::Open => "open-link",
+            Self::Ignore => "ignore",
+            Self::Whisper => "whisper",
+            Self::MarkUnread => "mark-unread",
+            Self::Jump => "go-to-message",
+            Self::Filter => "filter",
+        }
+    }
+}
+
 impl App {
     /// The message selected in the view on screen, if it is still there.
     pub fn selected(&self) -> Option<&Selection> {

@@ -4,6 +4,7 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+mod action_name;
 pub mod command;
 pub mod compose;
 pub mod effect;

@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod clipboard;
 pub mod effects;
+pub mod keys;
 pub mod run;
 pub mod screen;
 mod sign_in;

@@ -64,7 +64,7 @@ impl run::Screen for Screen {
     }
 
     fn meaning(&self, input: &Input, app: &App) -> Option<Msg> {
-        keymap::message(input, app.mode(), &self.cache)
+        keymap::message(input, &self.look.keys, app.mode(), &self.cache)
     }
 
     fn repaint(&mut self) {

@@ -9,5 +9,6 @@ pub mod networks;
 pub mod paths;
 pub mod private;
 pub mod secret;
+pub mod section;
 pub mod settings;
 pub mod vault;

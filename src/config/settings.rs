@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::keys::Keys;
+use super::section::look::Look;
+
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -16,13 +19,22 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    pub look: Look,
+    pub keys: Keys,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_store: TokenStore::default(), color: Color::default(), mouse: true, networks: Vec::new() }
+        Self {
+            token_store: TokenStore::default(),
+            color: Color::default(),
+            mouse: true,
+            look: Look::default(),
+            keys: Keys::default(),
+            networks: Vec::new(),
+        }
     }
 }
 

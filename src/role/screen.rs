@@ -3,6 +3,7 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -20,6 +21,7 @@ use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
 use crate::markup::guard::guarded;
+use crate::tui::bound::DEFAULT;
 use crate::tui::{ColorDepth, Look, Theme};
 
 use super::failure::{Exit, Failure};
@@ -57,7 +59,8 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
     let theme = Theme { depth: color_depth(wanted.color, &variable), ground: ground(&variable) };
-    let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
+    let mut screen =
+        Screen::enter(Look { theme, time_zone: TimeZone::system(), keys: Arc::new(DEFAULT.clone()) }, wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };

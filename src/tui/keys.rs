@@ -1,9 +1,11 @@
-//! The table of keys: which chord means what, and the words by which help and hints tell it.
+//! The table of keys as they come: which chord means what, and the words by which help and hints tell it.
 //!
-//! One row per meaning, so that what F1 lists is what the keys do. Must not know the state of the app.
+//! One row per meaning. What a person binds anew lies over it in `bound`; what a row is called in the configuration is
+//! the name of its action. Must not know the state of the app.
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
+use super::chord::Chord;
 use crate::app::action::{Action, Mode};
 use crate::app::lists::Deed;
 
@@ -32,8 +34,6 @@ impl Topic {
         }
     }
 }
-
-pub type Chord = (KeyModifiers, KeyCode);
 
 #[derive(Debug)]
 pub struct Key {
@@ -125,9 +125,11 @@ pub static KEYS: &[Key] = &[
         Writing,
         ("Ctrl-W, Alt-Backspace", "delete the word before"),
     ),
+    key(&[alt(Char('d')), alt(Delete)], Action::DeleteWord, Writing, ("Alt-D", "delete the word after")),
     key(&[ctrl(Char('u'))], Action::KillToStart, Writing, ("Ctrl-U", "delete to the beginning")),
     key(&[alt(Char('k'))], Action::KillToEnd, Writing, ("Alt-K", "delete to the end")),
     key(&[ctrl(Char('y'))], Action::Yank, Writing, ("Ctrl-Y", "put back what was deleted")),
+    key(&[ctrl(Char('t'))], Action::Transpose, Writing, ("Ctrl-T", "swap the two characters before")),
     key(&[plain(KeyCode::Tab)], Action::NextField, Writing, ("Tab", "next field of a form")),
     key(
         &[plain(KeyCode::BackTab), shift(KeyCode::BackTab), shift(KeyCode::Tab)],
@@ -159,7 +161,8 @@ pub static KEYS: &[Key] = &[
     in_list(&[plain(Char('j')), plain(Down)], Action::Down, ("j, Down", "the entry after")),
     in_list(&[plain(Home)], Action::Home, ("Home", "the first")),
     in_list(&[plain(Char('G')), plain(End)], Action::End, ("G, End", "the last")),
-    in_list(&[plain(Char('g')), plain(Enter)], Action::Deed(Deed::Use), ("g, Enter", "go to the message")),
+    in_list(&[plain(Enter)], Action::Deed(Deed::Use), ("Enter", "go to the message; open the link of one")),
+    in_list(&[plain(Char('g'))], Action::Deed(Deed::Jump), ("g", "go to the message")),
     in_list(&[plain(Char('o'))], Action::Deed(Deed::Open), ("o", "open the link")),
     in_list(&[plain(Char('y'))], Action::Deed(Deed::Copy), ("y", "copy the address or the text")),
     in_list(&[plain(Char('Y'))], Action::Deed(Deed::CopyLink), ("Y", "copy the address, or the id")),

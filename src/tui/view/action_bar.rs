@@ -8,6 +8,8 @@ use ratatui::text::Span;
 use super::line::clock;
 use super::message;
 use super::timeline::Paint;
+use crate::app::action::{Action, Mode};
+use crate::app::lists::Deed;
 use crate::app::state::{App, Place};
 use crate::chat::{Line, Whispers};
 use crate::tui::paint;
@@ -32,7 +34,8 @@ pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
         Span::styled(format!(", {at}  "), theme.style(Tone::Muted)),
     ];
     let mut x = paint::left(paint.buffer, area, &who);
-    for (key, does) in deeds(app, line, paint.cache.selected_unfolds) {
+    for (deed, does) in deeds(app, line, paint.cache.selected_unfolds) {
+        let Some(key) = look.keys.shown_for(Mode::Selecting, &Action::Deed(deed)) else { continue };
         let spans =
             [Span::styled(key, theme.style(Tone::Accent)), Span::styled(format!(" {does}"), theme.style(Tone::Muted))];
         let cells = u16::try_from(paint::cells(&spans)).unwrap_or(u16::MAX);
@@ -44,7 +47,7 @@ pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
 }
 
 /// What makes sense with this message, the most useful first.
-fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(&'static str, &'static str)> {
+fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, &'static str)> {
     let place = app.current.as_ref().map(|place| Place { room: line.message.room.clone(), ..place.clone() });
     let mine = place.is_some_and(|place| app.is_mine(&place, line));
     let capabilities = app.current_network().map(|network| network.capabilities);
@@ -52,15 +55,15 @@ fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(&'static str, &'static s
     let edits = mine && capabilities.is_some_and(|can| can.edit.is_some());
     let linked = message::links(line).next().is_some();
     let all = [
-        (unfolds, "Enter", "unfold"),
-        (true, "r", "reply"),
-        (edits, "e", "edit"),
-        (true, "y", "copy"),
-        (linked, "o", "open link"),
-        (linked, "Y", "copy link"),
-        (whispers && !mine, "w", "whisper"),
-        (!mine, "i", "ignore"),
-        (true, "m", "unread from here"),
+        (unfolds, Deed::Use, "unfold"),
+        (true, Deed::Reply, "reply"),
+        (edits, Deed::Edit, "edit"),
+        (true, Deed::Copy, "copy"),
+        (linked, Deed::Open, "open link"),
+        (linked, Deed::CopyLink, "copy link"),
+        (whispers && !mine, Deed::Whisper, "whisper"),
+        (!mine, Deed::Ignore, "ignore"),
+        (true, Deed::MarkUnread, "unread from here"),
     ];
-    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, key, does)| (key, does)).collect()
+    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, deed, does)| (deed, does)).collect()
 }

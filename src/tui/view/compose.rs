@@ -60,7 +60,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
         paint_row(buffer, Position { x: x_of(*row), y }, &text.glyphs[text.rows[*row].clone()], area.right());
     }
     if app.compose().text().is_empty() {
-        let words = Span::styled(placeholder(app), theme.style(Tone::Faint));
+        let words = Span::styled(look.keys.told(&placeholder(app)).into_owned(), theme.style(Tone::Faint));
         let place = Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area };
         paint::left(buffer, place, &[words]);
     }

@@ -37,7 +37,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     paint::centered(buffer, paint::row(area, top), &heading);
     let gap = if area.height > rows { 2 } else { 1 };
     for (y, row) in (0..).zip(words.advice) {
-        let row = Span::styled(row, theme.style(Tone::Muted));
+        let row = Span::styled(look.keys.told(&row), theme.style(Tone::Muted));
         paint::centered(buffer, paint::row(area, top + gap + y), &row);
     }
 }

@@ -7,6 +7,7 @@ use streamside::app::action::Action;
 use streamside::app::effect::Msg;
 use streamside::app::state::{App, Overlay, Place};
 use streamside::chat::{NetworkId, RoomId};
+use streamside::tui::bound::DEFAULT;
 use streamside::tui::{Cache, ColorDepth, draw, keymap};
 
 use super::dump::{look, rows};
@@ -23,7 +24,7 @@ fn click(app: &App, size: (u16, u16), words: &str) -> Option<Action> {
         u16::try_from(text.lines().nth(usize::from(row)).map_or(0, |line| line[..column].chars().count())).ok()?;
     let kind = MouseEventKind::Down(MouseButton::Left);
     let event = Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
-    match keymap::message(&event, app.mode(), &cache)? {
+    match keymap::message(&event, &DEFAULT, app.mode(), &cache)? {
         Msg::Action(action) => Some(action),
         other => panic!("{other:?}"),
     }

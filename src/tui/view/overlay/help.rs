@@ -10,7 +10,8 @@ use super::{Over, open};
 use crate::app::command::TABLE;
 use crate::app::effect::Msg;
 use crate::app::state::{App, THIS_COMPUTER};
-use crate::tui::keys::{BY_NUMBER, KEYS, Topic};
+use crate::tui::bound::Keymap;
+use crate::tui::keys::{BY_NUMBER, Topic};
 use crate::tui::measure::width;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -25,7 +26,7 @@ enum Row {
 }
 
 pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
-    let rows = rows(app);
+    let rows = rows(app, &look.keys);
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let area = open("Help", (92, height), look, paint.buffer);
     let last = rows.len().saturating_sub(usize::from(area.height));
@@ -59,7 +60,7 @@ fn draw_row(row: &Row, keys: u16, look: &Look, (buffer, area): (&mut Buffer, Rec
     }
 }
 
-fn rows(app: &App) -> Vec<Row> {
+fn rows(app: &App, keys: &Keymap) -> Vec<Row> {
     let mut out = Vec::new();
     if let Some(network) = app.current_network() {
         out.push(Row::Heading("Bring somebody along"));
@@ -71,8 +72,8 @@ fn rows(app: &App) -> Vec<Row> {
     }
     for topic in Topic::ALL {
         out.push(Row::Heading(topic.name()));
-        let keys = KEYS.iter().filter(|key| key.topic == topic);
-        out.extend(keys.map(|key| Row::Pair(key.shown.to_owned(), key.does.to_owned())));
+        let bound = keys.all().iter().filter(|key| key.topic == topic && !key.chords.is_empty());
+        out.extend(bound.map(|key| Row::Pair(key.chords.clone(), key.does.to_owned())));
         if topic == Topic::Channels {
             out.push(Row::Pair(BY_NUMBER.0.to_owned(), BY_NUMBER.1.to_owned()));
         }
