@@ -79,7 +79,7 @@ impl Layout {
         let beside = size != Size::Narrow;
         let (sidebar_width, people_width, list_width) = match area.width {
             WIDE_FROM.. => (28, 26, 48),
-            110.. => (25, 22, 36),
+            110.. => (25, 22, 34),
             _ => (22, 20, 32),
         };
         let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };

@@ -93,7 +93,6 @@ fn with_selection() -> Vec<(By, &'static str)> {
     vec![
         (By::These("j k"), "move"),
         (By::Key(Escape), "back"),
-        (By::Key(Action::Help), "all keys"),
         (By::Key(End), "go live"),
         (By::Key(Deed(SameBefore)), "same person"),
         (By::Key(Search), "search"),
@@ -112,7 +111,6 @@ fn with_entry(app: &App) -> Vec<(By, &'static str)> {
         (listing.can_filter(), Deed(Filter), "words"),
         (matches!(listing.what, What::Links { .. }), NextField, "links or pictures"),
         (matches!(listing.what, What::Search(_)), NextField, "here or everywhere"),
-        (true, Action::Help, "all keys"),
     ];
     all.into_iter().filter(|(shown, ..)| *shown).map(|(_, key, does)| (By::Key(key), does)).collect()
 }
@@ -131,7 +129,8 @@ fn in_field(app: &App) -> Vec<(By, &'static str)> {
 
 fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     use Action::{
-        AddNetwork, Escape, ListPeople, NextRoom, PageDown, PageUp, Quit, ToEnd, ToMarker, ToggleChannels, ToggleScope,
+        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, ToEnd,
+        ToMarker, ToggleChannels, ToggleScope,
     };
     let key = |(action, does)| (By::Key(action), does);
     let Some(room) = app.current_room() else {
@@ -145,6 +144,9 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     let next = app.places().nth(1).is_some().then_some((NextRoom, "next channel"));
     let marked = room.marker.is_some().then_some((Escape, "mark read"));
     let rest = [
+        (SelectMessage, "select"),
+        (Search, "find"),
+        (Links, "links"),
         (PageUp, "older"),
         (ToggleChannels, "channels"),
         (ListPeople, "people"),

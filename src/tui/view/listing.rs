@@ -9,6 +9,7 @@ use ratatui::text::Span;
 
 use super::entry;
 use super::timeline::Paint;
+use super::words;
 use crate::app::gathered::ServerList;
 use crate::app::listing::{Entry, Listing, Searching, Tab, What, position};
 use crate::app::state::{App, Place};
@@ -56,7 +57,7 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let field_rows = u16::from(searches || listing.typing || !listing.filter.is_empty()).min(area.height);
     let cursor = if field_rows > 0 { field(listing, theme, (buffer, paint::row(area, 0))) } else { None };
     let note = note(app, listing);
-    let note_rows = u16::from(!note.is_empty()).min(area.height - field_rows);
+    let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
     let entries = app.entries(listing);
     if entries.is_empty() {
@@ -64,10 +65,9 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
         paint::left(buffer, paint::row(list, 0), &[words]);
     }
     rows(app, (listing, &entries), look, Paint { buffer, cache, area: list });
-    if note_rows > 0 {
-        let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-        paint::left(buffer, last, &[Span::styled(format!(" {note}"), theme.style(Tone::Muted))]);
-    }
+    let below = Rect { x: area.x + 1.min(area.width), y: area.bottom() - note_rows, height: note_rows, ..area };
+    let below = Rect { width: area.width.saturating_sub(2), ..below };
+    words::paint(&Span::styled(note, theme.style(Tone::Muted)), (buffer, below));
     cursor
 }
 
@@ -83,7 +83,7 @@ fn rows(app: &App, (listing, entries): (&Listing, &[Entry]), look: &Look, paint:
         let links = entry::draw(app, entry, look, (&mut *paint.buffer, area));
         links.into_iter().for_each(|cells| paint.cache.linked(cells));
         paint.cache.clickable(area, Hit::Entry(at));
-        if at == chosen && listing.focused && !listing.typing {
+        if at == chosen && listing.focused {
             paint.buffer.set_style(area, look.theme.style(Tone::Chosen));
             let sign = Rect { width: 1, ..area };
             paint::left(paint.buffer, sign, &[Span::styled(">", look.theme.style(Tone::Accent))]);

@@ -16,3 +16,4 @@ mod selected;
 pub mod status;
 pub mod timeline;
 pub mod title;
+mod words;

@@ -39,6 +39,7 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
 
 fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
     match scroll {
+        Scroll::Held { new: 0, .. } if app.selected().is_some() => Some("timeline held, End = go live".to_owned()),
         Scroll::Held { new, .. } if app.selected().is_some() => {
             Some(format!("timeline held: {new} new below, End = go live"))
         }
