@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
 
 use super::action::Action;
+use super::alert::Alert;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
 use super::prefs::Prefs;
 use super::search::{Found, Search};
 use super::state::Place;
@@ -43,6 +45,12 @@ pub enum Msg {
     Selected(MessageId),
     /// What came of an effect, in words for the status line.
     Said(String),
+    /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
+    LocalOffset(i32),
+    /// No other way to make a sound worked.
+    Unheard,
+    /// Something outside the app did not work, in words for the person.
+    Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// The answer to `Effect::Search` of this number.
@@ -83,7 +91,12 @@ pub enum Effect {
     Copy(String),
     /// Show the page or picture at an address with the desktop's own program.
     OpenLink(SafeText),
+    /// Tell the person of a mention outside the screen.
+    Alert(Box<Alert>),
+    /// Ring the terminal's own bell.
     Bell,
+    /// Keep what is ignored for the next run.
+    KeepIgnore(Arc<Ignore>),
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

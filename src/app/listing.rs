@@ -168,6 +168,7 @@ impl App {
         let words = listing.filter.to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
         let mut entries = self.all_entries(&listing.what);
+        entries.retain(|entry| !self.ignores(entry));
         // The hits of a search have been found by its words already.
         if !words.is_empty() && !matches!(listing.what, What::Search(_)) {
             entries.retain(|entry| {
@@ -191,8 +192,7 @@ impl App {
                 posted.map(|posted| Entry::Link { place: place.clone(), posted }).collect()
             }
             What::Mentions => {
-                let newest_first = self.mentions.iter().rev();
-                newest_first.map(|mention| self.entry_of(&mention.place, &mention.line)).collect()
+                self.mentions.iter().map(|mention| self.entry_of(&mention.place, &mention.line)).collect()
             }
             What::Search(search) => search.hits.iter().map(Entry::from).collect(),
             What::Around { place, lines, .. } => lines.iter().map(|line| self.entry_of(place, line)).collect(),
@@ -201,6 +201,18 @@ impl App {
 }
 
 impl App {
+    /// Whether the person ignores who said it, or where.
+    fn ignores(&self, entry: &Entry) -> bool {
+        match entry {
+            Entry::Message { place: Some(place), line, .. } => self.hides(place, &line.message),
+            Entry::Message { place: None, .. } => false,
+            Entry::Link { place, posted } => {
+                let sieve = self.network(place.network).and_then(|network| network.sieve.as_ref());
+                sieve.is_some_and(|sieve| sieve.hides_link(&posted.linked))
+            }
+        }
+    }
+
     fn entry_of(&self, place: &Place, line: &Arc<Line>) -> Entry {
         Entry::Message { place: Some(place.clone()), label: self.label_of(place), line: Arc::clone(line) }
     }

@@ -5,19 +5,23 @@
 
 pub mod action;
 mod action_name;
+pub mod alert;
 pub mod command;
 pub mod compose;
 pub mod effect;
 pub mod feed;
 pub mod form;
 pub mod gathered;
+pub mod ignore;
 mod lines;
 pub mod listing;
 pub mod lists;
 pub mod mention;
 pub mod paste;
 pub mod prefs;
+pub mod quiet;
 pub mod search;
+pub mod sieve;
 pub mod span;
 pub mod state;
 mod update;

@@ -20,6 +20,8 @@ use crate::config::networks::Remembered;
 
 use super::browser;
 use super::clipboard::{Clipboard, is_local};
+use super::ignore_store::Keeper;
+use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -52,6 +54,8 @@ struct Shared {
     clipboard: Clipboard,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    notifier: Notifier,
+    ignores: Keeper,
 }
 
 #[derive(Debug, Default)]
@@ -86,6 +90,11 @@ impl run::World for World {
             Effect::OpenLink(address) => self.open_link(address),
             // Answered by the local history.
             Effect::Search(_) | Effect::Around { .. } => {}
+            Effect::Alert(alert) => self.0.notifier.alert(*alert),
+            Effect::KeepIgnore(ignore) => {
+                let world = self.clone();
+                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+            }
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -96,13 +105,11 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let shared = Shared {
-            networks: Mutex::default(),
-            store,
-            clipboard: Clipboard::default(),
-            events: for_events,
-            messages: for_messages,
-        };
+        let notifier = Notifier::new(for_messages.clone());
+        let ignores = Keeper::new(store.ignores());
+        let (networks, clipboard) = (Mutex::default(), Clipboard::default());
+        let shared =
+            Shared { networks, store, clipboard, events: for_events, messages: for_messages, notifier, ignores };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
@@ -125,6 +132,7 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
+        self.0.ignores.finish().await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {

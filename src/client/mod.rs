@@ -5,7 +5,9 @@
 pub mod browser;
 pub mod clipboard;
 pub mod effects;
+pub mod ignore_store;
 pub mod keys;
+pub mod notify;
 pub mod run;
 pub mod screen;
 mod sign_in;

@@ -41,6 +41,9 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     let mut settings: Settings = read_toml(text, path)?;
     settings.look.locate(&|at| line_of(text, at));
     settings.keys.locate(&|at| line_of(text, at));
+    let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
+    settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
+    settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -108,7 +111,7 @@ mod tests {
         assert_eq!(read(text), Ok(Settings::default()), "what is not commented out must be the default");
         let uncommented: String = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || *rest == "[[network]]"))
+            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")))
             .zip(text.lines())
             .map(|(code, line)| format!("{}\n", code.unwrap_or(line)))
             .collect();
@@ -116,7 +119,21 @@ mod tests {
         let NetworkSettings { server, name, token_file, channels, .. } = settings.networks[0].clone();
         assert!(!server.is_empty() && name.is_some() && token_file.is_some() && !channels.is_empty());
         assert!(settings.networks[1].token_cmd.is_some());
-        for key in ["token_store", "color", "mouse", "insecure"] {
+        for key in [
+            "token_store",
+            "color",
+            "mouse",
+            "insecure",
+            "words",
+            "patterns",
+            "exclude",
+            "level",
+            "quiet",
+            "sound",
+            "desktop",
+            "command",
+            "recursive",
+        ] {
             assert!(text.contains(&format!("{key} = ")), "{key} is missing in the example");
         }
     }
@@ -128,7 +145,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, network",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",

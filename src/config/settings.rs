@@ -7,8 +7,11 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::ignore::Ignore;
 use super::section::keys::Keys;
 use super::section::look::Look;
+use super::section::mentions::Mentions;
+use super::section::notify::Notify;
 
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,6 +26,9 @@ pub struct Settings {
     pub keys: Keys,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
+    pub mentions: Mentions,
+    pub notify: Notify,
+    pub ignore: Ignore,
 }
 
 impl Default for Settings {
@@ -34,6 +40,9 @@ impl Default for Settings {
             look: Look::default(),
             keys: Keys::default(),
             networks: Vec::new(),
+            mentions: Mentions::default(),
+            notify: Notify::default(),
+            ignore: Ignore::default(),
         }
     }
 }

@@ -3,9 +3,11 @@
 //! Must not know anything of its own: a line per arm.
 
 mod action;
+mod alert;
 mod deed;
 mod form;
 mod gather;
+mod ignore;
 mod input;
 mod jump;
 mod listing;
@@ -47,6 +49,13 @@ impl App {
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
+        let mut effects = self.end_ignores();
+        effects.append(&mut self.take_in(msg));
+        self.sift();
+        effects
+    }
+
+    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Action(action) => self.act(action),
             Msg::Network(network, event) => self.heard(network, event),
@@ -56,6 +65,9 @@ impl App {
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
+            Msg::LocalOffset(seconds) => self.local_offset_changed(seconds),
+            Msg::Unheard => vec![Effect::Bell],
+            Msg::Trouble(words) => self.trouble(&words),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
             Msg::Selected(id) => self.selection_moved(id),
             Msg::Said(words) => self.outcome(&words),

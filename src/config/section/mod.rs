@@ -1,5 +1,10 @@
-//! The sections of the configuration file, a file each.
+//! The sections of the configuration file, one per file: shapes, defaults, and the checks that need no other section.
+//!
+//! Must not know what a setting leads to.
 
+pub mod ignore;
 pub mod keys;
 pub mod look;
+pub mod mentions;
+pub mod notify;
 pub mod placed;

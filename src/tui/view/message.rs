@@ -19,7 +19,8 @@ pub struct Paragraph<'a> {
     pub keep: bool,
 }
 
-/// The body. `matched` are the ranges of [`Body::plain`] that mention the reader.
+/// The body, `whole` or with what is hidden in it hidden. `matched` are the ranges of [`Body::plain`] that mention the
+/// reader or hold one of their words.
 pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, whole: bool) -> Vec<Paragraph<'a>> {
     let mut links = 0;
     let base = base_style(line, theme);

@@ -7,7 +7,6 @@ use streamside::app::effect::{Effect, Msg};
 use streamside::app::listing::{Entry, What};
 use streamside::app::lists::Deed;
 use streamside::app::search::{Found, Hit};
-use streamside::app::state::Mentioned;
 use streamside::chat::{
     Body, Capabilities, Delivery, Diff, Event, Kind, Line, Link, Linked, MessageId, Request, RichLine, RoomId,
     SafeText, Span, Style, Timestamp,
@@ -228,7 +227,6 @@ fn mentions_of_all_rooms_are_listed_newest_first_and_gone_to() {
     let mut world = connected();
     for (room, text) in [("nova", "@me one"), ("kat", "@me two")] {
         world.says(room, text);
-        world.app.mentions.push_back(Mentioned { place: place(room), line: said(room, text, world.now) });
     }
     world.act(Action::Mentions);
     assert_eq!(listed(&world), ["@me two", "@me one"]);
@@ -371,4 +369,20 @@ fn commands_open_lists_and_narrow_them_down() {
     let (_, here) = search_of(&world.enters("/search https"));
     assert!(here);
     assert_eq!(listed(&world).len(), 3);
+}
+
+#[test]
+fn what_somebody_ignored_said_is_in_no_list() {
+    let mut world = three_links();
+    world.says("nova", "@me from ann");
+    world.act(Action::Links);
+    world.act(Action::End);
+    deed(&mut world, Deed::Ignore);
+    assert!(world.flash().contains("/unignore ann"), "{}", world.flash());
+    assert_eq!(listed(&world), ["L2 https://c.test/3", "M1 https://b.test/p.png"]);
+    world.act(Action::Mentions);
+    assert_eq!(listed(&world), [] as [&str; 0]);
+    world.act(Action::Search);
+    type_in(&mut world, "from");
+    assert_eq!(listed(&world), [] as [&str; 0]);
 }

@@ -1,9 +1,11 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
+mod alerts;
 mod commands;
 mod compose;
 mod feed;
 mod form;
+mod ignore;
 mod lines;
 mod listing;
 mod network;

@@ -7,7 +7,7 @@ use streamside::app::lists::Deed;
 use streamside::app::state::Scroll;
 use streamside::chat::{Delivery, Diff, MessageId, Scope};
 
-use super::world::{World, connected, line_of, own, place, said};
+use super::world::{World, connected, line_of, own, place};
 
 fn with_lines(texts: &[&str]) -> World {
     let mut world = connected();
@@ -202,10 +202,6 @@ fn going_elsewhere_ends_the_selection() {
 #[test]
 fn mentions_are_walked_in_the_view() {
     let mut world = with_lines(&["one", "@me first", "two", "@me second", "three"]);
-    for text in ["@me first", "@me second"] {
-        let mention = streamside::app::state::Mentioned { place: place("nova"), line: said("nova", text, 0) };
-        world.app.mentions.push_back(mention);
-    }
     for (action, text) in [
         (Action::PreviousMention, "@me second"),
         (Action::PreviousMention, "@me first"),

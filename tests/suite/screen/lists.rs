@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use insta::assert_snapshot;
 use streamside::app::action::Action;
+use streamside::app::alert::Mentioned;
 use streamside::app::effect::Msg;
 use streamside::app::lists::Deed;
-use streamside::app::state::{App, Mentioned, Place};
+use streamside::app::state::{App, Place};
 use streamside::chat::{
     Body, Diff, Event, Line, Link, MessageId, NetworkId, RichLine, RoomId, SafeText, Span, Style, Timestamp,
 };
@@ -66,7 +67,7 @@ fn busy() -> App {
         says(&mut app, Line::received(message(id, "nova", &author(who, None, None), rich(spans))));
     }
     let mentions = [("bob", "@vj are you on mod duty tonight?", 6), ("erin", "@vj   the deck\nis on fire", -2000)];
-    for (who, words, minute) in mentions.into_iter().rev() {
+    for (who, words, minute) in mentions {
         let mut said = message(50, "nova", &author(who, None, None), plain(words));
         (said.id, said.at) = (MessageId::new(who), at(minute));
         let place = Place { network: NetworkId(1), room: RoomId::new(if who == "bob" { "nova" } else { "mega" }) };
