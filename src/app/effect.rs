@@ -3,6 +3,7 @@
 use crate::chat::{Event, MessageId, NetworkId, Request};
 
 use super::action::Action;
+use super::drafts::Draft;
 use super::form::NetworkForm;
 use super::prefs::Prefs;
 
@@ -22,6 +23,10 @@ pub enum Msg {
     NetworkRefused(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
+    /// What was typed in earlier runs and not sent, before any room is there.
+    Drafts(Vec<Draft>),
+    /// A draft could not be kept, for this reason.
+    DraftNotKept(String),
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -49,6 +54,8 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Keep what is typed in a room, so that it survives the end of the program.
+    KeepDraft(Box<Draft>),
     Bell,
     Suspend,
     /// Repaint everything: the terminal may show something else.

@@ -4,8 +4,11 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+pub mod chooser;
 pub mod command;
+pub mod complete;
 pub mod compose;
+pub mod drafts;
 pub mod effect;
 pub mod feed;
 pub mod form;
@@ -16,3 +19,4 @@ pub mod prefs;
 pub mod span;
 pub mod state;
 mod update;
+pub mod writing;

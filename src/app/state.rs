@@ -10,10 +10,12 @@ use std::time::Duration;
 use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId, SafeText, Scope, Timestamp};
 
 use super::action::Mode;
+use super::chooser::Chooser;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
 use super::prefs::Prefs;
+use super::writing::Writing;
 
 /// What the list calls the server inside this program.
 pub const THIS_COMPUTER: &str = "this computer";
@@ -47,6 +49,8 @@ pub struct App {
     pub next_txn: u64,
     /// The input while no room is open: commands work there, and its text moves into the first room.
     pub lobby: Compose,
+    /// What belongs to writing as a whole.
+    pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
     /// When a mention last rang.
@@ -166,6 +170,8 @@ pub enum Overlay {
     People {
         top: usize,
     },
+    /// A list that is narrowed down by typing.
+    Chooser(Chooser),
 }
 
 impl Default for App {
@@ -184,6 +190,7 @@ impl Default for App {
             flash: None,
             next_txn: 1,
             lobby: Compose::default(),
+            writing: Writing::default(),
             awaited: None,
             rang: None,
             now: Timestamp::MIN,

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
@@ -18,6 +19,7 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::drafts::{self, Keeper};
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -47,6 +49,7 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    drafts: Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
 }
@@ -79,6 +82,7 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -89,7 +93,8 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        let drafts = Keeper::new(store.drafts());
+        let shared = Shared { networks: Mutex::default(), store, drafts, events: for_events, messages: for_messages };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
@@ -102,8 +107,19 @@ impl World {
         added
     }
 
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
+        self.0.drafts.finish().await;
         let running = std::mem::take(&mut self.networks().running);
         let all = async {
             for task in running.into_values().filter_map(|running| running.task) {

@@ -2,6 +2,8 @@
 //!
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
+mod burst;
+pub mod drafts;
 pub mod effects;
 pub mod run;
 pub mod screen;

@@ -25,6 +25,11 @@ pub struct Known {
 }
 
 impl Store {
+    /// The folder of what was typed and not sent.
+    pub fn drafts(&self) -> PathBuf {
+        self.list.with_file_name("drafts")
+    }
+
     /// Keeps a network and its token; says where the token has gone.
     ///
     /// # Errors

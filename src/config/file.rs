@@ -52,6 +52,11 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
             return Err(wrong(line, "token_cmd needs a program, like [\"pass\", \"show\", \"chat\"]".to_owned()));
         }
     }
+    settings.aliases.check().map_err(|(name, problem)| {
+        let table = text.find("[alias]").unwrap_or(0);
+        let at = text[table..].find(&name).map_or(table, |at| table + at);
+        wrong(line_of(text, at), problem)
+    })?;
     Ok(settings)
 }
 
@@ -96,7 +101,10 @@ mod tests {
         assert_eq!(read(text), Ok(Settings::default()), "what is not commented out must be the default");
         let uncommented: String = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || *rest == "[[network]]"))
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| rest.contains(" = ") || (rest.starts_with('[') && rest.ends_with(']')))
+            })
             .zip(text.lines())
             .map(|(code, line)| format!("{}\n", code.unwrap_or(line)))
             .collect();
@@ -114,10 +122,18 @@ mod tests {
         for (text, expected) in [
             ("mouse = true\n\ncolour = \"never\"\n", "config.toml:3: unknown key `colour`; did you mean `color`?"),
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
-            ("zzzzzzzz = 1", "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, network"),
+            (
+                "zzzzzzzz = 1",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, compose, alias, network",
+            ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",
+            ),
+            ("[compose]\nup = \"down\"", "config.toml:2: unknown value `down`; known here: edit, history"),
+            (
+                "mouse = true\n[alias]\nok = \"/me nods\"\ngg = \"join global\"\n",
+                "config.toml:4: the alias gg must stand for a command, like gg = \"/join global\"",
             ),
             ("mouse = \"yes\"", "config.toml:1: invalid type: string \"yes\", expected a boolean"),
             (

@@ -4,10 +4,12 @@
 //! what any setting does.
 
 pub mod account;
+pub mod drafts;
 pub mod file;
 pub mod networks;
 pub mod paths;
 pub mod private;
 pub mod secret;
+pub mod section;
 pub mod settings;
 pub mod vault;

@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::alias::Aliases;
+use super::section::compose::Compose;
+
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -16,13 +19,23 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    pub compose: Compose,
+    #[serde(rename = "alias")]
+    pub aliases: Aliases,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_store: TokenStore::default(), color: Color::default(), mouse: true, networks: Vec::new() }
+        Self {
+            token_store: TokenStore::default(),
+            color: Color::default(),
+            mouse: true,
+            compose: Compose::default(),
+            aliases: Aliases::default(),
+            networks: Vec::new(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! in view) is given back as messages. Must not know how cells become bytes.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
@@ -12,7 +12,7 @@ use super::layout::{Layout, Size, Wishes};
 use super::theme::Look;
 use super::view::line::Setting;
 use super::view::timeline::{self, Paint};
-use super::view::{channels, compose, empty, hints, overlay, people, status, title};
+use super::view::{channels, completion, compose, empty, hints, overlay, people, status, title};
 use crate::app::effect::Msg;
 use crate::app::state::App;
 use crate::chat::Scope;
@@ -50,6 +50,11 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         status::draw(app, look, buffer, layout.status);
         hints::draw(app, look, buffer, layout.hints);
     }
+    if let Some(open) = app.writing.completion.as_ref().filter(|_| app.overlays.is_empty()) {
+        cache.cover();
+        let area = Rect { height: layout.timeline.height + layout.edge.height, ..layout.timeline };
+        completion::draw(open, layout.input, look, Paint { buffer, cache, area });
+    }
     if let Some(top) = app.overlays.last() {
         cache.cover();
         let over = overlay::draw(app, top, look, Paint { buffer, cache, area });
@@ -63,7 +68,8 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
 /// Where the input and what stands below it begin, if typing alone can be drawn there: nothing lies on top, and the
 /// input has as many rows as before.
 pub fn input_top(app: &App, cache: &Cache) -> Option<u16> {
-    let layout = cache.layout.filter(|_| app.overlays.is_empty() && !cache.covered)?;
+    let nothing_over = app.overlays.is_empty() && app.writing.completion.is_none() && !cache.covered;
+    let layout = cache.layout.filter(|_| nothing_over)?;
     (compose::rows_wanted(app, layout.input.width) == layout.input.height).then_some(layout.input.y)
 }
 

@@ -3,12 +3,16 @@
 //! Must not know anything of its own: a line per arm.
 
 mod action;
+mod chooser;
+mod complete;
+mod edit;
 mod form;
 mod input;
 mod network;
 mod overlay;
 mod paste;
 mod read;
+mod reply;
 mod rooms;
 mod say;
 mod scroll;
@@ -36,6 +40,8 @@ impl App {
             Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
             Msg::NetworkRefused(why) => self.network_refused(&why),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
+            Msg::Drafts(drafts) => self.drafts_loaded(drafts),
+            Msg::DraftNotKept(why) => self.draft_not_kept(&why),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use crate::app::chooser::What;
 use crate::app::state::{App, Overlay, Scroll};
 use crate::chat::Scope;
 use crate::tui::paint;
@@ -45,7 +46,17 @@ fn hints(app: &App) -> Vec<Hint> {
         Some(Overlay::AddNetwork(_)) => vec![("Enter", "connect"), ("Tab", "next field"), ("Esc", "close")],
         Some(Overlay::PasteGuard { .. }) => vec![("Enter", "send as one"), ("e", "edit first"), ("Esc", "drop")],
         Some(Overlay::Channels { .. }) => vec![("Enter", "open"), ("Up Down", "choose"), ("Esc", "close")],
+        Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
+        None if app.writing.completion.is_some() => vec![("Tab", "next"), ("Enter", "take"), ("Esc", "as typed")],
         None => on_screen(app),
+    }
+}
+
+fn in_chooser(what: &What) -> Vec<Hint> {
+    match what {
+        What::Anything => vec![("Enter", "go or do"), ("Up Down", "choose"), (">", "commands"), ("Esc", "close")],
+        What::Emotes => vec![("Enter", "put in"), ("Up Down", "choose"), ("Esc", "close")],
+        What::Rooms { .. } => vec![("Enter", "join"), ("Up Down", "choose"), ("Esc", "close")],
     }
 }
 
@@ -62,5 +73,5 @@ fn on_screen(app: &App) -> Vec<Hint> {
     let next = if several { Some(("Alt-Down", "next channel")) } else { None };
     let marked = room.marker.is_some().then_some(("Esc", "mark read"));
     let rest = [("PgUp", "older"), ("F2", "channels"), ("F3", "people"), ("Alt-N", "network"), ("Ctrl-Q", "quit")];
-    marked.into_iter().chain([view]).chain(next).chain(rest).collect()
+    marked.into_iter().chain([view, ("Ctrl-K", "go to")]).chain(next).chain(rest).collect()
 }

@@ -1,0 +1,6 @@
+//! The sections of the configuration file, one per file: shapes, defaults, and the checks that need no other section.
+//!
+//! Must not know what a setting leads to.
+
+pub mod alias;
+pub mod compose;
