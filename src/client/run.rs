@@ -16,7 +16,7 @@ use tokio::select;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
-use super::burst::{self, Burst};
+use super::burst::Burst;
 use super::terminal::signals::Signal;
 use crate::app::action::Mode;
 use crate::app::effect::{Effect, Msg};
@@ -33,7 +33,7 @@ const STRIDE: usize = 64;
 /// So many events between two frames are a flood: then the queue is emptied before the next one too, or its length
 /// would set the pace.
 const FLOOD: usize = 16;
-/// Keys taken together before they are drawn: a paste by a terminal without bracketed paste is one frame.
+/// Keys taken together before they are drawn.
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
 const ROUNDS: usize = 3;
@@ -184,13 +184,13 @@ impl<S: Screen, W: World> House<'_, S, W> {
         end.map_or(Ok(()), |error| Err(Exit::TerminalGone(error)))
     }
 
-    /// No more of a paste has come.
+    /// No more has come that could have been a paste.
     fn burst_ended(&mut self) -> Result<(), Exit> {
-        let paste = self.burst.release();
-        self.inputs(paste)
+        let inputs = self.burst.release();
+        self.inputs(inputs)
     }
 
-    fn inputs(&mut self, inputs: impl IntoIterator<Item = Input>) -> Result<(), Exit> {
+    fn inputs(&mut self, inputs: Vec<Input>) -> Result<(), Exit> {
         let (mut typing, stale) = (true, self.dirty);
         for input in inputs {
             typing &= self.input(&input)?;
@@ -301,9 +301,8 @@ where
             Some(Err(error)) => return (batch, Some(error)),
             None => return (batch, Some(io::ErrorKind::UnexpectedEof.into())),
         }
-        // A paste without marks is one: it may be long. No further input may be asked for here: it would be taken and
-        // forgotten.
-        if batch.len() >= KEYS && !(batch.len() < burst::LONGEST && batch.iter().rev().take(KEYS).all(burst::is_text)) {
+        if batch.len() == KEYS {
+            // No further one may be asked for here: it would be taken and forgotten.
             break;
         }
         // Polled by this task: the stream of a terminal wakes only who first found nothing.

@@ -41,13 +41,18 @@ fn matched(query: &str, entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> 
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
+    let folded = query.to_lowercase();
     let scored = entries.into_iter().filter_map(|entry| {
-        let score = pattern.score(Utf32Str::new(&entry.label, &mut buffer), &mut matcher)?;
+        let score = pattern.score(Utf32Str::new(&entry.label, &mut buffer), &mut matcher);
+        // What is said about a command counts only as it is written, or everything would match.
+        let told = matches!(entry.choice, Choice::Command(_)) && entry.detail.to_lowercase().contains(&folded);
+        let score = score.or(told.then_some(0))?;
         let ahead = if matches!(entry.choice, Choice::Open(_)) { CHANNEL_FIRST } else { 0 };
         Some((score + ahead, entry))
     });
     let mut scored: Vec<_> = scored.collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    // Of two that match as well, the one that says no more than was asked for.
+    scored.sort_by_key(|(score, entry)| (std::cmp::Reverse(*score), entry.label.len()));
     scored.into_iter().take(MOST).map(|(_, entry)| entry).collect()
 }
 
@@ -112,8 +117,8 @@ fn deeds(app: &App) -> Vec<Entry> {
 
 fn commands() -> impl Iterator<Item = Entry> {
     TABLE.iter().map(|command| Entry {
-        label: format!("{}  {}", command.usage, command.help),
-        detail: String::new(),
+        label: command.usage.to_owned(),
+        detail: command.help.to_owned(),
         choice: Choice::Command(command.name),
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know where hits come from.
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
@@ -26,33 +27,29 @@ pub fn draw(completion: &Completion, input: Rect, look: &Look, paint: Paint<'_>)
     let shown = &completion.hits[first..first + rows];
     let text = shown.iter().map(|hit| width(&hit.text)).max().unwrap_or(0);
     let about = shown.iter().map(|hit| width(&hit.about)).max().unwrap_or(0);
-    let wanted = u16::try_from(text + about + 4).unwrap_or(u16::MAX).clamp(24, WIDEST);
+    let wanted = u16::try_from(text + about + 6).unwrap_or(u16::MAX).clamp(24, WIDEST);
     let cells = wanted.min(input.width);
     let height = u16::try_from(rows).unwrap_or(0);
     let area = Rect { x: input.x, y: input.y - height, width: cells, height };
-    let theme = look.theme;
-    for (y, (index, hit)) in (0..).zip(shown.iter().enumerate()) {
-        let row = paint::row(area, y);
-        paint::fill(paint.buffer, row, " ", theme.style(Tone::Text));
-        let left = [Span::raw(" "), Span::styled(hit.text.as_str(), theme.style(Tone::Strong))];
-        let right = [Span::styled(hit.about.as_str(), theme.style(Tone::Muted)), Span::raw(" ")];
-        let right = if hit.about.is_empty() { &right[..0] } else { &right[..] };
-        paint::ends(paint.buffer, row, &left, right);
-        if completion.chosen == Some(first + index) {
-            paint.buffer.set_style(row, theme.style(Tone::Chosen));
-            // Not by colour alone.
-            paint::left(paint.buffer, Rect { width: 1, ..row }, &[Span::raw(">")]);
-        }
-    }
     let more = completion.hits.len() - rows;
-    if more > 0 {
-        let words = Span::styled(format!(" {more} more "), theme.style(Tone::Faint));
-        let last = paint::row(area, height - 1);
-        paint::ends(
-            paint.buffer,
-            Rect { y: last.y, x: last.right(), width: 12.min(input.right() - last.right()), ..last },
-            &[words],
-            &[],
-        );
+    for (y, (index, hit)) in (0..).zip(shown.iter().enumerate()) {
+        let last = index + 1 == rows && more > 0;
+        let about = if last { format!("{more} more") } else { hit.about.clone() };
+        row(&hit.text, about, completion.chosen == Some(first + index), look, (paint.buffer, paint::row(area, y)));
     }
+}
+
+fn row(text: &str, about: String, chosen: bool, look: &Look, (buffer, area): (&mut Buffer, Rect)) {
+    let theme = look.theme;
+    paint::fill(buffer, area, " ", theme.style(Tone::Text));
+    // Not by colour alone.
+    let sign = if chosen { ">" } else { " " };
+    let left = [Span::styled(sign, theme.style(Tone::Accent)), Span::styled(text, theme.style(Tone::Strong))];
+    let right = [Span::styled(about, theme.style(Tone::Muted))];
+    let inside = Rect { width: area.width.saturating_sub(2), ..area };
+    paint::ends(buffer, inside, &left, if right[0].content.is_empty() { &[] } else { &right });
+    if chosen {
+        buffer.set_style(inside, theme.style(Tone::Chosen));
+    }
+    paint::column(buffer, Rect { x: area.right() - 1, width: 1, ..area }, theme.style(Tone::Faint));
 }
