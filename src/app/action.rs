@@ -29,8 +29,14 @@ pub enum Action {
     /// Up and Down: a line up in multi-line text, then the history; in lists and forms the previous and next entry.
     Up,
     Down,
+    /// The history of what was sent, whatever the cursor does.
+    Older,
+    Newer,
+    /// Completes the word, or goes to the next field of a form.
     NextField,
     PreviousField,
+    /// A list of emotes, one of which goes into the input.
+    PickEmote,
     // Rooms.
     NextRoom,
     PreviousRoom,
@@ -39,6 +45,8 @@ pub enum Action {
     /// The n-th room of the list, counted from 1.
     RoomNumber(usize),
     Open(Place),
+    /// Where to go and what to do, by typing.
+    Switcher,
     // The timeline.
     PageUp,
     PageDown,

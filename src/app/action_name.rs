@@ -39,6 +39,8 @@ impl Action {
             Self::ToggleScope => "toggle-view",
             Self::ToggleChannels => "channels",
             Self::ListPeople => "people",
+            Self::Switcher => "go-to",
+            Self::PickEmote => "emotes",
             Self::SelectMessage => "select-message",
             Self::PreviousMention => "previous-mention",
             Self::NextMention => "next-mention",

@@ -6,6 +6,7 @@ use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestam
 
 use super::action::Action;
 use super::alert::Alert;
+use super::drafts::Draft;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::prefs::Prefs;
@@ -28,6 +29,10 @@ pub enum Msg {
     NetworkRefused(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
+    /// What was typed in earlier runs and not sent, before any room is there.
+    Drafts(Vec<Draft>),
+    /// A draft could not be kept, for this reason.
+    DraftNotKept(String),
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -94,6 +99,8 @@ pub enum Effect {
     /// Tell the person of a mention outside the screen.
     Alert(Box<Alert>),
     /// Ring the terminal's own bell.
+    /// Keep what is typed in a room, so that it survives the end of the program.
+    KeepDraft(Box<Draft>),
     Bell,
     /// Keep what is ignored for the next run.
     KeepIgnore(Arc<Ignore>),

@@ -6,8 +6,11 @@
 pub mod action;
 mod action_name;
 pub mod alert;
+pub mod chooser;
 pub mod command;
+pub mod complete;
 pub mod compose;
+pub mod drafts;
 pub mod effect;
 pub mod feed;
 pub mod form;
@@ -25,3 +28,4 @@ pub mod sieve;
 pub mod span;
 pub mod state;
 mod update;
+pub mod writing;

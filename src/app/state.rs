@@ -11,6 +11,7 @@ use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId
 
 use super::action::Mode;
 use super::alert::{Mentioned, Pace};
+use super::chooser::Chooser;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
@@ -19,6 +20,7 @@ use super::lists::Lists;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
 use super::sieve::{Shown, Sieve};
+use super::writing::Writing;
 
 /// What the list calls the server inside this program.
 pub const THIS_COMPUTER: &str = "this computer";
@@ -54,6 +56,8 @@ pub struct App {
     pub next_txn: u64,
     /// The input while no room is open: commands work there, and its text moves into the first room.
     pub lobby: Compose,
+    /// What belongs to writing as a whole.
+    pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
     /// What the person does not want to see.
@@ -183,6 +187,8 @@ pub enum Overlay {
     People {
         top: usize,
     },
+    /// A list that is narrowed down by typing.
+    Chooser(Chooser),
 }
 
 impl Default for App {
@@ -202,6 +208,7 @@ impl Default for App {
             flash: None,
             next_txn: 1,
             lobby: Compose::default(),
+            writing: Writing::default(),
             awaited: None,
             ignore: Arc::default(),
             mentions: VecDeque::new(),

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
@@ -20,7 +21,8 @@ use crate::config::networks::Remembered;
 
 use super::browser;
 use super::clipboard::{Clipboard, is_local};
-use super::ignore_store::Keeper;
+use super::drafts;
+use super::ignore_store;
 use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
@@ -52,10 +54,11 @@ struct Shared {
     networks: Mutex<Networks>,
     store: Store,
     clipboard: Clipboard,
+    drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
-    ignores: Keeper,
+    ignores: ignore_store::Keeper,
 }
 
 #[derive(Debug, Default)]
@@ -95,6 +98,7 @@ impl run::World for World {
                 let world = self.clone();
                 self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
             }
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -106,10 +110,12 @@ impl World {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
         let notifier = Notifier::new(for_messages.clone());
-        let ignores = Keeper::new(store.ignores());
+        let ignores = ignore_store::Keeper::new(store.ignores());
+        let drafts = drafts::Keeper::new(store.drafts());
         let (networks, clipboard) = (Mutex::default(), Clipboard::default());
+        let (events_to, messages_to) = (for_events, for_messages);
         let shared =
-            Shared { networks, store, clipboard, events: for_events, messages: for_messages, notifier, ignores };
+            Shared { networks, store, clipboard, drafts, events: events_to, messages: messages_to, notifier, ignores };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
@@ -122,8 +128,19 @@ impl World {
         added
     }
 
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
+        self.0.drafts.finish().await;
         let running = std::mem::take(&mut self.networks().running);
         let all = async {
             for task in running.into_values().filter_map(|running| running.task) {

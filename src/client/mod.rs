@@ -3,7 +3,9 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod browser;
+mod burst;
 pub mod clipboard;
+pub mod drafts;
 pub mod effects;
 pub mod ignore_store;
 pub mod keys;

@@ -56,6 +56,11 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
             return Err(wrong(line, "token_cmd needs a program, like [\"pass\", \"show\", \"chat\"]".to_owned()));
         }
     }
+    settings.aliases.check().map_err(|(name, problem)| {
+        let table = text.find("[alias]").unwrap_or(0);
+        let at = text[table..].find(&name).map_or(table, |at| table + at);
+        wrong(line_of(text, at), problem)
+    })?;
     Ok(settings)
 }
 
@@ -111,7 +116,10 @@ mod tests {
         assert_eq!(read(text), Ok(Settings::default()), "what is not commented out must be the default");
         let uncommented: String = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")))
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| rest.contains(" = ") || (rest.starts_with('[') && rest.ends_with(']')))
+            })
             .zip(text.lines())
             .map(|(code, line)| format!("{}\n", code.unwrap_or(line)))
             .collect();
@@ -145,11 +153,16 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, network, mentions, notify, ignore",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, compose, alias, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",
+            ),
+            ("[compose]\nup = \"down\"", "config.toml:2: unknown value `down`; known here: edit, history"),
+            (
+                "mouse = true\n[alias]\nok = \"/me nods\"\ngg = \"join global\"\n",
+                "config.toml:4: the alias gg must stand for a command, like gg = \"/join global\"",
             ),
             ("mouse = \"yes\"", "config.toml:1: invalid type: string \"yes\", expected a boolean"),
             (

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::alias::Aliases;
+use super::section::compose::Compose;
 use super::section::ignore::Ignore;
 use super::section::keys::Keys;
 use super::section::look::Look;
@@ -24,6 +26,9 @@ pub struct Settings {
     pub mouse: bool,
     pub look: Look,
     pub keys: Keys,
+    pub compose: Compose,
+    #[serde(rename = "alias")]
+    pub aliases: Aliases,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
     pub mentions: Mentions,
@@ -39,6 +44,8 @@ impl Default for Settings {
             mouse: true,
             look: Look::default(),
             keys: Keys::default(),
+            compose: Compose::default(),
+            aliases: Aliases::default(),
             networks: Vec::new(),
             mentions: Mentions::default(),
             notify: Notify::default(),

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, Prefs, SoundWish};
 use crate::app::quiet::Hours;
+use crate::app::writing::{Up, WritingPrefs};
 use crate::chat::name::fold;
+use crate::config::section::compose;
 use crate::config::section::mentions::{self, Mentions};
 use crate::config::section::notify::{Notify, Sound};
 use crate::config::settings::Settings;
+use crate::tui::palette;
 
 /// The wishes of a configuration that was read.
 pub fn prefs(settings: &Settings) -> Prefs {
@@ -18,6 +21,7 @@ pub fn prefs(settings: &Settings) -> Prefs {
         mentions: Arc::new(rules(&settings.mentions)),
         alerts: alerts(&settings.notify),
         ignore: Ignoring { recursive: settings.ignore.recursive },
+        writing: writing(settings),
     }
 }
 
@@ -50,4 +54,13 @@ fn alerts(notify: &Notify) -> Alerts {
         command: notify.command.clone(),
         quiet: notify.quiet.iter().map(|hours| Hours { from: hours.from, to: hours.to }).collect(),
     }
+}
+
+fn writing(settings: &Settings) -> WritingPrefs {
+    let up = match settings.compose.up {
+        compose::Up::Edit => Up::Edit,
+        compose::Up::History => Up::History,
+    };
+    let aliases = settings.aliases.0.iter().map(|(name, meaning)| (name.to_lowercase(), meaning.clone()));
+    WritingPrefs { up, aliases: aliases.collect(), bound: palette::bound() }
 }

@@ -68,6 +68,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let flash = problem.or(broken).map(|words| SafeText::line(&words));
     let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (mut world, news) = World::new(store);
+    app.update(world.drafts(), clock::wall());
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

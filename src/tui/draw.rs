@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
@@ -14,7 +14,7 @@ use super::layout::{Layout, Size, Wishes};
 use super::theme::Look;
 use super::view::line::{self, Setting};
 use super::view::timeline::{self, Paint};
-use super::view::{action_bar, channels, compose, empty, hints, listing, overlay, people, status, title};
+use super::view::{action_bar, channels, completion, compose, empty, hints, listing, overlay, people, status, title};
 use crate::app::action::Mode;
 use crate::app::effect::Msg;
 use crate::app::state::App;
@@ -65,6 +65,11 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         status::draw(app, look, buffer, layout.status);
         hints::draw(app, look, buffer, layout.hints);
     }
+    if let Some(open) = app.writing.completion.as_ref().filter(|_| app.overlays.is_empty()) {
+        cache.cover();
+        let area = Rect { height: layout.timeline.height + layout.edge.height, ..layout.timeline };
+        completion::draw(open, layout.input, look, Paint { buffer, cache, area });
+    }
     let beside = panel.filter(|_| !layout.list.is_empty());
     if let Some(listing) = beside {
         let cursor = listing::panel(app, listing, look, Paint { buffer, cache, area: layout.list });
@@ -87,10 +92,9 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
 /// Where the input and what stands below it begin, if typing alone can be drawn there: nothing lies on top, and the
 /// input has as many rows as before.
 pub fn input_top(app: &App, cache: &Cache) -> Option<u16> {
-    let layout = cache.layout.filter(|_| app.overlays.is_empty() && !cache.covered)?;
-    if app.mode() != Mode::Typing || app.focused_listing().is_some() {
-        return None;
-    }
+    let nothing_over = app.overlays.is_empty() && app.writing.completion.is_none() && !cache.covered;
+    let typing = app.mode() == Mode::Typing && app.focused_listing().is_none();
+    let layout = cache.layout.filter(|_| nothing_over && typing)?;
     (compose::rows_wanted(app, layout.input.width) == layout.input.height).then_some(layout.input.y)
 }
 

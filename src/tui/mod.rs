@@ -13,6 +13,7 @@ pub mod keys;
 pub mod layout;
 pub mod measure;
 pub mod paint;
+pub mod palette;
 pub mod theme;
 pub mod view;
 pub mod wrap;

@@ -3,7 +3,8 @@
 use crate::app::state::App;
 
 use super::{
-    Outcome, block, connect, dnd, forget, help, ignore, join, leave, lists, names, quit, reconnect, scope, unsent,
+    Outcome, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit, reconnect,
+    reply, rooms, saying, scope, unsent, whisper,
 };
 
 /// One command.
@@ -38,6 +39,47 @@ pub const TABLE: &[Command] = &[
         run: leave::run,
     },
     Command {
+        name: "channels",
+        aliases: &["list"],
+        usage: "/channels",
+        help: "the busiest channels of this network, to join one",
+        loses: false,
+        run: rooms::run,
+    },
+    Command {
+        name: "whisper",
+        aliases: &["w", "msg", "m", "tell", "dm"],
+        usage: "/whisper <user>[,user…] [text]",
+        help: "talk where only these people read; with yourself: notes",
+        loses: false,
+        run: whisper::run,
+    },
+    Command {
+        name: "reply",
+        aliases: &["r"],
+        usage: "/reply [text]",
+        help: "answer the last message that was meant for you",
+        loses: false,
+        run: reply::run,
+    },
+    Command {
+        name: "edit",
+        aliases: &[],
+        usage: "/edit",
+        help: "change your last message in this channel",
+        loses: false,
+        run: edit::run,
+    },
+    Command {
+        name: "me",
+        aliases: &[],
+        usage: "/me <text>",
+        help: "say what you are doing",
+        loses: false,
+        run: saying::me,
+    },
+    Command { name: "shrug", aliases: &[], usage: "/shrug [text]", help: "shrug", loses: false, run: saying::shrug },
+    Command {
         name: "global",
         aliases: &[],
         usage: "/global",
@@ -52,6 +94,14 @@ pub const TABLE: &[Command] = &[
         help: "see only this channel",
         loses: false,
         run: scope::local,
+    },
+    Command {
+        name: "badge",
+        aliases: &[],
+        usage: "/badge [on|off]",
+        help: "show your badge with your messages, or not",
+        loses: false,
+        run: badge::run,
     },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
     Command {
@@ -101,6 +151,14 @@ pub const TABLE: &[Command] = &[
         help: "take the last line away that did not get through, or all of them",
         loses: true,
         run: unsent::discard,
+    },
+    Command {
+        name: "unsent",
+        aliases: &[],
+        usage: "/unsent",
+        help: "what did not get through, in every channel",
+        loses: false,
+        run: unsent::list,
     },
     Command {
         name: "ignore",
@@ -221,6 +279,14 @@ pub const TABLE: &[Command] = &[
         help: "disconnect a network and take it off the list, with its token",
         loses: true,
         run: forget::run,
+    },
+    Command {
+        name: "alias",
+        aliases: &["aliases"],
+        usage: "/alias",
+        help: "your own commands, from the configuration file",
+        loses: false,
+        run: alias::run,
     },
     Command {
         name: "help",

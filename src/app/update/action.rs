@@ -6,16 +6,27 @@ use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::form::NetworkForm;
 use crate::app::listing::Tab;
-use crate::app::state::{App, Overlay, Scroll};
+use crate::app::state::{App, Overlay, Place, Scroll};
 
 impl App {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
-        let answer = self.for_overlay(action);
-        let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
-        answer.unwrap_or_else(|passed| self.on_screen(passed))
+        let typed_in = self.current.clone();
+        let answer = self.for_overlay(action).or_else(|passed| self.for_listing(passed));
+        let answer = answer.or_else(|passed| self.for_selection(passed)).or_else(|passed| self.for_completion(passed));
+        let effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
+        self.touch_draft(typed_in);
+        effects
+    }
+
+    /// A key may have changed the input of the room on screen, before it and behind it.
+    fn touch_draft(&mut self, typed_in: Option<Place>) {
+        let now = self.now;
+        for place in typed_in.into_iter().chain(self.current.clone()) {
+            self.writing.drafts.touch(place, now);
+        }
     }
 
     fn on_screen(&mut self, action: Action) -> Vec<Effect> {
@@ -33,6 +44,8 @@ impl App {
             Action::ToEnd => self.go_to_end(),
             Action::ToMarker => self.go_to_marker(),
             Action::MarkAllRead => self.mark_all_read(),
+            Action::Switcher => self.choose_anything(),
+            Action::PickEmote => self.choose_emote(),
             Action::ToggleScope => self.toggle_scope(),
             Action::SelectMessage => self.select_newest(),
             Action::Pick(id) => self.pick(id),
@@ -58,8 +71,17 @@ impl App {
         }
     }
 
-    /// Nothing lies over the screen: back to the end; there everything is read; and then a message is selected.
+    /// Nothing lies over the screen: an edit or an answer is left; then back to the end; there everything is read; and then
+    /// a message is selected.
     fn escape(&mut self) -> Vec<Effect> {
+        let compose = self.compose_mut();
+        if compose.editing().is_some() {
+            compose.leave_edit();
+            return Vec::new();
+        }
+        if compose.reply.take().is_some() {
+            return Vec::new();
+        }
         let Some(place) = self.current.clone() else { return Vec::new() };
         let at_end = self.room(&place).is_some_and(|room| room.scroll == Scroll::End);
         if !at_end || !self.end_visible {
@@ -79,10 +101,12 @@ impl App {
     }
 
     fn interrupt(&mut self) -> Vec<Effect> {
-        if self.compose().text().is_empty() {
+        let compose = self.compose_mut();
+        if compose.text().is_empty() && compose.editing().is_none() && compose.reply.take().is_none() {
             self.flash("Ctrl-Q or /quit leaves.");
         } else {
-            self.compose_mut().clear();
+            compose.clear();
+            compose.leave_edit();
         }
         Vec::new()
     }

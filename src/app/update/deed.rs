@@ -74,24 +74,13 @@ impl App {
     }
 
     fn reply_to(&mut self, place: &Place, line: &Line) -> Vec<Effect> {
-        if self.room(place).is_none() {
-            let room = SafeText::line(place.room.as_str());
-            return self.refuse(&format!("#{room} is not open: /join {room} opens it, then answer there."));
-        }
         self.deselect();
-        let effects = if self.current.as_ref() == Some(place) { Vec::new() } else { self.open(place) };
-        self.start_reply(place, &line.message.id);
-        effects
+        self.start_reply(place, &line.message.id)
     }
 
     fn edit_line(&mut self, place: &Place, line: &Line) -> Vec<Effect> {
-        if !self.is_mine(place, line) {
-            return self.refuse("Only your own messages can be changed. r answers this one.");
-        }
         self.deselect();
-        let effects = if self.current.as_ref() == Some(place) { Vec::new() } else { self.open(place) };
-        let more = self.start_edit(place, &line.message.id);
-        effects.into_iter().chain(more).collect()
+        self.start_edit(place, &line.message.id)
     }
 
     /// Whether the account of that network has said it.

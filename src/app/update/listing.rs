@@ -53,13 +53,13 @@ impl App {
         let Some(listing) = self.focused_listing() else { return Err(action) };
         let typing = listing.typing;
         match action {
-            Action::Up => self.choose(-1),
+            Action::Up => self.choose_by(-1),
             Action::Down => return Ok(self.choose_down()),
-            Action::Scroll(rows) => self.choose(if rows > 0 { -1 } else { 1 }),
-            Action::PageUp => self.choose(-self.page_of_list()),
-            Action::PageDown => self.choose(self.page_of_list()),
-            Action::Home | Action::Deed(Deed::Oldest) => self.choose(isize::MIN),
-            Action::End | Action::Deed(Deed::Newest) => self.choose(isize::MAX),
+            Action::Scroll(rows) => self.choose_by(if rows > 0 { -1 } else { 1 }),
+            Action::PageUp => self.choose_by(-self.page_of_list()),
+            Action::PageDown => self.choose_by(self.page_of_list()),
+            Action::Home | Action::Deed(Deed::Oldest) => self.choose_by(isize::MIN),
+            Action::End | Action::Deed(Deed::Newest) => self.choose_by(isize::MAX),
             Action::NextField => return Ok(self.switch_tab()),
             Action::Submit => return Ok(self.use_chosen(Deed::Use)),
             Action::Escape | Action::Interrupt => self.leave_listing(),
@@ -94,12 +94,12 @@ impl App {
         if typing {
             self.type_in_listing(false)
         } else {
-            self.choose(1)
+            self.choose_by(1)
         }
         self.ask_for_more()
     }
 
-    fn choose(&mut self, steps: isize) {
+    fn choose_by(&mut self, steps: isize) {
         let Some(listing) = self.lists.open.last() else { return };
         let entries = self.entries(listing);
         let at = position(&entries, listing.chosen.as_ref());

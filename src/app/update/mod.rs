@@ -4,7 +4,10 @@
 
 mod action;
 mod alert;
+mod chooser;
+mod complete;
 mod deed;
+mod edit;
 mod form;
 mod gather;
 mod ignore;
@@ -15,12 +18,12 @@ mod network;
 mod overlay;
 mod paste;
 mod read;
+mod reply;
 mod rooms;
 mod say;
 mod scroll;
 mod search;
 mod select;
-mod stand_in;
 mod submit;
 mod timeline;
 
@@ -62,6 +65,8 @@ impl App {
             Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
             Msg::NetworkRefused(why) => self.network_refused(&why),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
+            Msg::Drafts(drafts) => self.drafts_loaded(drafts),
+            Msg::DraftNotKept(why) => self.draft_not_kept(&why),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),

@@ -21,6 +21,7 @@ impl App {
             Some(Overlay::Help { .. } | Overlay::People { .. }) => self.for_pages(action),
             Some(Overlay::Channels { .. }) => self.for_channels(action),
             Some(Overlay::AddNetwork(_)) => Ok(self.for_form(&action)),
+            Some(Overlay::Chooser(_)) => self.for_chooser(action),
             Some(Overlay::PasteGuard { .. }) => Ok(self.for_paste_guard(&action)),
         }
     }

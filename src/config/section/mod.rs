@@ -2,6 +2,8 @@
 //!
 //! Must not know what a setting leads to.
 
+pub mod alias;
+pub mod compose;
 pub mod ignore;
 pub mod keys;
 pub mod look;

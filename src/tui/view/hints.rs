@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::action::{Action, Mode};
+use crate::app::chooser;
 use crate::app::listing::What;
 use crate::app::lists::Deed::{Copy, Filter, Open, Reply, SameBefore, Use};
 use crate::app::state::{App, Overlay, Scroll};
@@ -78,6 +79,10 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
         Some(Overlay::Channels { .. }) => {
             vec![(By::Key(Submit), "open"), (By::These("Up Down"), "choose"), (By::Key(Escape), "close")]
         }
+        Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
+        None if app.writing.completion.is_some() => {
+            vec![(By::These("Tab"), "next"), (By::These("Enter"), "take"), (By::Key(Escape), "as typed")]
+        }
         None => match mode {
             Mode::Selecting => with_selection(),
             Mode::Listing => with_entry(app),
@@ -85,6 +90,18 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
             Mode::Typing => on_screen(app),
         },
     }
+}
+
+fn in_chooser(what: &chooser::What) -> Vec<(By, &'static str)> {
+    use Action::{Escape, Submit};
+    let does = match what {
+        chooser::What::Anything => "go or do",
+        chooser::What::Emotes => "put in",
+        chooser::What::Rooms { .. } => "join",
+    };
+    let commands = matches!(what, chooser::What::Anything).then_some((By::These(">"), "commands"));
+    let keys = [(By::Key(Submit), does), (By::These("Up Down"), "choose")];
+    keys.into_iter().chain(commands).chain([(By::Key(Escape), "close")]).collect()
 }
 
 /// The deeds stand in the row above the input.
@@ -129,8 +146,8 @@ fn in_field(app: &App) -> Vec<(By, &'static str)> {
 
 fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     use Action::{
-        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, ToEnd,
-        ToMarker, ToggleChannels, ToggleScope,
+        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, Switcher,
+        ToEnd, ToMarker, ToggleChannels, ToggleScope,
     };
     let key = |(action, does)| (By::Key(action), does);
     let Some(room) = app.current_room() else {
@@ -153,5 +170,5 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
         (AddNetwork, "network"),
         (Quit, "quit"),
     ];
-    marked.into_iter().chain([view]).chain(next).chain(rest).map(key).collect()
+    marked.into_iter().chain([view, (Switcher, "go to")]).chain(next).chain(rest).map(key).collect()
 }

@@ -95,7 +95,14 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let matched = mentions(line, setting);
     let words = message::state_words(line);
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
+    let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
+    let quote = message::quote(line).map(|quote| fit(&quote, room).into_owned());
     let mut paragraphs = message::paragraphs(line, &matched, setting.theme, whole);
+    if let Some(quote) = &quote {
+        let mut above = Paragraph::default();
+        wrap::push(&mut above.glyphs, quote, setting.theme.style(Tone::Faint));
+        paragraphs.insert(0, above);
+    }
     if let Some(first) = paragraphs.first_mut() {
         let mut glyphs = Vec::new();
         wrap::push(&mut glyphs, &name, name_style(line, setting));

@@ -76,6 +76,12 @@ pub fn has_spoiler(line: &Line) -> bool {
     }
 }
 
+/// The message that this one answers, as the row above it.
+pub fn quote(line: &Line) -> Option<String> {
+    let reply = line.message.reply.as_ref()?;
+    Some(format!("> {}: {}", reply.author, reply.excerpt))
+}
+
 /// The sign of the state column and its tone.
 pub fn mark(line: &Line, mentioned: bool) -> Option<(&'static str, Tone)> {
     match (&line.delivery, line.message.kind) {
@@ -102,6 +108,8 @@ pub fn state_words(line: &Line) -> Option<(String, Tone)> {
         }
         Delivery::Received | Delivery::Delivered => match line.message.kind {
             Kind::Whisper => Some(("(only you can read this)".to_owned(), Tone::Accent)),
+            Kind::Removed => None,
+            _ if line.message.edited => Some(("(edited)".to_owned(), Tone::Faint)),
             _ => None,
         },
     }

@@ -2,10 +2,12 @@
 
 pub mod action_bar;
 pub mod channels;
+pub mod completion;
 pub mod compose;
 pub mod empty;
 mod entry;
 pub mod hints;
+pub mod lead;
 pub mod line;
 mod linked;
 pub mod listing;

@@ -156,7 +156,7 @@ fn what_is_not_one_s_own_cannot_be_edited() {
     let mut world = with_lines(&["one"]);
     world.act(Action::SelectMessage);
     deed(&mut world, Deed::Edit);
-    assert!(world.flash().contains("your own"), "{}", world.flash());
+    assert!(world.flash().contains("your own messages"), "{}", world.flash());
 }
 
 #[test]
