@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::mention::rules::Rules;
 use super::quiet::Hours;
+use super::writing::WritingPrefs;
 
 /// The wishes that decide how the app behaves.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +15,7 @@ pub struct Prefs {
     pub mentions: Arc<Rules>,
     pub alerts: Alerts,
     pub ignore: Ignoring,
+    pub writing: WritingPrefs,
 }
 
 /// How one wants to be told of mentions and direct messages.

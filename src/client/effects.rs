@@ -12,6 +12,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
@@ -19,8 +20,11 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::browser;
+use super::clipboard::{Clipboard, is_local};
+use super::drafts;
 use super::history::{History, Recording};
-use super::ignore_store::Keeper;
+use super::ignore_store;
 use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
@@ -51,10 +55,12 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    clipboard: Clipboard,
+    drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
-    ignores: Keeper,
+    ignores: ignore_store::Keeper,
     history: OnceLock<History>,
 }
 
@@ -86,6 +92,8 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Copy(text) => self.copy(text),
+            Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
             Effect::KeepIgnore(ignore) => {
                 let world = self.clone();
@@ -93,6 +101,7 @@ impl run::World for World {
             }
             Effect::Search(search) => self.history(|history| history.search(search)),
             Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -112,10 +121,13 @@ impl World {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
         let notifier = Notifier::new(for_messages.clone());
-        let ignores = Keeper::new(store.ignores());
+        let ignores = ignore_store::Keeper::new(store.ignores());
+        let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
             store,
+            clipboard: Clipboard::default(),
+            drafts,
             events: for_events,
             messages: for_messages,
             notifier,
@@ -152,8 +164,19 @@ impl World {
         added
     }
 
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
+        self.0.drafts.finish().await;
         let running = std::mem::take(&mut self.networks().running);
         let all = async {
             for task in running.into_values().filter_map(|running| running.task) {
@@ -239,6 +262,23 @@ impl World {
         });
     }
 
+    /// The terminal has been asked already; this is the way that works on the desktop itself.
+    fn copy(&self, text: String) {
+        let world = self.clone();
+        if is_local(&variable) {
+            spawn_blocking(move || world.0.clipboard.set(text));
+        }
+    }
+
+    fn open_link(&self, address: SafeText) {
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = browser::open(address.as_str(), &variable) {
+                world.tell(Msg::Said(why.to_string()));
+            }
+        });
+    }
+
     /// Brings a message to the app as soon as it takes one.
     fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
@@ -249,6 +289,10 @@ impl World {
     fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Networks {

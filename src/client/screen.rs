@@ -49,6 +49,7 @@ impl run::Screen for Screen {
     fn draw(&mut self, app: &App) -> io::Result<Vec<Msg>> {
         self.follow_size();
         let drawn = draw(app, &self.look, &mut self.cache, self.output.blank());
+        self.output.link(self.cache.take_links());
         self.output.show(drawn.cursor, &window_title(app))?;
         Ok(drawn.reports)
     }
@@ -63,7 +64,7 @@ impl run::Screen for Screen {
     }
 
     fn meaning(&self, input: &Input, app: &App) -> Option<Msg> {
-        keymap::message(input, app.mode(), &self.cache)
+        keymap::message(input, &self.look.keys, app.mode(), &self.cache)
     }
 
     fn repaint(&mut self) {
@@ -72,6 +73,11 @@ impl run::Screen for Screen {
 
     fn bell(&mut self) -> io::Result<()> {
         self.output.ring()
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let tmux = std::env::var_os("TMUX").is_some_and(|value| !value.is_empty());
+        self.output.copy(text, tmux).map(drop)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! what any setting does.
 
 pub mod account;
+pub mod drafts;
 pub mod file;
 pub mod ignored;
 pub mod networks;

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, Prefs, SoundWish};
 use crate::app::quiet::Hours;
+use crate::app::writing::{Up, WritingPrefs};
 use crate::chat::name::fold;
 use crate::client::history::{Recording, Volumes};
+use crate::config::section::compose;
 use crate::config::section::mentions::{self, Mentions};
 use crate::config::section::notify::{Notify, Sound};
 use crate::config::settings::Settings;
+use crate::tui::palette;
 use jiff::tz::TimeZone;
 use std::path::PathBuf;
 
@@ -21,6 +24,7 @@ pub fn prefs(settings: &Settings) -> Prefs {
         mentions: Arc::new(rules(&settings.mentions)),
         alerts: alerts(&settings.notify),
         ignore: Ignoring { recursive: settings.ignore.recursive },
+        writing: writing(settings),
     }
 }
 
@@ -64,4 +68,13 @@ pub fn recording(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option
         zone: TimeZone::system(),
     };
     (recording.history.is_some() || recording.logs.is_some()).then_some(recording)
+}
+
+fn writing(settings: &Settings) -> WritingPrefs {
+    let up = match settings.compose.up {
+        compose::Up::Edit => Up::Edit,
+        compose::Up::History => Up::History,
+    };
+    let aliases = settings.aliases.0.iter().map(|(name, meaning)| (name.to_lowercase(), meaning.clone()));
+    WritingPrefs { up, aliases: aliases.collect(), bound: palette::bound() }
 }

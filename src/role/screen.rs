@@ -23,6 +23,7 @@ use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
 use crate::markup::guard::guarded;
+use crate::tui::bound::DEFAULT;
 use crate::tui::{ColorDepth, Look, Theme};
 
 use super::failure::{Exit, Failure};
@@ -62,7 +63,8 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
     let theme = Theme { depth: color_depth(wanted.color, &variable), ground: ground(&variable) };
-    let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
+    let mut screen =
+        Screen::enter(Look { theme, time_zone: TimeZone::system(), keys: Arc::new(DEFAULT.clone()) }, wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let (ignore, broken) = ignore_store::load(&store.ignores());
@@ -70,6 +72,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (mut world, news) = World::new(store);
     world.record(wanted.recording);
+    app.update(world.drafts(), clock::wall());
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

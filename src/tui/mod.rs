@@ -3,7 +3,9 @@
 //! [`draw`] is a function of the app's state; the only thing kept between frames is the layout [`Cache`]. Must not
 //! know sockets, clocks, how bytes reach a terminal, or what an action leads to.
 
+pub mod bound;
 pub mod cache;
+pub mod chord;
 pub mod color;
 pub mod draw;
 pub mod keymap;
@@ -11,10 +13,12 @@ pub mod keys;
 pub mod layout;
 pub mod measure;
 pub mod paint;
+pub mod palette;
 pub mod theme;
 pub mod view;
 pub mod wrap;
 
+pub use bound::Keymap;
 pub use cache::Cache;
 pub use color::ColorDepth;
 pub use draw::{Drawn, draw, draw_input, input_top};

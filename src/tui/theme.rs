@@ -4,9 +4,12 @@
 //! picture sits well on any ground. Nothing is told by colour alone: every tone that carries meaning stands beside a
 //! word or a mark. Must not know where a tone is used.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::bound::Keymap;
 use super::color::{ColorDepth, downgrade, for_name, readable_on};
 use crate::chat::{self, Author, Rgb};
 
@@ -23,6 +26,7 @@ pub enum Ground {
 pub struct Look {
     pub theme: Theme,
     pub time_zone: TimeZone,
+    pub keys: Arc<Keymap>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

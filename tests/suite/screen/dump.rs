@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use streamside::app::state::App;
+use streamside::tui::bound::DEFAULT;
 use streamside::tui::{Cache, ColorDepth, Drawn, Ground, Look, Theme, draw};
 
 pub fn look(depth: ColorDepth) -> Look {
-    Look { theme: Theme { depth, ground: Ground::Dark }, time_zone: jiff::tz::TimeZone::UTC }
+    Look {
+        theme: Theme { depth, ground: Ground::Dark },
+        time_zone: jiff::tz::TimeZone::UTC,
+        keys: Arc::new(DEFAULT.clone()),
+    }
 }
 
 pub fn screen(app: &App, (width, height): (u16, u16), look: &Look) -> (Buffer, Drawn) {

@@ -3,6 +3,8 @@
 mod alerts;
 mod anywhere;
 mod dump;
+mod hyperlinks;
+mod lists;
 mod looks;
 mod mouse;
 mod output;
