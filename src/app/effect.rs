@@ -22,6 +22,10 @@ pub enum Msg {
     NetworkRefused(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
+    /// What came of an effect, in words for the person.
+    Told(String),
+    /// The screen looks different from now on; nothing else has changed.
+    Restyled,
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -49,6 +53,8 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
+    Theme(Option<String>),
     Bell,
     Suspend,
     /// Repaint everything: the terminal may show something else.

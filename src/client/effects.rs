@@ -3,7 +3,7 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -18,6 +18,7 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::looks::Looks;
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -49,6 +50,7 @@ struct Shared {
     store: Store,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    looks: OnceLock<Looks>,
 }
 
 #[derive(Debug, Default)]
@@ -79,6 +81,7 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Theme(name) => self.theme(name),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -89,7 +92,13 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        let shared = Shared {
+            networks: Mutex::default(),
+            store,
+            events: for_events,
+            messages: for_messages,
+            looks: OnceLock::new(),
+        };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
@@ -171,6 +180,21 @@ impl World {
         });
     }
 
+    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
+    pub fn dress(&self, looks: Looks) {
+        // A second wardrobe would be a mistake of the program; the first one stays.
+        let _ = self.0.looks.set(looks);
+    }
+
+    fn theme(&self, name: Option<String>) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            world.tell(Msg::Told(words));
+        });
+    }
+
     fn forget(&self, id: NetworkId) {
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
@@ -184,7 +208,7 @@ impl World {
     }
 
     /// Brings a message to the app as soon as it takes one.
-    fn tell(&self, message: Msg) {
+    pub fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
         // Without a receiver the program is ending.
         tokio::spawn(async move { drop(messages.send(message).await) });

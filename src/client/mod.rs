@@ -4,8 +4,10 @@
 
 pub mod effects;
 pub mod keys;
+pub mod looks;
 pub mod run;
 pub mod screen;
 mod sign_in;
 pub mod store;
 pub mod terminal;
+pub mod theme;

@@ -3,9 +3,22 @@
 //! The only place that knows both; each wish is translated once, at the start and whenever the file changes.
 
 use crate::app::prefs::Prefs;
+use crate::client::looks::{Files, Wishes};
+use crate::config::paths::Paths;
 use crate::config::settings::Settings;
+use crate::config::themes::Themes;
 
 /// The wishes of a configuration that was read.
 pub fn prefs(_settings: &Settings) -> Prefs {
     Prefs {}
+}
+
+/// How the screen is to look and which keys there are, by a configuration that was read.
+pub fn wishes(settings: &Settings, paths: &Paths) -> Wishes {
+    Wishes { look: settings.look.clone(), keys: settings.keys.clone(), file: paths.config.clone() }
+}
+
+/// The files that go with it.
+pub fn files(paths: &Paths) -> Files {
+    Files { themes: Themes { folder: paths.themes() }, choice: paths.theme_choice() }
 }

@@ -3,7 +3,6 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
-use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -12,6 +11,7 @@ use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
+use crate::client::looks::{Files, Looks, Terminal, Wishes};
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -21,8 +21,7 @@ use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
 use crate::markup::guard::guarded;
-use crate::tui::bound::DEFAULT;
-use crate::tui::{ColorDepth, Look, Theme};
+use crate::tui::ColorDepth;
 
 use super::failure::{Exit, Failure};
 
@@ -32,6 +31,8 @@ pub struct Wanted {
     pub color: Option<ColorDepth>,
     pub mouse: bool,
     pub prefs: Prefs,
+    pub wishes: Wishes,
+    pub files: Files,
 }
 
 /// A network to start with.
@@ -58,13 +59,15 @@ pub fn check() -> Result<(), Failure> {
 pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme { depth: color_depth(wanted.color, &variable), ground: ground(&variable) };
-    let mut screen =
-        Screen::enter(Look { theme, time_zone: TimeZone::system(), keys: Arc::new(DEFAULT.clone()) }, wanted.mouse)?;
+    let depth = color_depth(wanted.color, &variable);
+    let terminal = Terminal { depth, ground: ground(&variable), zone: TimeZone::system() };
+    let looks = Looks::new(wanted.wishes, wanted.files, terminal)?;
+    let mut screen = Screen::enter(looks.follow(), wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
     let (mut world, news) = World::new(store);
+    world.dress(looks);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

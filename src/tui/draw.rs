@@ -9,7 +9,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
 use super::layout::{Layout, Size, Wishes};
-use super::theme::Look;
+use super::look::Look;
 use super::view::line::Setting;
 use super::view::timeline::{self, Paint};
 use super::view::{channels, compose, empty, hints, overlay, people, status, title};
@@ -33,7 +33,13 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         return Drawn::default();
     }
     let tabs = app.places().next().is_some();
-    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted, tabs };
+    let wishes = Wishes {
+        channels: app.channels_wanted,
+        people: app.people_wanted,
+        tabs,
+        hints: look.hints,
+        sidebar: look.sidebar,
+    };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);
     cache.begin(&setting);
@@ -92,6 +98,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         me: network.and_then(|network| network.me.clone()),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
+        time: look.time.clone(),
     }
 }
 

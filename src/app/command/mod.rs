@@ -12,6 +12,7 @@ mod quit;
 mod reconnect;
 mod scope;
 mod table;
+mod theme;
 mod unsent;
 
 use super::effect::Effect;

@@ -2,7 +2,7 @@
 
 use crate::app::state::App;
 
-use super::{Outcome, connect, forget, help, join, leave, names, quit, reconnect, scope, unsent};
+use super::{Outcome, connect, forget, help, join, leave, names, quit, reconnect, scope, theme, unsent};
 
 /// One command.
 pub struct Command {
@@ -91,6 +91,14 @@ pub const TABLE: &[Command] = &[
         help: "disconnect a network and take it off the list, with its token",
         loses: true,
         run: forget::run,
+    },
+    Command {
+        name: "theme",
+        aliases: &[],
+        usage: "/theme [name]",
+        help: "change how it looks, or list the themes",
+        loses: false,
+        run: theme::run,
     },
     Command {
         name: "help",

@@ -4,6 +4,7 @@
 
 use crate::chat::{NetworkId, SafeText};
 
+use crate::app::effect::Effect;
 use crate::app::lines;
 use crate::app::state::{App, Place, Scroll};
 
@@ -39,6 +40,12 @@ impl App {
             room.scroll = Scroll::End;
             room.scroll_by = 0;
         }
+    }
+
+    /// What came of something that took a moment.
+    pub(super) fn told(&mut self, words: &str) -> Vec<Effect> {
+        self.answer(words);
+        Vec::new()
     }
 
     /// Words about a whole network: in its room on screen, otherwise in the status line with its name.

@@ -11,12 +11,14 @@ use std::path::PathBuf;
 use crate::app::prefs::Prefs;
 use crate::client::store::Store;
 use crate::clock;
-use crate::config::settings::TokenStore;
+use crate::config::paths::Paths;
+use crate::config::settings::{Settings, TokenStore};
 use crate::config::vault::Vault;
 use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
+use super::prefs::{files, wishes};
 use super::screen::{self, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
@@ -44,7 +46,11 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         talk.abort();
         embedded.close().await;
     };
-    let shown = screen::show(Wanted { color, mouse: true, prefs: Prefs::default() }, store, vec![start], None);
+    let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
+    let settings = Settings::default();
+    let wanted =
+        Wanted { color, mouse: true, prefs: Prefs::default(), wishes: wishes(&settings, &paths), files: files(&paths) };
+    let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }
 

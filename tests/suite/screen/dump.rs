@@ -8,14 +8,25 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use streamside::app::state::App;
+use streamside::client::theme::theme;
+use streamside::config::themes::Themes;
 use streamside::tui::bound::DEFAULT;
-use streamside::tui::{Cache, ColorDepth, Drawn, Ground, Look, Theme, draw};
+use streamside::tui::{Cache, ColorDepth, Drawn, Look, TimeFormat, draw};
 
 pub fn look(depth: ColorDepth) -> Look {
+    in_theme("dark", depth)
+}
+
+/// In one of the themes that come along.
+pub fn in_theme(name: &str, depth: ColorDepth) -> Look {
+    let themes = Themes { folder: "/nowhere".into() };
     Look {
-        theme: Theme { depth, ground: Ground::Dark },
+        theme: theme(&themes, name, depth, None).expect("comes along"),
         time_zone: jiff::tz::TimeZone::UTC,
         keys: Arc::new(DEFAULT.clone()),
+        time: TimeFormat::default(),
+        hints: true,
+        sidebar: None,
     }
 }
 
