@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
@@ -186,6 +186,16 @@ impl World {
         let _ = self.0.looks.set(looks);
     }
 
+    /// The terminal answered what its ground is.
+    pub fn ground_told(&self, ground: Rgb) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            looks.told(ground);
+            world.tell(Msg::Restyled);
+        });
+    }
+
     fn theme(&self, name: Option<String>) {
         let Some(looks) = self.0.looks.get().cloned() else { return };
         let world = self.clone();
@@ -208,7 +218,7 @@ impl World {
     }
 
     /// Brings a message to the app as soon as it takes one.
-    pub fn tell(&self, message: Msg) {
+    fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
         // Without a receiver the program is ending.
         tokio::spawn(async move { drop(messages.send(message).await) });

@@ -201,7 +201,8 @@ impl State {
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(chars).collect::<String>() + "."
+    let full_stop = if words.ends_with('?') { "" } else { "." };
+    first.chain(chars).collect::<String>() + full_stop
 }
 
 /// Two lines: the theme, and the setting it went over.

@@ -15,7 +15,7 @@ use crate::client::looks::{Files, Looks, Terminal, Wishes};
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
-use crate::client::terminal::capability::{color_depth, ground};
+use crate::client::terminal::capability::{color_depth, ground, is_ground_open};
 use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
@@ -63,6 +63,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let terminal = Terminal { depth, ground: ground(&variable), zone: TimeZone::system() };
     let looks = Looks::new(wanted.wishes, wanted.files, terminal)?;
     let mut screen = Screen::enter(looks.follow(), wanted.mouse)?;
+    if is_ground_open(depth, &variable) {
+        guard::ask_ground().map_err(TerminalError::Io)?;
+    }
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
@@ -73,7 +76,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
         // Nothing is asked of the world by a network that was just added by the world.
         app.update(added, clock::wall());
     }
-    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
+    let teller = world.clone();
+    let told = move |ground| teller.ground_told(ground);
+    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"), told);
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
     drop(screen);
