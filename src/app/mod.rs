@@ -5,6 +5,7 @@
 
 pub mod action;
 mod action_name;
+pub mod comings;
 pub mod command;
 pub mod compose;
 pub mod effect;

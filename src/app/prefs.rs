@@ -4,4 +4,16 @@
 
 /// The wishes that decide how the app behaves.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Prefs {}
+pub struct Prefs {
+    pub look: LookPrefs,
+}
+
+/// What of the look is the app's business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LookPrefs {
+    /// Those who come and go are told among the lines.
+    pub joins: bool,
+    /// The side lists as they are at the start; `None` leaves them to the size of the window.
+    pub channels: Option<bool>,
+    pub people: Option<bool>,
+}

@@ -3,13 +3,14 @@
 //! Only data and small questions about it; changes are in `update`. Scroll positions are anchors in the timeline,
 //! never rows of a screen.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId, SafeText, Scope, Timestamp};
 
 use super::action::Mode;
+use super::comings::Comings;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
@@ -49,6 +50,8 @@ pub struct App {
     pub lobby: Compose,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
+    /// What the last notice of a room says about those who came and went, while it can still grow.
+    pub comings: HashMap<Place, Comings>,
     /// When a mention last rang.
     pub rang: Option<Timestamp>,
     /// The wall-clock time of the last update.
@@ -185,6 +188,7 @@ impl Default for App {
             next_txn: 1,
             lobby: Compose::default(),
             awaited: None,
+            comings: HashMap::new(),
             rang: None,
             now: Timestamp::MIN,
         }

@@ -2,15 +2,23 @@
 //!
 //! The only place that knows both; each wish is translated once, at the start and whenever the file changes.
 
-use crate::app::prefs::Prefs;
+use crate::app::prefs::{LookPrefs, Prefs};
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
+use crate::config::section::look::Joins;
 use crate::config::settings::Settings;
 use crate::config::themes::Themes;
 
 /// The wishes of a configuration that was read.
-pub fn prefs(_settings: &Settings) -> Prefs {
-    Prefs {}
+pub fn prefs(settings: &Settings) -> Prefs {
+    let look = &settings.look;
+    Prefs {
+        look: LookPrefs {
+            joins: look.joins == Joins::Folded,
+            channels: look.channels.wanted(),
+            people: look.people.wanted(),
+        },
+    }
 }
 
 /// How the screen is to look and which keys there are, by a configuration that was read.

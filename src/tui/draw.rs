@@ -34,8 +34,8 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     }
     let tabs = app.places().next().is_some();
     let wishes = Wishes {
-        channels: app.channels_wanted,
-        people: app.people_wanted,
+        channels: app.channels_wanted.or(app.prefs.look.channels),
+        people: app.people_wanted.or(app.prefs.look.people),
         tabs,
         hints: look.hints,
         sidebar: look.sidebar,

@@ -34,7 +34,7 @@ impl App {
             Action::ToMarker => self.go_to_marker(),
             Action::MarkAllRead => self.mark_all_read(),
             Action::ToggleScope => self.toggle_scope(),
-            Action::ToggleChannels => flip(&mut self.channels_wanted, true),
+            Action::ToggleChannels => flip(&mut self.channels_wanted, self.prefs.look.channels.unwrap_or(true)),
             Action::ShowPeople(shown) => self.show_people(shown),
             Action::ListChannels => self.list_channels(),
             Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),

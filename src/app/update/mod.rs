@@ -5,6 +5,7 @@
 mod action;
 mod form;
 mod input;
+mod members;
 mod network;
 mod overlay;
 mod paste;

@@ -5,6 +5,7 @@ mod compose;
 mod feed;
 mod form;
 mod lines;
+mod members;
 mod network;
 mod overlays;
 mod paste;

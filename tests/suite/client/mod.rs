@@ -1,4 +1,5 @@
 //! The client as a program, with a screen and a world made for the test.
 
+mod looks;
 mod run;
 mod world;

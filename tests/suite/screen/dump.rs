@@ -63,7 +63,11 @@ pub fn rows(buffer: &Buffer, cursor: Option<(u16, u16)>) -> String {
 
 /// The text, under it a letter per cell for its style, and what the letters stand for.
 pub fn styled(app: &App, size: (u16, u16), depth: ColorDepth) -> String {
-    let (buffer, _) = screen(app, size, &look(depth));
+    styled_in(app, size, &look(depth))
+}
+
+pub fn styled_in(app: &App, size: (u16, u16), look: &Look) -> String {
+    let (buffer, _) = screen(app, size, look);
     let mut legend: BTreeMap<String, char> = BTreeMap::new();
     let mut out = String::new();
     let text = rows(&buffer, None);

@@ -1,6 +1,7 @@
 //! The real binary in a real pseudo-terminal, used as a person would.
 
 mod chat;
+mod looks;
 mod manners;
 
 use std::path::Path;
