@@ -1,6 +1,8 @@
 //! What a person can mean by a key, a click or a command, independent of which key it was.
 
+use super::lists::Deed;
 use super::state::Place;
+use crate::chat::MessageId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -46,6 +48,20 @@ pub enum Action {
     ToMarker,
     MarkAllRead,
     ToggleScope,
+    // Messages, and lists of them.
+    /// Selects the newest message in view.
+    SelectMessage,
+    /// Selects the message under the mouse.
+    Pick(MessageId),
+    /// Chooses the n-th entry of the list on top, counted from 0.
+    PickEntry(usize),
+    /// Something to do with the selected message or the chosen entry.
+    Deed(Deed),
+    PreviousMention,
+    NextMention,
+    Links,
+    Mentions,
+    Search,
     // The screen.
     ToggleChannels,
     /// Shows or hides the people at the side; the screen knows which of the two is a change.

@@ -1,10 +1,14 @@
 //! What goes into the reducer and what comes out of it.
 
-use crate::chat::{Event, MessageId, NetworkId, Request};
+use std::sync::Arc;
+
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
 
 use super::action::Action;
 use super::form::NetworkForm;
 use super::prefs::Prefs;
+use super::search::{Found, Search};
+use super::state::Place;
 
 /// Everything that can happen to the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +43,26 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing has moved the view with the keys for pages, and the selection came to this message.
+    Selected(MessageId),
+    /// What came of an effect, in words for the status line.
+    Said(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
+    /// The answer to `Effect::Search` of this number.
+    Found {
+        number: u64,
+        found: Found,
+    },
+    /// The answer to `Effect::Around`: lines of the local history about that line and it among them, oldest first. None
+    /// where it is not known.
+    Around {
+        place: Place,
+        id: MessageId,
+        lines: Vec<Arc<Line>>,
+    },
+    /// The local history has something to say: why it stands still, or that another `streamside` keeps it.
+    HistorySays(String),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }
@@ -55,6 +77,18 @@ pub enum Effect {
     Forget(NetworkId),
     /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
     Theme(Option<String>),
+    /// Look something up in the local history.
+    Search(Search),
+    /// Get what was said about a line that is no longer in memory.
+    Around {
+        place: Place,
+        id: MessageId,
+        at: Timestamp,
+    },
+    /// Put a text into the clipboard, by the terminal and by the desktop.
+    Copy(String),
+    /// Show the page or picture at an address with the desktop's own program.
+    OpenLink(SafeText),
     Bell,
     Suspend,
     /// Repaint everything: the terminal may show something else.

@@ -14,6 +14,7 @@ use super::comings::Comings;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
+use super::lists::Lists;
 use super::prefs::Prefs;
 
 /// What the list calls the server inside this program.
@@ -35,6 +36,8 @@ pub struct App {
     pub current: Option<Place>,
     /// What lies over the screen, topmost last; the topmost gets the keys.
     pub overlays: Vec<Overlay>,
+    /// The selected message, and the lists of messages and links.
+    pub lists: Lists,
     /// Whether the side lists are wanted; how much fits is the screen's business.
     pub channels_wanted: Option<bool>,
     pub people_wanted: Option<bool>,
@@ -52,10 +55,19 @@ pub struct App {
     pub awaited: Option<Awaited>,
     /// What the last notice of a room says about those who came and went, while it can still grow.
     pub comings: HashMap<Place, Comings>,
+    /// Where somebody spoke to the person, oldest first.
+    pub mentions: VecDeque<Mentioned>,
     /// When a mention last rang.
     pub rang: Option<Timestamp>,
     /// The wall-clock time of the last update.
     pub now: Timestamp,
+}
+
+/// A line that speaks to the person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mentioned {
+    pub place: Place,
+    pub line: Arc<Line>,
 }
 
 /// What opens the next joined room: `/join` waits for a name, a network just added for any room.
@@ -178,6 +190,7 @@ impl Default for App {
             networks: Vec::new(),
             current: None,
             overlays: Vec::new(),
+            lists: Lists::default(),
             channels_wanted: None,
             people_wanted: None,
             // Terminals that report focus say so at once; the others never do, and a person sits before them.
@@ -189,6 +202,7 @@ impl Default for App {
             lobby: Compose::default(),
             awaited: None,
             comings: HashMap::new(),
+            mentions: VecDeque::new(),
             rang: None,
             now: Timestamp::MIN,
         }
@@ -218,7 +232,18 @@ impl App {
 
     /// What the letters mean at the moment.
     pub fn mode(&self) -> Mode {
-        Mode::Typing
+        match self.focused_listing() {
+            _ if !self.overlays.is_empty() => Mode::Typing,
+            Some(listing) => {
+                if listing.typing {
+                    Mode::Typing
+                } else {
+                    Mode::Listing
+                }
+            }
+            None if self.selected().is_some() => Mode::Selecting,
+            None => Mode::Typing,
+        }
     }
 
     /// How long posting to a room is still refused; `None` when it is not.

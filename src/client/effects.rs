@@ -18,6 +18,8 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, Safe
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::browser;
+use super::clipboard::{Clipboard, is_local};
 use super::looks::Looks;
 use super::run;
 use super::sign_in::{self, SignedIn};
@@ -48,6 +50,7 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    clipboard: Clipboard,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     looks: OnceLock<Looks>,
@@ -82,6 +85,10 @@ impl run::World for World {
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
             Effect::Theme(name) => self.theme(name),
+            Effect::Copy(text) => self.copy(text),
+            Effect::OpenLink(address) => self.open_link(address),
+            // Answered by the local history.
+            Effect::Search(_) | Effect::Around { .. } => {}
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -95,9 +102,10 @@ impl World {
         let shared = Shared {
             networks: Mutex::default(),
             store,
+            looks: OnceLock::new(),
+            clipboard: Clipboard::default(),
             events: for_events,
             messages: for_messages,
-            looks: OnceLock::new(),
         };
         (Self(Arc::new(shared)), News { events, messages })
     }
@@ -217,6 +225,23 @@ impl World {
         });
     }
 
+    /// The terminal has been asked already; this is the way that works on the desktop itself.
+    fn copy(&self, text: String) {
+        let world = self.clone();
+        if is_local(&variable) {
+            spawn_blocking(move || world.0.clipboard.set(text));
+        }
+    }
+
+    fn open_link(&self, address: SafeText) {
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = browser::open(address.as_str(), &variable) {
+                world.tell(Msg::Said(why.to_string()));
+            }
+        });
+    }
+
     /// Brings a message to the app as soon as it takes one.
     fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
@@ -227,6 +252,10 @@ impl World {
     fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Networks {

@@ -2,6 +2,8 @@
 //!
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
+pub mod browser;
+pub mod clipboard;
 pub mod effects;
 pub mod keys;
 pub mod looks;

@@ -55,6 +55,11 @@ pub trait Screen {
     /// # Errors
     /// When the terminal is gone.
     fn bell(&mut self) -> io::Result<()>;
+    /// Puts a text into the terminal's clipboard, as far as it has one.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
     ///
     /// # Errors
@@ -224,6 +229,10 @@ impl<S: Screen, W: World> House<'_, S, W> {
         match effect {
             Effect::Quit => return Err(Exit::Quit),
             Effect::Bell => self.screen.bell().map_err(Exit::TerminalGone)?,
+            Effect::Copy(text) => {
+                self.screen.copy(&text).map_err(Exit::TerminalGone)?;
+                self.world.perform(Effect::Copy(text));
+            }
             Effect::Redraw => self.screen.repaint(),
             Effect::Suspend => self.suspend()?,
             effect => self.world.perform(effect),

@@ -62,6 +62,7 @@ impl run::Screen for Screen {
         self.follow_size();
         self.follow_looks();
         let drawn = draw(app, &self.look, &mut self.cache, self.output.blank());
+        self.output.link(self.cache.take_links());
         self.output.show(drawn.cursor, &window_title(app))?;
         Ok(drawn.reports)
     }
@@ -85,6 +86,11 @@ impl run::Screen for Screen {
 
     fn bell(&mut self) -> io::Result<()> {
         self.output.ring()
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let tmux = std::env::var_os("TMUX").is_some_and(|value| !value.is_empty());
+        self.output.copy(text, tmux).map(drop)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -12,7 +12,8 @@ use super::layout::{Layout, Size, Wishes};
 use super::look::Look;
 use super::view::line::Setting;
 use super::view::timeline::{self, Paint};
-use super::view::{channels, compose, empty, hints, overlay, people, status, title};
+use super::view::{action_bar, channels, compose, empty, hints, listing, overlay, people, status, title};
+use crate::app::action::Mode;
 use crate::app::effect::Msg;
 use crate::app::state::App;
 use crate::chat::Scope;
@@ -33,12 +34,15 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         return Drawn::default();
     }
     let tabs = app.places().next().is_some();
+    let panel = app.lists.open.iter().rev().find(|listing| listing.is_panel());
     let wishes = Wishes {
         channels: app.channels_wanted.or(app.prefs.look.channels),
         people: app.people_wanted.or(app.prefs.look.people),
         tabs,
         hints: look.hints,
         sidebar: look.sidebar,
+        list: panel.is_some(),
+        bar: app.selected().is_some(),
     };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);
@@ -47,7 +51,10 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     let mut drawn = Drawn::default();
     timeline_pane(app, (look, &setting), Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
     side_panes(app, look, &layout, (buffer, cache));
-    drawn.cursor = compose::draw(app, look, buffer, layout.input);
+    drawn.cursor = compose::draw(app, look, buffer, layout.input).filter(|_| app.mode() == Mode::Typing);
+    if !layout.bar.is_empty() {
+        action_bar::draw(app, look, Paint { buffer, cache, area: layout.bar });
+    }
     if layout.size == Size::Tiny {
         status::one_line(app, look, buffer, layout.status);
     } else {
@@ -55,6 +62,15 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         status::edge(app, look, (buffer, cache), layout.edge);
         status::draw(app, look, buffer, layout.status);
         hints::draw(app, look, buffer, layout.hints);
+    }
+    let beside = panel.filter(|_| !layout.list.is_empty());
+    if let Some(listing) = beside {
+        let cursor = listing::panel(app, listing, look, Paint { buffer, cache, area: layout.list });
+        drawn.cursor = cursor.or(drawn.cursor.filter(|_| !listing.focused));
+    }
+    if let Some(top) = app.focused_listing().filter(|top| beside.is_none() || !top.is_panel()) {
+        cache.cover();
+        drawn.cursor = overlay::listing::draw(app, top, look, Paint { buffer, cache, area }).cursor;
     }
     if let Some(top) = app.overlays.last() {
         cache.cover();
@@ -70,6 +86,9 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
 /// input has as many rows as before.
 pub fn input_top(app: &App, cache: &Cache) -> Option<u16> {
     let layout = cache.layout.filter(|_| app.overlays.is_empty() && !cache.covered)?;
+    if app.mode() != Mode::Typing || app.focused_listing().is_some() {
+        return None;
+    }
     (compose::rows_wanted(app, layout.input.width) == layout.input.height).then_some(layout.input.y)
 }
 
@@ -121,6 +140,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
+    reports.extend(seen.selected);
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {

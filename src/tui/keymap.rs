@@ -12,6 +12,7 @@ use super::chord::{self, Chord};
 use super::layout::Size;
 use crate::app::action::{Action, Mode};
 use crate::app::effect::Msg;
+use crate::app::lists::Deed;
 
 /// Rows by which one step of the wheel moves.
 const WHEEL_ROWS: i32 = 3;
@@ -32,7 +33,7 @@ pub fn message(event: &Event, keys: &Keymap, mode: Mode, cache: &Cache) -> Optio
 
 fn key(chord: Chord, keys: &Keymap, mode: Mode, cache: &Cache) -> Option<Action> {
     if let Some(action) = keys.meaning(mode, chord) {
-        return Some(for_size(action.clone(), cache));
+        return Some(for_size(action.clone(), mode, cache));
     }
     match chord {
         (KeyModifiers::ALT, KeyCode::Char(digit @ '1'..='9')) => {
@@ -44,11 +45,12 @@ fn key(chord: Chord, keys: &Keymap, mode: Mode, cache: &Cache) -> Option<Action>
 }
 
 /// Lists stand beside the timeline where there is room, and come as overlays where there is not.
-fn for_size(action: Action, cache: &Cache) -> Action {
+fn for_size(action: Action, mode: Mode, cache: &Cache) -> Action {
     let beside = cache.layout.filter(|layout| matches!(layout.size, Size::Medium | Size::Wide));
     match (action, beside) {
         (Action::ToggleChannels, None) => Action::ListChannels,
         (Action::ListPeople, Some(layout)) => Action::ShowPeople(layout.people.is_empty()),
+        (Action::Deed(Deed::Use), _) if mode == Mode::Selecting && cache.selected_unfolds => Action::Deed(Deed::Unfold),
         (action, _) => action,
     }
 }
@@ -59,6 +61,8 @@ fn mouse(event: MouseEvent, cache: &Cache) -> Option<Action> {
         MouseEventKind::ScrollDown => Some(Action::Scroll(-WHEEL_ROWS)),
         MouseEventKind::Down(MouseButton::Left) => match cache.hit(Position { x: event.column, y: event.row })? {
             Hit::Open(place) => Some(Action::Open(place.clone())),
+            Hit::Message(id) => Some(Action::Pick(id.clone())),
+            Hit::Entry(entry) => Some(Action::PickEntry(*entry)),
             Hit::ToEnd => Some(Action::ToEnd),
             Hit::ToMarker => Some(Action::ToMarker),
         },
@@ -105,7 +109,11 @@ mod tests {
             (NONE, Enter, Action::Submit),
             (CTRL, Char('g'), Action::ToggleScope),
             (NONE, F(1), Action::Help),
-            (ALT, Char('n'), Action::AddNetwork),
+            (ALT, Char('n'), Action::NextMention),
+            (NONE, F(9), Action::AddNetwork),
+            (ALT, Char('s'), Action::SelectMessage),
+            (NONE, F(4), Action::Links),
+            (CTRL, Char('f'), Action::Search),
             (CTRL, Char('l'), Action::Redraw),
             (CTRL, Char('z'), Action::Suspend),
             (CTRL, Char('q'), Action::Quit),

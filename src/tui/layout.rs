@@ -46,6 +46,10 @@ pub struct Wishes {
     pub hints: bool,
     /// Columns of the list of channels; `None` leaves it to the size.
     pub sidebar: Option<u16>,
+    /// A list wants to stand beside the timeline.
+    pub list: bool,
+    /// A row above the input says what is selected.
+    pub bar: bool,
 }
 
 /// Rectangles may be empty; painting into an empty one paints nothing.
@@ -57,8 +61,12 @@ pub struct Layout {
     pub title: Rect,
     pub timeline: Rect,
     pub people: Rect,
+    /// Links, mentions: in the place of the people.
+    pub list: Rect,
     /// The rule between timeline and input, which says what is below.
     pub edge: Rect,
+    /// What is selected, and what can be done with it.
+    pub bar: Rect,
     pub input: Rect,
     pub status: Rect,
     pub hints: Rect,
@@ -75,21 +83,24 @@ impl Layout {
         let (rest, status) = split_bottom(rest, 1);
         let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow && wishes.tabs));
         let beside = size != Size::Narrow;
-        let (sidebar_width, people_width) = match area.width {
-            WIDE_FROM.. => (28, 26),
-            110.. => (25, 22),
-            _ => (22, 20),
+        let (sidebar_width, people_width, list_width) = match area.width {
+            WIDE_FROM.. => (28, 26, 48),
+            110.. => (25, 22, 34),
+            _ => (22, 20, 32),
         };
         let sidebar_width = wishes.sidebar.map_or(sidebar_width, |wanted| wanted.clamp(SIDEBAR_MIN, area.width / 3));
         let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };
-        let people = if beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
+        let list = if beside && wishes.list { list_width } else { 0 };
+        let people = if list == 0 && beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
         let people = if rest.width.saturating_sub(sidebar + people) < TIMELINE_MIN { 0 } else { people };
         let (sidebar, rest) = split_left(rest, sidebar);
         let (rest, people) = split_right(rest, people);
+        let (rest, list) = split_right(rest, list);
         let (rest, title) = split_top(rest, 1);
         let (rest, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows(rest.width)));
+        let (rest, bar) = split_bottom(rest, u16::from(wishes.bar));
         let (timeline, edge) = split_bottom(rest, 1);
-        Self { size, tabs, sidebar, title, timeline, people, edge, input, status, hints }
+        Self { size, tabs, sidebar, title, timeline, people, list, edge, bar, input, status, hints }
     }
 
     fn tiny(area: Rect, input_rows: u16) -> Self {
@@ -105,7 +116,9 @@ impl Layout {
             title: none,
             timeline,
             people: none,
+            list: none,
             edge: none,
+            bar: none,
             input,
             status,
             hints: none,
@@ -175,7 +188,7 @@ mod tests {
 
     #[test]
     fn lists_come_and_go_as_wanted() {
-        let wishes = Wishes { channels: Some(false), people: Some(true), tabs: true, hints: true, sidebar: None };
+        let wishes = Wishes { channels: Some(false), people: Some(true), tabs: true, ..Wishes::default() };
         let got = layout(120, 40, wishes);
         assert!(got.sidebar.is_empty() && !got.people.is_empty());
         assert_eq!(got.timeline.width, 120 - got.people.width);
@@ -200,17 +213,19 @@ mod tests {
         #[test]
         fn rectangles_stay_on_the_screen_and_apart(
             width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
-            channels in any::<Option<bool>>(), people in any::<Option<bool>>(), tabs in any::<bool>(),
-            hints in any::<bool>(), sidebar in any::<Option<u16>>(),
+            [channels, people] in any::<[Option<bool>; 2]>(), sidebar in any::<Option<u16>>(),
+            [tabs, list, bar, hints] in any::<[bool; 4]>(),
         ) {
             let area = Rect::new(0, 0, width, height);
-            let l = Layout::new(area, Wishes { channels, people, tabs, hints, sidebar }, |_| rows);
-            let all = [l.tabs, l.sidebar, l.title, l.timeline, l.people, l.edge, l.input, l.status, l.hints];
+            let l = Layout::new(area, Wishes { channels, people, tabs, list, bar, hints, sidebar }, |_| rows);
+            let all = [
+                l.tabs, l.sidebar, l.title, l.timeline, l.people, l.list, l.edge, l.bar, l.input, l.status, l.hints,
+            ];
             let covered: u32 = all.iter().map(|rect| rect.area()).sum();
             prop_assert!(all.iter().all(|rect| area.union(*rect) == area));
             prop_assert_eq!(covered, area.area(), "every cell belongs to exactly one place");
             prop_assert!(height == 0 || l.input.height > 0, "there is always an input");
-            let beside = !l.sidebar.is_empty() || !l.people.is_empty();
+            let beside = [l.sidebar, l.people, l.list].iter().any(|rect| !rect.is_empty());
             prop_assert!(!beside || l.timeline.width >= TIMELINE_MIN);
         }
     }

@@ -7,6 +7,7 @@ mod forget;
 mod help;
 mod join;
 mod leave;
+mod lists;
 mod names;
 mod quit;
 mod reconnect;

@@ -2,7 +2,7 @@
 
 use crate::app::state::App;
 
-use super::{Outcome, connect, forget, help, join, leave, names, quit, reconnect, scope, theme, unsent};
+use super::{Outcome, connect, forget, help, join, leave, lists, names, quit, reconnect, scope, theme, unsent};
 
 /// One command.
 pub struct Command {
@@ -52,6 +52,38 @@ pub const TABLE: &[Command] = &[
         run: scope::local,
     },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
+    Command {
+        name: "links",
+        aliases: &[],
+        usage: "/links [words]",
+        help: "links and pictures posted here, those that hold the words",
+        loses: false,
+        run: lists::links,
+    },
+    Command {
+        name: "media",
+        aliases: &[],
+        usage: "/media [words]",
+        help: "pictures only",
+        loses: false,
+        run: lists::media,
+    },
+    Command {
+        name: "mentions",
+        aliases: &[],
+        usage: "/mentions [words]",
+        help: "where somebody spoke to you, in all channels",
+        loses: false,
+        run: lists::mentions,
+    },
+    Command {
+        name: "search",
+        aliases: &["find"],
+        usage: "/search [words]",
+        help: "look for words here; Ctrl-F again looks everywhere",
+        loses: false,
+        run: lists::search,
+    },
     Command {
         name: "resend",
         aliases: &[],

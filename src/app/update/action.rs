@@ -5,6 +5,7 @@
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::form::NetworkForm;
+use crate::app::listing::Tab;
 use crate::app::state::{App, Overlay, Scroll};
 
 impl App {
@@ -12,10 +13,9 @@ impl App {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
-        match self.for_overlay(action) {
-            Ok(effects) => effects,
-            Err(passed) => self.on_screen(passed),
-        }
+        let answer = self.for_overlay(action);
+        let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
+        answer.unwrap_or_else(|passed| self.on_screen(passed))
     }
 
     fn on_screen(&mut self, action: Action) -> Vec<Effect> {
@@ -34,6 +34,14 @@ impl App {
             Action::ToMarker => self.go_to_marker(),
             Action::MarkAllRead => self.mark_all_read(),
             Action::ToggleScope => self.toggle_scope(),
+            Action::SelectMessage => self.select_newest(),
+            Action::Pick(id) => self.pick(id),
+            Action::PickEntry(entry) => self.pick_entry(entry),
+            Action::PreviousMention => self.step_to_mention(1),
+            Action::NextMention => self.step_to_mention(-1),
+            Action::Links => self.show_links(Tab::All),
+            Action::Mentions => self.show_mentions(),
+            Action::Search => self.show_search(),
             Action::ToggleChannels => flip(&mut self.channels_wanted, self.prefs.look.channels.unwrap_or(true)),
             Action::ShowPeople(shown) => self.show_people(shown),
             Action::ListChannels => self.list_channels(),
@@ -50,12 +58,16 @@ impl App {
         }
     }
 
-    /// Nothing lies over the screen: back to the end, and there everything is read.
+    /// Nothing lies over the screen: back to the end; there everything is read; and then a message is selected.
     fn escape(&mut self) -> Vec<Effect> {
         let Some(place) = self.current.clone() else { return Vec::new() };
         let at_end = self.room(&place).is_some_and(|room| room.scroll == Scroll::End);
         if !at_end || !self.end_visible {
             return self.go_to_end();
+        }
+        let read = self.room(&place).is_some_and(|room| room.unread == 0 && room.marker.is_none());
+        if read && self.compose().text().is_empty() {
+            return self.select_newest();
         }
         self.mark_read(&place);
         Vec::new()

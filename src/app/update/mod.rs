@@ -3,8 +3,12 @@
 //! Must not know anything of its own: a line per arm.
 
 mod action;
+mod deed;
 mod form;
+mod gather;
 mod input;
+mod jump;
+mod listing;
 mod members;
 mod network;
 mod overlay;
@@ -13,6 +17,9 @@ mod read;
 mod rooms;
 mod say;
 mod scroll;
+mod search;
+mod select;
+mod stand_in;
 mod submit;
 mod timeline;
 
@@ -25,6 +32,16 @@ use super::state::App;
 impl App {
     fn prefs_changed(&mut self, prefs: Prefs) -> Vec<Effect> {
         self.prefs = prefs;
+        Vec::new()
+    }
+
+    fn history_says(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
+    fn outcome(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
         Vec::new()
     }
 
@@ -43,7 +60,12 @@ impl App {
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
+            Msg::Selected(id) => self.selection_moved(id),
+            Msg::Said(words) => self.outcome(&words),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
+            Msg::Found { number, found } => self.found(number, found),
+            Msg::Around { place, id, lines } => self.lines_came(place, id, lines),
+            Msg::HistorySays(words) => self.history_says(&words),
             Msg::Tick => self.time_passed(),
         }
     }

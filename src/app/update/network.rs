@@ -28,7 +28,8 @@ impl App {
             Event::Gap => self.gap(id),
             Event::Members { room, members } => self.members_changed(&at(room), members),
             Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
-            Event::Source { .. } | Event::Links { .. } | Event::Blocks(_) | Event::Emotes(_) | Event::Rooms(_) => {
+            Event::Links { room, entries, more } => self.links_came(&at(room), entries, more),
+            Event::Source { .. } | Event::NotEdited { .. } | Event::Blocks(_) | Event::Emotes(_) | Event::Rooms(_) => {
                 Vec::new()
             }
             Event::Refused(rejection) => self.refused(id, &rejection),

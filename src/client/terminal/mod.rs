@@ -5,8 +5,10 @@
 mod answer;
 pub mod capability;
 pub mod guard;
+mod hyperlink;
 pub mod input;
 mod motion;
+pub mod osc52;
 pub mod output;
 mod pen;
 pub mod signals;

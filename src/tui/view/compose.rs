@@ -158,11 +158,11 @@ fn prompt(app: &App, screen: u16) -> String {
 fn placeholder(app: &App) -> String {
     match (app.current_room(), app.current_network()) {
         (Some(_), Some(network)) if network.me.is_none() && network.link == LinkState::Connected => {
-            "reading only: Alt-N signs in with a name".to_owned()
+            "reading only: F9 signs in with a name".to_owned()
         }
         (Some(_), _) => "say something, or /help".to_owned(),
         (None, Some(_)) => "/join a channel".to_owned(),
-        (None, None) if app.networks.is_empty() => "Alt-N adds a network".to_owned(),
+        (None, None) if app.networks.is_empty() => "F9 adds a network".to_owned(),
         (None, None) => "/join a channel".to_owned(),
     }
 }

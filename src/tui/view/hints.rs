@@ -7,6 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::action::{Action, Mode};
+use crate::app::listing::What;
+use crate::app::lists::Deed::{Copy, Filter, Open, Reply, SameBefore, Use};
 use crate::app::state::{App, Overlay, Scroll};
 use crate::chat::Scope;
 use crate::tui::bound::Keymap;
@@ -53,11 +55,7 @@ fn spans<'a>(how: &'a str, does: &str, theme: Theme) -> Vec<Span<'a>> {
 
 /// The most useful first: what does not fit is left out, and so is what no key does.
 fn shown<'a>(app: &App, mode: Mode, keys: &'a Keymap) -> Vec<Hint<'a>> {
-    let hints = match mode {
-        Mode::Typing => hints(app),
-        // Where letters are deeds, the rows of the mode stand in the order of their use.
-        Mode::Selecting | Mode::Listing => return of_mode(mode, keys),
-    };
+    let hints = hints(app, mode);
     let how = |by| match by {
         By::Key(action) => keys.shown_for(mode, &action),
         By::These(keys) => Some(keys),
@@ -65,12 +63,7 @@ fn shown<'a>(app: &App, mode: Mode, keys: &'a Keymap) -> Vec<Hint<'a>> {
     hints.into_iter().filter_map(|(by, does)| Some(Hint { how: how(by)?, does })).collect()
 }
 
-fn of_mode(mode: Mode, keys: &Keymap) -> Vec<Hint<'_>> {
-    let rows = keys.all().iter().filter(|row| row.mode == mode);
-    rows.filter_map(|row| Some(Hint { how: row.first()?, does: row.does })).collect()
-}
-
-fn hints(app: &App) -> Vec<(By, &'static str)> {
+fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
     use Action::{Escape, NextField, Submit};
     match app.overlays.last() {
         Some(Overlay::Help { .. } | Overlay::People { .. }) => {
@@ -85,13 +78,59 @@ fn hints(app: &App) -> Vec<(By, &'static str)> {
         Some(Overlay::Channels { .. }) => {
             vec![(By::Key(Submit), "open"), (By::These("Up Down"), "choose"), (By::Key(Escape), "close")]
         }
-        None => on_screen(app),
+        None => match mode {
+            Mode::Selecting => with_selection(),
+            Mode::Listing => with_entry(app),
+            Mode::Typing if app.focused_listing().is_some() => in_field(app),
+            Mode::Typing => on_screen(app),
+        },
     }
+}
+
+/// The deeds stand in the row above the input.
+fn with_selection() -> Vec<(By, &'static str)> {
+    use Action::{Deed, End, Escape, Search};
+    vec![
+        (By::These("j k"), "move"),
+        (By::Key(Escape), "back"),
+        (By::Key(End), "go live"),
+        (By::Key(Deed(SameBefore)), "same person"),
+        (By::Key(Search), "search"),
+    ]
+}
+
+fn with_entry(app: &App) -> Vec<(By, &'static str)> {
+    use Action::{Deed, Escape, NextField};
+    let Some(listing) = app.focused_listing() else { return Vec::new() };
+    let all = [
+        (true, Deed(Use), "go to it"),
+        (matches!(listing.what, What::Links { .. }), Deed(Open), "open"),
+        (true, Deed(Copy), "copy"),
+        (true, Deed(Reply), "reply"),
+        (true, Escape, "close"),
+        (listing.can_filter(), Deed(Filter), "words"),
+        (matches!(listing.what, What::Links { .. }), NextField, "links or pictures"),
+        (matches!(listing.what, What::Search(_)), NextField, "here or everywhere"),
+    ];
+    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, key, does)| (By::Key(key), does)).collect()
+}
+
+fn in_field(app: &App) -> Vec<(By, &'static str)> {
+    use Action::{Escape, NextField, Submit};
+    let search = app.focused_listing().is_some_and(|listing| matches!(listing.what, What::Search(_)));
+    let (leave, tab) = if search { ("close", "here or everywhere") } else { ("all of them", "links or pictures") };
+    vec![
+        (By::Key(Submit), "go to it"),
+        (By::These("Down"), "to the list"),
+        (By::Key(Escape), leave),
+        (By::Key(NextField), tab),
+    ]
 }
 
 fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     use Action::{
-        AddNetwork, Escape, ListPeople, NextRoom, PageDown, PageUp, Quit, ToEnd, ToMarker, ToggleChannels, ToggleScope,
+        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, ToEnd,
+        ToMarker, ToggleChannels, ToggleScope,
     };
     let key = |(action, does)| (By::Key(action), does);
     let Some(room) = app.current_room() else {
@@ -105,6 +144,9 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     let next = app.places().nth(1).is_some().then_some((NextRoom, "next channel"));
     let marked = room.marker.is_some().then_some((Escape, "mark read"));
     let rest = [
+        (SelectMessage, "select"),
+        (Search, "find"),
+        (Links, "links"),
         (PageUp, "older"),
         (ToggleChannels, "channels"),
         (ListPeople, "people"),

@@ -28,7 +28,7 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
         if room.history == History::Asked {
             left.push(Span::styled("loading older messages…", theme.style(Tone::Muted)));
         }
-        if let Some(words) = below(&room.scroll, room.scroll_by) {
+        if let Some(words) = below(app, &room.scroll, room.scroll_by) {
             right.push(Span::styled(look.keys.told(&words).into_owned(), theme.style(Tone::Warm)));
             cache
                 .clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
@@ -37,8 +37,12 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
     paint::rule(buffer, area, theme.style(Tone::Faint), &left, &right);
 }
 
-fn below(scroll: &Scroll, moving: i32) -> Option<String> {
+fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
     match scroll {
+        Scroll::Held { new: 0, .. } if app.selected().is_some() => Some("timeline held, End = go live".to_owned()),
+        Scroll::Held { new, .. } if app.selected().is_some() => {
+            Some(format!("timeline held: {new} new below, End = go live"))
+        }
         Scroll::Held { new: 0, .. } => Some("held here, Ctrl-End goes on".to_owned()),
         Scroll::Held { new, .. } => Some(format!("{new} new below, Ctrl-End")),
         Scroll::End if moving > 0 => Some("held here, Ctrl-End goes on".to_owned()),
@@ -55,7 +59,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     }
     let mut left = match app.current_network().or(app.networks.first()) {
         Some(network) => link(network, app.now, theme),
-        None => vec![Span::styled("no network yet, Alt-N adds one", theme.style(Tone::Muted))],
+        None => vec![Span::styled("no network yet, F9 adds one", theme.style(Tone::Muted))],
     };
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
@@ -117,10 +121,11 @@ pub fn one_line(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         paint::left(buffer, area, &[Span::styled(look.keys.told(words.as_str()), theme.style(Tone::Warm))]);
         return;
     }
-    let held = app.current_room().and_then(|room| below(&room.scroll, room.scroll_by));
+    let held = app.current_room().and_then(|room| below(app, &room.scroll, room.scroll_by));
     let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| format!("#{}", room.room.name));
     let trouble = app.current_network().and_then(|network| trouble(&network.link, app.now));
-    let (words, tone) = match (trouble, held) {
+    let selected = app.selected_line().map(|line| format!("selected: {}", line.message.author.name));
+    let (words, tone) = match (trouble, selected.or(held)) {
         (Some(words), _) | (None, Some(words)) => (words, Tone::Warm),
         (None, None) => ("F1 help".to_owned(), Tone::Muted),
     };

@@ -2,6 +2,8 @@
 
 mod anywhere;
 mod dump;
+mod hyperlinks;
+mod lists;
 mod looks;
 mod mouse;
 mod output;

@@ -62,7 +62,8 @@ fn draw_row(row: &Row, keys: u16, look: &Look, (buffer, area): (&mut Buffer, Rec
 
 fn rows(app: &App, keys: &Keymap) -> Vec<Row> {
     let mut out = Vec::new();
-    if let Some(network) = app.current_network() {
+    if let Some(network) = app.current_network().filter(|_| app.focused_listing().is_none() && app.selected().is_none())
+    {
         out.push(Row::Heading("Bring somebody along"));
         if network.label.as_str() == THIS_COMPUTER {
             out.push(Row::Words("(umask 077; streamside token NAME > NAME.token)".to_owned()));
@@ -70,7 +71,7 @@ fn rows(app: &App, keys: &Keymap) -> Vec<Row> {
         out.push(Row::Words(format!("streamside --server {} --token-file NAME.token", network.address)));
         out.push(Row::Blank);
     }
-    for topic in Topic::ALL {
+    for topic in topics(app) {
         out.push(Row::Heading(topic.name()));
         let bound = keys.all().iter().filter(|key| key.topic == topic && !key.chords.is_empty());
         out.extend(bound.map(|key| Row::Pair(key.chords.clone(), key.does.to_owned())));
@@ -82,4 +83,14 @@ fn rows(app: &App, keys: &Keymap) -> Vec<Row> {
     out.push(Row::Heading("Commands"));
     out.extend(TABLE.iter().map(|command| Row::Pair(command.usage.to_owned(), command.help.to_owned())));
     out
+}
+
+/// What is of use right now comes first.
+fn topics(app: &App) -> Vec<Topic> {
+    let now = match () {
+        () if app.focused_listing().is_some() => Some(Topic::Lists),
+        () if app.selected().is_some() => Some(Topic::Messages),
+        () => None,
+    };
+    now.into_iter().chain(Topic::ALL.into_iter().filter(|topic| Some(*topic) != now)).collect()
 }

@@ -5,6 +5,7 @@
 pub mod add_network;
 pub mod channels;
 pub mod help;
+pub mod listing;
 pub mod paste_guard;
 pub mod people;
 
