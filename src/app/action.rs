@@ -31,6 +31,11 @@ pub enum Action {
     Down,
     NextField,
     PreviousField,
+    // Beginning and ending to write, where letters are deeds by themselves.
+    Write,
+    /// Write, and begin with the slash of a command.
+    CommandLine,
+    StopWriting,
     // Rooms.
     NextRoom,
     PreviousRoom,

@@ -6,6 +6,14 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prefs {
     pub look: LookPrefs,
+    pub keys: KeyPrefs,
+}
+
+/// What of the keys is the app's business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyPrefs {
+    /// Letters are deeds until somebody begins to write.
+    pub rests: bool,
 }
 
 /// What of the look is the app's business.

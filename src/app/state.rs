@@ -53,6 +53,8 @@ pub struct App {
     pub lobby: Compose,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
+    /// Somebody has begun to write; matters only where letters are deeds before that.
+    pub writing: bool,
     /// What the last notice of a room says about those who came and went, while it can still grow.
     pub comings: HashMap<Place, Comings>,
     /// Where somebody spoke to the person, oldest first.
@@ -201,6 +203,7 @@ impl Default for App {
             next_txn: 1,
             lobby: Compose::default(),
             awaited: None,
+            writing: false,
             comings: HashMap::new(),
             mentions: VecDeque::new(),
             rang: None,
@@ -241,7 +244,7 @@ impl App {
                     Mode::Listing
                 }
             }
-            None if self.selected().is_some() => Mode::Selecting,
+            None if self.selected().is_some() || self.is_at_rest() => Mode::Selecting,
             None => Mode::Typing,
         }
     }

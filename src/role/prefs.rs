@@ -2,9 +2,10 @@
 //!
 //! The only place that knows both; each wish is translated once, at the start and whenever the file changes.
 
-use crate::app::prefs::{LookPrefs, Prefs};
+use crate::app::prefs::{KeyPrefs, LookPrefs, Prefs};
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
+use crate::config::section::keys::Preset;
 use crate::config::section::look::Joins;
 use crate::config::settings::Settings;
 use crate::config::themes::Themes;
@@ -18,6 +19,7 @@ pub fn prefs(settings: &Settings) -> Prefs {
             channels: look.channels.wanted(),
             people: look.people.wanted(),
         },
+        keys: KeyPrefs { rests: settings.keys.preset == Preset::Vim },
     }
 }
 

@@ -88,7 +88,8 @@ impl Layout {
             110.. => (25, 22, 34),
             _ => (22, 20, 32),
         };
-        let sidebar_width = wishes.sidebar.map_or(sidebar_width, |wanted| wanted.clamp(SIDEBAR_MIN, area.width / 3));
+        let sidebar_width =
+            wishes.sidebar.map_or(sidebar_width, |wanted| wanted.clamp(SIDEBAR_MIN, area.width / 10 * 3));
         let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };
         let list = if beside && wishes.list { list_width } else { 0 };
         let people = if list == 0 && beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
@@ -196,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_list_of_channels_is_as_wide_as_wanted_and_leaves_room_for_words() {
-        for (wanted, columns) in [(30, 30), (2, SIDEBAR_MIN), (500, 40)] {
+        for (wanted, columns) in [(30, 30), (2, SIDEBAR_MIN), (500, 36)] {
             assert_eq!(layout(120, 40, Wishes { sidebar: Some(wanted), ..Wishes::default() }).sidebar.width, columns);
         }
     }

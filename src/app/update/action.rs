@@ -13,8 +13,9 @@ impl App {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
-        let answer = self.for_overlay(action);
+        let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
         let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
+        let answer = answer.or_else(|passed| self.for_rest(passed));
         answer.unwrap_or_else(|passed| self.on_screen(passed))
     }
 

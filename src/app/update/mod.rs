@@ -14,6 +14,7 @@ mod network;
 mod overlay;
 mod paste;
 mod read;
+mod rest;
 mod rooms;
 mod say;
 mod scroll;

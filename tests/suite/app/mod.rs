@@ -11,6 +11,7 @@ mod network;
 mod overlays;
 mod paste;
 mod read;
+mod rest;
 mod rooms;
 mod scroll;
 mod select;
