@@ -2,4 +2,5 @@
 
 mod looks;
 mod run;
+mod themes;
 mod world;
