@@ -16,7 +16,7 @@ use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
@@ -25,6 +25,7 @@ use super::clipboard::{Clipboard, is_local};
 use super::drafts;
 use super::history::{History, Recording};
 use super::ignore_store;
+use super::looks::Looks;
 use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
@@ -62,6 +63,7 @@ struct Shared {
     notifier: Notifier,
     ignores: ignore_store::Keeper,
     history: OnceLock<History>,
+    looks: OnceLock<Looks>,
 }
 
 #[derive(Debug, Default)]
@@ -92,6 +94,7 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Theme(name) => self.theme(name),
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
@@ -126,6 +129,7 @@ impl World {
         let shared = Shared {
             networks: Mutex::default(),
             store,
+            looks: OnceLock::new(),
             clipboard: Clipboard::default(),
             drafts,
             events: for_events,
@@ -246,6 +250,31 @@ impl World {
                 }
                 Err(why) => world.tell(Msg::NetworkRefused(why)),
             }
+        });
+    }
+
+    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
+    pub fn dress(&self, looks: Looks) {
+        // A second wardrobe would be a mistake of the program; the first one stays.
+        let _ = self.0.looks.set(looks);
+    }
+
+    /// The terminal answered what its ground is.
+    pub fn ground_told(&self, ground: Rgb) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            looks.told(ground);
+            world.tell(Msg::Restyled);
+        });
+    }
+
+    fn theme(&self, name: Option<String>) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            world.tell(Msg::Told(words));
         });
     }
 

@@ -16,7 +16,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::prefs::{prefs, recording};
+use super::prefs::{files, prefs, recording, wishes};
 use super::screen::{self, Start, Wanted};
 use super::target::{Target, token_of};
 
@@ -58,6 +58,8 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         mouse: settings.mouse,
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
+        wishes: wishes(&settings, &paths),
+        files: files(&paths),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {

@@ -12,4 +12,5 @@ mod scroll;
 mod sizes;
 mod states;
 mod terminal;
+mod themes;
 mod world;
