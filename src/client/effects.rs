@@ -12,16 +12,21 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::state::THIS_COMPUTER;
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::browser;
+use super::clipboard::{Clipboard, is_local};
+use super::drafts;
 use super::history::{History, Recording};
 use super::ignore_store;
 use super::keeper::{Keeper, Keeping};
+use super::looks::Looks;
 use super::notify::Notifier;
 use super::renew::Standing;
 use super::run;
@@ -55,11 +60,14 @@ struct Shared {
     keeper: Keeper,
     /// Who reads the configuration again.
     reload: Mutex<Option<mpsc::Sender<()>>>,
+    clipboard: Clipboard,
+    drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
     ignores: ignore_store::Keeper,
     history: OnceLock<History>,
+    looks: OnceLock<Looks>,
 }
 
 #[derive(Debug, Default)]
@@ -92,6 +100,9 @@ impl run::World for World {
             Effect::Renew(id) => self.renew(id),
             Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
             Effect::Reload => self.reload(),
+            Effect::Theme(name) => self.theme(name),
+            Effect::Copy(text) => self.copy(text),
+            Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
             Effect::KeepIgnore(ignore) => {
                 let world = self.clone();
@@ -99,6 +110,7 @@ impl run::World for World {
             }
             Effect::Search(search) => self.history(|history| history.search(search)),
             Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -119,11 +131,15 @@ impl World {
         let (for_messages, messages) = mpsc::channel(MESSAGES);
         let notifier = Notifier::new(for_messages.clone());
         let ignores = ignore_store::Keeper::new(store.ignores());
+        let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
             keeper: Keeper::new(store.clone()),
             reload: Mutex::default(),
             store,
+            looks: OnceLock::new(),
+            clipboard: Clipboard::default(),
+            drafts,
             events: for_events,
             messages: for_messages,
             notifier,
@@ -187,8 +203,19 @@ impl World {
         }
     }
 
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
+        self.0.drafts.finish().await;
         let running = std::mem::take(&mut self.networks().running);
         let all = async {
             for task in running.into_values().filter_map(|running| running.task) {
@@ -270,6 +297,31 @@ impl World {
         }
     }
 
+    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
+    pub fn dress(&self, looks: Looks) {
+        // A second wardrobe would be a mistake of the program; the first one stays.
+        let _ = self.0.looks.set(looks);
+    }
+
+    /// The terminal answered what its ground is.
+    pub fn ground_told(&self, ground: Rgb) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            looks.told(ground);
+            world.tell(Msg::Restyled);
+        });
+    }
+
+    fn theme(&self, name: Option<String>) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            world.tell(Msg::Told(words));
+        });
+    }
+
     fn forget(&self, id: NetworkId) {
         self.history(|history| history.remove(id));
         // Its task ends when the queue of requests does.
@@ -292,6 +344,23 @@ impl World {
         });
     }
 
+    /// The terminal has been asked already; this is the way that works on the desktop itself.
+    fn copy(&self, text: String) {
+        let world = self.clone();
+        if is_local(&variable) {
+            spawn_blocking(move || world.0.clipboard.set(text));
+        }
+    }
+
+    fn open_link(&self, address: SafeText) {
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = browser::open(address.as_str(), &variable) {
+                world.tell(Msg::Said(why.to_string()));
+            }
+        });
+    }
+
     /// Brings a message to the app as soon as it takes one.
     pub(super) fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
@@ -302,6 +371,10 @@ impl World {
     pub(super) fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Networks {

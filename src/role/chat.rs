@@ -22,8 +22,8 @@ use crate::tui::ColorDepth;
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
 use super::plain;
-use super::prefs::{prefs, recording};
-use super::screen::{self, Kept, Start, Wanted};
+use super::prefs::{files, prefs, recording, wishes};
+use super::screen::{self, Kept, Run, Start, Wanted};
 use super::target::{Target, token_of};
 
 /// The room a newcomer starts in.
@@ -64,25 +64,24 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         screen::check()?;
     }
     let store = Store { list: paths.networks(), vault: Vault::new(settings.token_store, paths.tokens()) };
-    let reload = Some((paths.config.clone(), settings.clone()));
-    let wanted = Wanted {
-        color: chat.color.or(depth(settings.color)),
-        mouse: settings.mouse,
+    let run = Run {
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
-        reload,
+        reload: Some((paths.clone(), settings.clone())),
     };
+    let (wishes, files) = (wishes(&settings, &paths), files(&paths));
+    let wanted = Wanted { color: chat.color.or(depth(settings.color)), mouse: settings.mouse, wishes, files, run };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {
         if let Some(embedded) = plan.embedded {
             embedded.close().await;
         }
     };
+    let begin = screen::Plan { starts: plan.starts, problem: plan.problem };
     if plain {
-        let shown = plain::show(wanted, store, plan.starts, plan.problem);
-        return screen::finally(shown, close).await;
+        return screen::finally(plain::show(wanted.run, store, begin), close).await;
     }
-    screen::finally(screen::show(wanted, store, plan.starts, plan.problem), close).await
+    screen::finally(screen::show(wanted, store, begin), close).await
 }
 
 /// A terminal on which nothing can be drawn is still one to print on.

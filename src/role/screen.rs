@@ -3,7 +3,6 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -16,18 +15,20 @@ use crate::client::effects::{News, World};
 use crate::client::history::Recording;
 use crate::client::ignore_store;
 use crate::client::keeper::Keeping;
+use crate::client::looks::{Files, Looks, Terminal, Wishes};
 use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
-use crate::client::terminal::capability::{color_depth, ground};
+use crate::client::terminal::capability::{color_depth, ground, is_ground_open};
 use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
+use crate::config::paths::Paths;
 use crate::config::settings::Settings;
 use crate::markup::guard::guarded;
-use crate::tui::{ColorDepth, Look, Theme};
+use crate::tui::ColorDepth;
 
 use super::failure::{Exit, Failure};
 use super::reload::{self, Reload};
@@ -37,11 +38,18 @@ pub struct Wanted {
     /// `None` leaves it to what the environment tells.
     pub color: Option<ColorDepth>,
     pub mouse: bool,
+    pub wishes: Wishes,
+    pub files: Files,
+    pub run: Run,
+}
+
+/// How a run is to be, whatever shows it.
+pub struct Run {
     pub prefs: Prefs,
-    /// The configuration file and what was read there, if it is to be followed.
-    pub reload: Option<(PathBuf, Settings)>,
     /// `None`: nothing that is said is kept.
     pub recording: Option<Recording>,
+    /// The places of the configuration and what was read there, if it is to be followed.
+    pub reload: Option<(Paths, Settings)>,
 }
 
 /// A network to start with.
@@ -92,19 +100,26 @@ pub fn check() -> Result<(), Failure> {
     Ok(guard::check()?)
 }
 
-/// Shows the chat until somebody or something ends it. `problem` is said on the first screen.
+/// Shows the chat until somebody or something ends it.
 ///
 /// # Errors
 /// When the terminal cannot be had or goes away; a signal that ended it is no error but the `Ok` number.
-pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
+pub async fn show(wanted: Wanted, store: Store, plan: Plan) -> Result<i32, Failure> {
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme { depth: color_depth(wanted.color, &variable), ground: ground(&variable) };
-    let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
+    let depth = color_depth(wanted.color, &variable);
+    let terminal = Terminal { depth, ground: ground(&variable), zone: TimeZone::system() };
+    let looks = Looks::new(wanted.wishes, wanted.files, terminal)?;
+    let mut screen = Screen::enter(looks.follow(), wanted.mouse)?;
+    if is_ground_open(depth, &variable) {
+        guard::ask_ground().map_err(TerminalError::Io)?;
+    }
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let Opened { app, mut world, news, reload: _reload } = open(wanted, store, starts, problem);
-    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
+    let Opened { app, mut world, news, reload: _reload } = open(wanted.run, Some(looks), store, plan);
+    let teller = world.clone();
+    let told = move |ground| teller.ground_told(ground);
+    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"), told);
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
     drop(screen);
@@ -124,16 +139,26 @@ pub struct Opened {
     pub reload: Option<Reload>,
 }
 
-/// The app and its world, with networks that are already connecting.
-pub fn open(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Opened {
+/// The app and its world, with networks that are already connecting. `looks` is what the screen wears, if there is one.
+pub fn open(run: Run, looks: Option<Looks>, store: Store, plan: Plan) -> Opened {
     let (ignore, broken) = ignore_store::load(&store.ignores());
-    let flash = problem.or(broken).map(|words| SafeText::line(&words));
-    let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
+    let flash = plan.problem.or(broken).map(|words| SafeText::line(&words));
+    let mut app = App { prefs: run.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (world, news) = World::new(store);
-    world.record(wanted.recording);
-    begin(&mut app, &world, starts);
-    let reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
+    world.record(run.recording);
+    app.update(world.drafts(), clock::wall());
+    let reload = run.reload.map(|(paths, settings)| reload::start(paths, settings, (&world, looks.clone())));
+    if let Some(looks) = looks {
+        world.dress(looks);
+    }
+    begin(&mut app, &world, plan.starts);
     Opened { app, world, news, reload }
+}
+
+/// The networks to begin with, and what is said on the first screen.
+pub struct Plan {
+    pub starts: Vec<Start>,
+    pub problem: Option<String>,
 }
 
 /// Runs `chat` to its end and then `close`, whatever came of it.

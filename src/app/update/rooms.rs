@@ -15,6 +15,8 @@ impl App {
         let Some(at_end) = self.room(place).map(|room| room.scroll == Scroll::End) else { return Vec::new() };
         if self.current.as_ref() != Some(place) {
             self.look_away();
+            self.deselect();
+            self.lists.kept_unread = None;
             self.current = Some(place.clone());
             self.end_visible = at_end;
             self.empty_the_lobby();
@@ -67,8 +69,12 @@ impl App {
         let opened = room.clone();
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
-            None => network.rooms.push(RoomState::new(room)),
+            None => {
+                network.rooms.push(RoomState::new(room));
+                self.bring_draft(&place);
+            }
         }
+        let whispered = self.whisper_joined(&place);
         let awaited = self.awaited.as_ref().is_some_and(|awaited| awaited.network == id && awaited.takes(&name));
         if awaited {
             self.awaited = None;
@@ -78,6 +84,7 @@ impl App {
         for line in std::mem::take(&mut self.memory.welcome) {
             self.say(&place, &line);
         }
+        effects.extend(whispered);
         effects
     }
 
@@ -95,6 +102,7 @@ impl App {
             .retain(|line| line.message.room != *room || (line.delivery.txn().is_none() && !is_notice_of_ours(line)));
         scroll::settle(network, &anchors);
         let kept = self.memory.closed(id, gone.room.name.as_str()).map(|rooms| Effect::KeepRooms(id, rooms));
+        self.shelve_draft(&place, &gone);
         if self.current.as_ref() != Some(&place) {
             return kept.into_iter().collect();
         }
@@ -125,6 +133,10 @@ impl App {
     /// Asks for a room by the name a person typed, on the network on screen.
     pub(in crate::app) fn join(&mut self, name: &str) -> Result<Vec<Effect>, String> {
         let network = self.network_here().ok_or("There is no network yet. /connect adds one.")?;
+        self.join_on(network, name)
+    }
+
+    pub(super) fn join_on(&mut self, network: NetworkId, name: &str) -> Result<Vec<Effect>, String> {
         let name = name.trim_start_matches('#').to_owned();
         let known = self
             .network(network)

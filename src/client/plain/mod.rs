@@ -56,7 +56,12 @@ impl<W: Write> run::Screen for Plain<W> {
         let mut text = self.news.since(app, self.typed.take());
         let mut reports = Vec::new();
         match app.overlays.last() {
-            None => {}
+            None => {
+                if let Some(listing) = app.focused_listing().filter(|listing| overlay::is_ready(listing)) {
+                    text += &overlay::listing(app, listing, self.news.zone());
+                    reports.push(Msg::Action(Action::Escape));
+                }
+            }
             Some(Overlay::AddNetwork(form)) => text += &self.news.question(form),
             Some(other) => {
                 text += &overlay::words(other);
@@ -84,6 +89,11 @@ impl<W: Write> run::Screen for Plain<W> {
     }
 
     fn repaint(&mut self) {}
+
+    fn copy(&mut self, _: &str) -> io::Result<()> {
+        // Asking a terminal for it takes bytes that a dumb one would print; the desktop is asked by the world.
+        Ok(())
+    }
 
     fn bell(&mut self) -> io::Result<()> {
         if self.terminal { self.print("\x07") } else { Ok(()) }

@@ -57,6 +57,10 @@ impl News {
         }
     }
 
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// The lines to print. `typed`: somebody has typed since, so even the same sentence is an answer.
     pub fn since(&mut self, app: &App, typed: bool) -> String {
         let mut out = String::new();

@@ -3,6 +3,7 @@
 mod across;
 mod alerts;
 mod chat;
+mod looks;
 mod manners;
 
 use std::path::Path;
