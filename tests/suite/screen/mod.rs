@@ -2,7 +2,7 @@
 
 mod alerts;
 mod anywhere;
-mod dump;
+pub mod dump;
 mod hyperlinks;
 mod lists;
 mod looks;
@@ -13,4 +13,4 @@ mod sizes;
 mod states;
 mod terminal;
 mod themes;
-mod world;
+pub mod world;
