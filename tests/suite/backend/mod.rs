@@ -3,7 +3,7 @@
 mod asked;
 mod changes;
 mod clauses;
-mod client;
+pub mod client;
 mod connecting;
 mod direct;
 pub mod fake_server;
