@@ -63,8 +63,11 @@ pub enum Effect {
     Alert(Box<Alert>),
     /// Ring the terminal's own bell.
     Bell,
-    /// Keep what is ignored for the next run.
-    KeepIgnore(Arc<Ignore>),
+    /// Keep this change of what is ignored for the next run.
+    KeepIgnore {
+        before: Arc<Ignore>,
+        after: Arc<Ignore>,
+    },
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

@@ -84,9 +84,9 @@ impl run::World for World {
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
-            Effect::KeepIgnore(ignore) => {
+            Effect::KeepIgnore { before, after } => {
                 let world = self.clone();
-                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
             }
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
