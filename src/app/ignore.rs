@@ -8,8 +8,8 @@ use crate::chat::name::fold;
 use crate::chat::{SafeText, Timestamp};
 
 /// Names a list takes, and their bytes together: it is kept in a small file.
-const MOST_NAMES: usize = 500;
-const MOST_BYTES: usize = 16 * 1024;
+const MOST_NAMES: usize = 300;
+const MOST_BYTES: usize = 8 * 1024;
 
 /// Everything that is ignored, on all networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -58,6 +58,23 @@ async fn two_windows_keep_each_others_changes() {
     assert!(kept.people.has("one") && kept.people.has("two"), "{kept:?}");
 }
 
+#[tokio::test]
+async fn the_longest_lists_can_be_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut full = Ignore::default();
+    for n in 0..1_000 {
+        let name = SafeText::name(&format!("\"\\\"\\\"\\\"\\\"{n:010}"));
+        full.people.add(Ignored { name: name.clone(), until: Some(Timestamp::MAX) });
+        full.channels.add(Ignored { name, until: Some(Timestamp::MAX) });
+    }
+    assert!(full.people.all().count() > 200);
+    let (mut world, news) = World::new(store(&folder));
+    world.perform(Effect::KeepIgnore { before: Arc::default(), after: Arc::new(full.clone()) });
+    drop(news);
+    world.close().await;
+    assert_eq!(load(&store(&folder).ignores()), (full, None));
+}
+
 #[test]
 fn a_file_that_is_missing_is_an_empty_list() {
     let folder = tempfile::tempdir().unwrap();
