@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Event, MessageId, NetworkId, Request};
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, Timestamp};
 
 use super::action::Action;
 use super::alert::Alert;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::prefs::Prefs;
+use super::search::{Found, Search};
+use super::state::Place;
 
 /// Everything that can happen to the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +49,20 @@ pub enum Msg {
     Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
+    /// The answer to `Effect::Search` of this number.
+    Found {
+        number: u64,
+        found: Found,
+    },
+    /// The answer to `Effect::Around`: lines of the local history about that line and it among them, oldest first. None
+    /// where it is not known.
+    Around {
+        place: Place,
+        id: MessageId,
+        lines: Vec<Arc<Line>>,
+    },
+    /// The local history has something to say: why it stands still, or that another `streamside` keeps it.
+    HistorySays(String),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }
@@ -61,6 +77,14 @@ pub enum Effect {
     Forget(NetworkId),
     /// Tell the person of a mention outside the screen.
     Alert(Box<Alert>),
+    /// Look something up in the local history.
+    Search(Search),
+    /// Get what was said about a line that is no longer in memory.
+    Around {
+        place: Place,
+        id: MessageId,
+        at: Timestamp,
+    },
     /// Ring the terminal's own bell.
     Bell,
     /// Keep this change of what is ignored for the next run.

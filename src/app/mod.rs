@@ -16,6 +16,7 @@ pub mod mention;
 pub mod paste;
 pub mod prefs;
 pub mod quiet;
+pub mod search;
 pub mod sieve;
 pub mod span;
 pub mod state;

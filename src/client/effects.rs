@@ -3,9 +3,10 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -18,6 +19,7 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::history::{History, Recording};
 use super::ignore_store::Keeper;
 use super::notify::Notifier;
 use super::run;
@@ -53,6 +55,7 @@ struct Shared {
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
     ignores: Keeper,
+    history: OnceLock<History>,
 }
 
 #[derive(Debug, Default)]
@@ -88,9 +91,19 @@ impl run::World for World {
                 let world = self.clone();
                 self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
             }
+            Effect::Search(search) => self.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
+    }
+
+    fn heard(&mut self, network: NetworkId, event: &Event) {
+        self.history(|history| history.hear(network, event));
+    }
+
+    fn keeps_up(&self) -> bool {
+        self.0.history.get().is_none_or(History::keeps_up)
     }
 }
 
@@ -100,9 +113,34 @@ impl World {
         let (for_messages, messages) = mpsc::channel(MESSAGES);
         let notifier = Notifier::new(for_messages.clone());
         let ignores = Keeper::new(store.ignores());
-        let networks = Mutex::default();
-        let shared = Shared { networks, store, events: for_events, messages: for_messages, notifier, ignores };
+        let shared = Shared {
+            networks: Mutex::default(),
+            store,
+            events: for_events,
+            messages: for_messages,
+            notifier,
+            ignores,
+            history: OnceLock::new(),
+        };
         (Self(Arc::new(shared)), News { events, messages })
+    }
+
+    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
+    pub fn record(&self, recording: Option<Recording>) {
+        let messages = self.0.messages.clone();
+        let runtime = Handle::current();
+        let tell = move |message| {
+            let messages = messages.clone();
+            // Without a receiver the program is ending.
+            runtime.spawn(async move { drop(messages.send(message).await) });
+        };
+        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
+    }
+
+    fn history(&self, ask: impl FnOnce(&History)) {
+        if let Some(history) = self.0.history.get() {
+            ask(history);
+        }
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -125,6 +163,9 @@ impl World {
         };
         let _ = timeout(FAREWELL, all).await;
         self.0.ignores.finish().await;
+        let world = self.clone();
+        // A disk that hangs is not waited for: what is lost is a copy.
+        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
@@ -134,6 +175,7 @@ impl World {
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
+        self.history(|history| history.add(id, account.server.as_str()));
         networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
         Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
@@ -185,6 +227,7 @@ impl World {
     }
 
     fn forget(&self, id: NetworkId) {
+        self.history(|history| history.remove(id));
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
         let Some(remembered) = running.and_then(|running| running.remembered) else { return };

@@ -3,6 +3,7 @@
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
 pub mod effects;
+pub mod history;
 pub mod ignore_store;
 pub mod notify;
 pub mod run;
@@ -10,3 +11,4 @@ pub mod screen;
 mod sign_in;
 pub mod store;
 pub mod terminal;
+pub mod written;

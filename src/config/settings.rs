@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::history::HistorySettings;
 use super::section::ignore::Ignore;
+use super::section::logs::LogsSettings;
 use super::section::mentions::Mentions;
 use super::section::notify::Notify;
 
@@ -20,6 +22,8 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    pub history: HistorySettings,
+    pub logs: LogsSettings,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
     pub mentions: Mentions,
@@ -37,6 +41,8 @@ impl Default for Settings {
             mentions: Mentions::default(),
             notify: Notify::default(),
             ignore: Ignore::default(),
+            history: HistorySettings::default(),
+            logs: LogsSettings::default(),
         }
     }
 }

@@ -8,9 +8,12 @@ use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, Prefs, SoundWish};
 use crate::app::quiet::Hours;
 use crate::chat::name::fold;
+use crate::client::history::{Recording, Volumes};
 use crate::config::section::mentions::{self, Mentions};
 use crate::config::section::notify::{Notify, Sound};
 use crate::config::settings::Settings;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
 
 /// The wishes of a configuration that was read.
 pub fn prefs(settings: &Settings) -> Prefs {
@@ -50,4 +53,15 @@ fn alerts(notify: &Notify) -> Alerts {
         command: notify.command.clone(),
         quiet: notify.quiet.iter().map(|hours| Hours { from: hours.from, to: hours.to }).collect(),
     }
+}
+
+/// What is kept of what is said, and where, unless the configuration names another folder for the logs.
+pub fn recording(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option<Recording> {
+    let volumes = Volumes { folder: history, limit: u64::from(settings.history.limit_mb) << 20 };
+    let recording = Recording {
+        history: settings.history.enabled.then_some(volumes),
+        logs: settings.logs.enabled.then(|| settings.logs.folder.clone().unwrap_or(logs)),
+        zone: TimeZone::system(),
+    };
+    (recording.history.is_some() || recording.logs.is_some()).then_some(recording)
 }

@@ -12,6 +12,7 @@ use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
+use crate::client::history::Recording;
 use crate::client::ignore_store;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
@@ -32,6 +33,8 @@ pub struct Wanted {
     pub color: Option<ColorDepth>,
     pub mouse: bool,
     pub prefs: Prefs,
+    /// `None`: nothing that is said is kept.
+    pub recording: Option<Recording>,
 }
 
 /// A network to start with.
@@ -66,6 +69,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let flash = problem.or(broken).map(|words| SafeText::line(&words));
     let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (mut world, news) = World::new(store);
+    world.record(wanted.recording);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

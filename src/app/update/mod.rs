@@ -29,6 +29,11 @@ impl App {
         Vec::new()
     }
 
+    fn history_says(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
@@ -53,6 +58,9 @@ impl App {
             Msg::Trouble(words) => self.trouble(&words),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
+            // Views of the local history take their answers here.
+            Msg::Found { .. } | Msg::Around { .. } => Vec::new(),
+            Msg::HistorySays(words) => self.history_says(&words),
             Msg::Tick => self.time_passed(),
         }
     }

@@ -29,7 +29,11 @@ impl App {
             Event::Members { room, members } => self.members_changed(&at(room), members),
             Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
             Event::Blocks(names) => self.blocks_changed(id, names),
-            Event::Source { .. } | Event::Links { .. } | Event::Emotes(_) | Event::Rooms(_) => Vec::new(),
+            Event::Source { .. }
+            | Event::NotEdited { .. }
+            | Event::Links { .. }
+            | Event::Emotes(_)
+            | Event::Rooms(_) => Vec::new(),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }

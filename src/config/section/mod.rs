@@ -2,6 +2,8 @@
 //!
 //! Must not know what a setting leads to.
 
+pub mod history;
 pub mod ignore;
+pub mod logs;
 pub mod mentions;
 pub mod notify;

@@ -11,12 +11,13 @@ use std::path::PathBuf;
 use crate::app::prefs::Prefs;
 use crate::client::store::Store;
 use crate::clock;
-use crate::config::settings::TokenStore;
+use crate::config::settings::{Settings, TokenStore};
 use crate::config::vault::Vault;
 use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
+use super::prefs::recording;
 use super::screen::{self, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
@@ -44,7 +45,9 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         talk.abort();
         embedded.close().await;
     };
-    let shown = screen::show(Wanted { color, mouse: true, prefs: Prefs::default() }, store, vec![start], None);
+    let recording = recording(&Settings::default(), folder.0.join("history"), folder.0.join("logs"));
+    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), recording };
+    let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }
 
