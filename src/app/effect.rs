@@ -122,8 +122,11 @@ pub enum Effect {
     KeepDraft(Box<Draft>),
     /// Ring the terminal's own bell.
     Bell,
-    /// Keep what is ignored for the next run.
-    KeepIgnore(Arc<Ignore>),
+    /// Keep this change of what is ignored for the next run.
+    KeepIgnore {
+        before: Arc<Ignore>,
+        after: Arc<Ignore>,
+    },
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

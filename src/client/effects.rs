@@ -101,9 +101,9 @@ impl run::World for World {
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
-            Effect::KeepIgnore(ignore) => {
+            Effect::KeepIgnore { before, after } => {
                 let world = self.clone();
-                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
             }
             Effect::Search(search) => self.history(|history| history.search(search)),
             Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
