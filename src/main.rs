@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Some(Command::Token(args)) => start::token(args),
         Some(Command::Send(args)) => start::send(args),
         Some(Command::Tail(args)) => start::tail(args),
+        Some(Command::Export(args)) => start::export(args),
         Some(Command::Completions { shell }) => start::completions(shell),
         Some(Command::Man) => start::man(),
     }

@@ -102,7 +102,8 @@ where
     I: Stream<Item = io::Result<Input>> + Unpin,
     S: Stream<Item = Signal> + Unpin,
 {
-    let mut house = House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None, behind: None };
+    let mut house =
+        House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None, behind: None };
     match house.live(sources).await {
         Ok(never) => match never {},
         Err(exit) => exit,

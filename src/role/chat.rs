@@ -16,7 +16,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::prefs::{recording, prefs};
+use super::prefs::{prefs, recording};
 use super::screen::{self, Start, Wanted};
 use super::target::{Target, token_of};
 

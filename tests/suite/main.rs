@@ -6,6 +6,7 @@ mod chat;
 mod client;
 #[cfg(feature = "server")]
 mod durability;
+mod history;
 mod hostile;
 #[cfg(feature = "server")]
 mod interop;
