@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::chat::{Event, Line, MessageId, NetworkId, Request, Timestamp};
 
 use super::action::Action;
+use super::alert::Alert;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
 use super::prefs::Prefs;
 use super::search::{Found, Search};
 use super::state::Place;
@@ -39,6 +41,12 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
+    LocalOffset(i32),
+    /// No other way to make a sound worked.
+    Unheard,
+    /// Something outside the app did not work, in words for the person.
+    Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// The answer to `Effect::Search` of this number.
@@ -67,6 +75,8 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Tell the person of a mention outside the screen.
+    Alert(Box<Alert>),
     /// Look something up in the local history.
     Search(Search),
     /// Get what was said about a line that is no longer in memory.
@@ -75,7 +85,10 @@ pub enum Effect {
         id: MessageId,
         at: Timestamp,
     },
+    /// Ring the terminal's own bell.
     Bell,
+    /// Keep what is ignored for the next run.
+    KeepIgnore(Arc<Ignore>),
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

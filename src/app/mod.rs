@@ -4,16 +4,20 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+pub mod alert;
 pub mod command;
 pub mod compose;
 pub mod effect;
 pub mod feed;
 pub mod form;
+pub mod ignore;
 mod lines;
 pub mod mention;
 pub mod paste;
 pub mod prefs;
+pub mod quiet;
 pub mod search;
+pub mod sieve;
 pub mod span;
 pub mod state;
 mod update;

@@ -134,6 +134,13 @@ pub enum Event {
         text: String,
         wait: Duration,
     },
+    /// An own message was not changed, for the reason given. `text` is the new text as typed; it goes back to the input.
+    NotEdited {
+        room: RoomId,
+        id: MessageId,
+        text: String,
+        why: SafeText,
+    },
     /// The answer to `Source`: what was typed to make an own message.
     Source {
         room: RoomId,

@@ -20,6 +20,8 @@ use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
 use super::history::{History, Recording};
+use super::ignore_store::Keeper;
+use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -51,6 +53,8 @@ struct Shared {
     store: Store,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    notifier: Notifier,
+    ignores: Keeper,
     history: OnceLock<History>,
 }
 
@@ -82,6 +86,11 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Alert(alert) => self.0.notifier.alert(*alert),
+            Effect::KeepIgnore(ignore) => {
+                let world = self.clone();
+                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+            }
             Effect::Search(search) => self.history(|history| history.search(search)),
             Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
             // The loop has the terminal.
@@ -102,11 +111,15 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
+        let notifier = Notifier::new(for_messages.clone());
+        let ignores = Keeper::new(store.ignores());
         let shared = Shared {
             networks: Mutex::default(),
             store,
             events: for_events,
             messages: for_messages,
+            notifier,
+            ignores,
             history: OnceLock::new(),
         };
         (Self(Arc::new(shared)), News { events, messages })
@@ -149,6 +162,7 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
+        self.0.ignores.finish().await;
         let world = self.clone();
         // A disk that hangs is not waited for: what is lost is a copy.
         let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;

@@ -4,6 +4,8 @@
 
 pub mod effects;
 pub mod history;
+pub mod ignore_store;
+pub mod notify;
 pub mod run;
 pub mod screen;
 mod sign_in;

@@ -25,6 +25,11 @@ pub struct Known {
 }
 
 impl Store {
+    /// The file of what is ignored, beside the list.
+    pub fn ignores(&self) -> PathBuf {
+        self.list.with_file_name("ignore.toml")
+    }
+
     /// Keeps a network and its token; says where the token has gone.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod file;
+pub mod ignored;
 pub mod networks;
 pub mod paths;
 pub mod private;

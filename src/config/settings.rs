@@ -8,7 +8,10 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::section::history::HistorySettings;
+use super::section::ignore::Ignore;
 use super::section::logs::LogsSettings;
+use super::section::mentions::Mentions;
+use super::section::notify::Notify;
 
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,6 +26,9 @@ pub struct Settings {
     pub logs: LogsSettings,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
+    pub mentions: Mentions,
+    pub notify: Notify,
+    pub ignore: Ignore,
 }
 
 impl Default for Settings {
@@ -31,9 +37,12 @@ impl Default for Settings {
             token_store: TokenStore::default(),
             color: Color::default(),
             mouse: true,
+            networks: Vec::new(),
+            mentions: Mentions::default(),
+            notify: Notify::default(),
+            ignore: Ignore::default(),
             history: HistorySettings::default(),
             logs: LogsSettings::default(),
-            networks: Vec::new(),
         }
     }
 }

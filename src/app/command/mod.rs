@@ -2,9 +2,12 @@
 //!
 //! Must not know what a single command does; each has a file of its own.
 
+mod block;
 mod connect;
+mod dnd;
 mod forget;
 mod help;
+mod ignore;
 mod join;
 mod leave;
 mod names;

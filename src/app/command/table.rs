@@ -2,7 +2,7 @@
 
 use crate::app::state::App;
 
-use super::{Outcome, connect, forget, help, join, leave, names, quit, reconnect, scope, unsent};
+use super::{Outcome, block, connect, dnd, forget, help, ignore, join, leave, names, quit, reconnect, scope, unsent};
 
 /// One command.
 pub struct Command {
@@ -67,6 +67,102 @@ pub const TABLE: &[Command] = &[
         help: "take the last line away that did not get through, or all of them",
         loses: true,
         run: unsent::discard,
+    },
+    Command {
+        name: "ignore",
+        aliases: &["i"],
+        usage: "/ignore <user> [duration]",
+        help: "hide what somebody says, for good or for a time (10m, 2h, 1d)",
+        loses: false,
+        run: ignore::person,
+    },
+    Command {
+        name: "unignore",
+        aliases: &["u"],
+        usage: "/unignore <user>",
+        help: "show what they say again",
+        loses: false,
+        run: ignore::person_again,
+    },
+    Command {
+        name: "ignorechannel",
+        aliases: &["ic"],
+        usage: "/ignorechannel <channel> [duration]",
+        help: "hide a channel where you are not in it",
+        loses: false,
+        run: ignore::channel,
+    },
+    Command {
+        name: "unignorechannel",
+        aliases: &["uic", "uc"],
+        usage: "/unignorechannel <channel>",
+        help: "show it again",
+        loses: false,
+        run: ignore::channel_again,
+    },
+    Command {
+        name: "ignorelist",
+        aliases: &[],
+        usage: "/ignorelist",
+        help: "whom and what you ignore, and for how long",
+        loses: false,
+        run: ignore::list,
+    },
+    Command {
+        name: "purgeusers",
+        aliases: &[],
+        usage: "/purgeusers",
+        help: "ignore nobody any more",
+        loses: true,
+        run: ignore::all_people_again,
+    },
+    Command {
+        name: "purgechannels",
+        aliases: &[],
+        usage: "/purgechannels",
+        help: "ignore no channel any more",
+        loses: true,
+        run: ignore::all_channels_again,
+    },
+    Command {
+        name: "trolls",
+        aliases: &["troll", "anonymous"],
+        usage: "/trolls [hide|show]",
+        help: "hide people without an account, or show them again",
+        loses: false,
+        run: ignore::anonymous,
+    },
+    Command {
+        name: "block",
+        aliases: &[],
+        usage: "/block <user>",
+        help: "refuse their direct messages; /ignore hides what they say",
+        loses: false,
+        run: block::block,
+    },
+    Command {
+        name: "unblock",
+        aliases: &[],
+        usage: "/unblock <user>",
+        help: "take their direct messages again",
+        loses: false,
+        run: block::unblock,
+    },
+    Command {
+        name: "blocks",
+        aliases: &[],
+        usage: "/blocks",
+        help: "whose direct messages you refuse",
+        loses: false,
+        run: block::list,
+    },
+    Command {
+        name: "dnd",
+        aliases: &[],
+        usage: "/dnd [on|off|duration]",
+        help: "do not disturb: no sounds, no notices",
+        loses: false,
+        run: dnd::run,
     },
     Command {
         name: "connect",

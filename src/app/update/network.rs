@@ -28,9 +28,12 @@ impl App {
             Event::Gap => self.gap(id),
             Event::Members { room, members } => self.members_changed(&at(room), members),
             Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
-            Event::Source { .. } | Event::Links { .. } | Event::Blocks(_) | Event::Emotes(_) | Event::Rooms(_) => {
-                Vec::new()
-            }
+            Event::Blocks(names) => self.blocks_changed(id, names),
+            Event::Source { .. }
+            | Event::NotEdited { .. }
+            | Event::Links { .. }
+            | Event::Emotes(_)
+            | Event::Rooms(_) => Vec::new(),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -153,6 +156,7 @@ impl App {
         for room in self.networks.iter_mut().flat_map(|network| &mut network.rooms) {
             room.blocked_until.take_if(|until| *until <= now);
         }
+        self.quiet.settle(&self.prefs.alerts.quiet, now);
         Vec::new()
     }
 }

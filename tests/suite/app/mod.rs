@@ -1,9 +1,11 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
+mod alerts;
 mod commands;
 mod compose;
 mod feed;
 mod form;
+mod ignore;
 mod lines;
 mod network;
 mod overlays;
@@ -12,4 +14,5 @@ mod read;
 mod rooms;
 mod scroll;
 mod submit;
+mod visibility;
 mod world;
