@@ -3,7 +3,8 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -19,8 +20,9 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
-use super::history::{History, Recording};
+use super::history::Recording;
 use super::ignore_store::Keeper;
+use super::memory::Memory;
 use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
@@ -55,7 +57,7 @@ struct Shared {
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
     ignores: Keeper,
-    history: OnceLock<History>,
+    memory: Memory,
 }
 
 #[derive(Debug, Default)]
@@ -91,19 +93,21 @@ impl run::World for World {
                 let world = self.clone();
                 self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
             }
-            Effect::Search(search) => self.history(|history| history.search(search)),
-            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => {
+                self.0.memory.history(|history| history.around(place, id, at));
+            }
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
     }
 
     fn heard(&mut self, network: NetworkId, event: &Event) {
-        self.history(|history| history.hear(network, event));
+        self.0.memory.heard(network, event);
     }
 
     fn keeps_up(&self) -> bool {
-        self.0.history.get().is_none_or(History::keeps_up)
+        self.0.memory.keeps_up()
     }
 }
 
@@ -120,13 +124,14 @@ impl World {
             messages: for_messages,
             notifier,
             ignores,
-            history: OnceLock::new(),
+            memory: Memory::default(),
         };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
-    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
-    pub fn record(&self, recording: Option<Recording>) {
+    /// What stays of this run: the local history and, in a folder of their own, messages until a server has confirmed
+    /// them. Call it before networks are added.
+    pub fn remember(&self, recording: Option<Recording>, unsent: Option<PathBuf>) {
         let messages = self.0.messages.clone();
         let runtime = Handle::current();
         let tell = move |message| {
@@ -134,13 +139,8 @@ impl World {
             // Without a receiver the program is ending.
             runtime.spawn(async move { drop(messages.send(message).await) });
         };
-        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
-    }
-
-    fn history(&self, ask: impl FnOnce(&History)) {
-        if let Some(history) = self.0.history.get() {
-            ask(history);
-        }
+        self.0.memory.record(recording, Arc::new(tell));
+        unsent.into_iter().for_each(|folder| self.0.memory.keep_unsent(folder));
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -163,9 +163,7 @@ impl World {
         };
         let _ = timeout(FAREWELL, all).await;
         self.0.ignores.finish().await;
-        let world = self.clone();
-        // A disk that hangs is not waited for: what is lost is a copy.
-        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
+        self.0.memory.close().await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
@@ -175,10 +173,11 @@ impl World {
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
-        self.history(|history| history.add(id, account.server.as_str()));
+        self.0.memory.add(id, &label, &account);
         networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
-        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
+        let settled = self.0.memory.settled();
+        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone(), settled } }
     }
 
     fn start(&self, Placed { account, link, .. }: Placed) {
@@ -186,11 +185,16 @@ impl World {
         let task = backend::start(account, link);
         if let Some(running) = self.networks().running.get_mut(&id) {
             running.task = Some(task);
+            // There is room: nothing else can have been asked of it yet.
+            self.0.memory.restore(id).into_iter().for_each(|request| drop(running.requests.try_send(request)));
         }
     }
 
-    fn request(&self, id: NetworkId, request: Request) {
+    fn request(&self, id: NetworkId, mut request: Request) {
         let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
+        if let Err(why) = self.0.memory.before(id, &mut request) {
+            self.tell(Msg::HistorySays(why));
+        }
         let refused = match requests.try_send(request) {
             Ok(()) => return,
             Err(TrySendError::Full(request) | TrySendError::Closed(request)) => request,
@@ -198,6 +202,7 @@ impl World {
         let event = match refused {
             // What was typed must not be lost.
             Request::Send { txn, room, post } => {
+                self.0.memory.given_back(txn);
                 Event::Blocked { room, txn: Some(txn), text: post.text, wait: Duration::from_secs(1) }
             }
             _ => Event::Refused(Rejection {
@@ -227,7 +232,7 @@ impl World {
     }
 
     fn forget(&self, id: NetworkId) {
-        self.history(|history| history.remove(id));
+        self.0.memory.remove(id);
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
         let Some(remembered) = running.and_then(|running| running.remembered) else { return };

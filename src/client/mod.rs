@@ -5,7 +5,9 @@
 pub mod effects;
 pub mod history;
 pub mod ignore_store;
+pub mod memory;
 pub mod notify;
+pub mod outbox;
 pub mod run;
 pub mod screen;
 mod sign_in;

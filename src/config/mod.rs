@@ -12,4 +12,5 @@ pub mod private;
 pub mod secret;
 pub mod section;
 pub mod settings;
+pub mod unsent;
 pub mod vault;

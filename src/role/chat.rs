@@ -58,6 +58,7 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         mouse: settings.mouse,
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
+        unsent: Some(paths.unsent()),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {

@@ -3,6 +3,7 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -35,6 +36,8 @@ pub struct Wanted {
     pub prefs: Prefs,
     /// `None`: nothing that is said is kept.
     pub recording: Option<Recording>,
+    /// Where messages wait for their confirmation.
+    pub unsent: Option<PathBuf>,
 }
 
 /// A network to start with.
@@ -69,7 +72,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let flash = problem.or(broken).map(|words| SafeText::line(&words));
     let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (mut world, news) = World::new(store);
-    world.record(wanted.recording);
+    world.remember(wanted.recording, wanted.unsent);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

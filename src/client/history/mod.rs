@@ -36,6 +36,7 @@ use intake::{Buffer, Intake};
 
 pub use answers::Tell;
 pub use error::HistoryError;
+pub use intake::identity;
 pub use recorder::{Recording, Volumes};
 
 /// The local history of this process: recorder, searches, or the reason why there is none.

@@ -46,7 +46,7 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
         embedded.close().await;
     };
     let recording = recording(&Settings::default(), folder.0.join("history"), folder.0.join("logs"));
-    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), recording };
+    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), recording, unsent: None };
     let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }

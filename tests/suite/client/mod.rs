@@ -2,5 +2,6 @@
 
 mod ignore;
 mod notify;
+mod outbox;
 mod run;
 mod world;
