@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Event, Line, MessageId, NetworkId, Request, Timestamp};
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
 
 use super::action::Action;
 use super::alert::Alert;
+use super::drafts::Draft;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::prefs::Prefs;
@@ -28,6 +29,14 @@ pub enum Msg {
     NetworkRefused(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
+    /// What was typed in earlier runs and not sent, before any room is there.
+    Drafts(Vec<Draft>),
+    /// A draft could not be kept, for this reason.
+    DraftNotKept(String),
+    /// What came of an effect, in words for the person.
+    Told(String),
+    /// The screen looks different from now on; nothing else has changed.
+    Restyled,
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -41,6 +50,10 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing has moved the view with the keys for pages, and the selection came to this message.
+    Selected(MessageId),
+    /// What came of an effect, in words for the status line.
+    Said(String),
     /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
     LocalOffset(i32),
     /// No other way to make a sound worked.
@@ -75,8 +88,8 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
-    /// Tell the person of a mention outside the screen.
-    Alert(Box<Alert>),
+    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
+    Theme(Option<String>),
     /// Look something up in the local history.
     Search(Search),
     /// Get what was said about a line that is no longer in memory.
@@ -85,6 +98,14 @@ pub enum Effect {
         id: MessageId,
         at: Timestamp,
     },
+    /// Put a text into the clipboard, by the terminal and by the desktop.
+    Copy(String),
+    /// Show the page or picture at an address with the desktop's own program.
+    OpenLink(SafeText),
+    /// Tell the person of a mention outside the screen.
+    Alert(Box<Alert>),
+    /// Keep what is typed in a room, so that it survives the end of the program.
+    KeepDraft(Box<Draft>),
     /// Ring the terminal's own bell.
     Bell,
     /// Keep what is ignored for the next run.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -13,15 +13,20 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::browser;
+use super::clipboard::{Clipboard, is_local};
+use super::drafts;
 use super::history::Recording;
-use super::ignore_store::Keeper;
+use super::ignore_store;
+use super::looks::Looks;
 use super::memory::Memory;
 use super::notify::Notifier;
 use super::run;
@@ -53,11 +58,14 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    clipboard: Clipboard,
+    drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
-    ignores: Keeper,
+    ignores: ignore_store::Keeper,
     memory: Memory,
+    looks: OnceLock<Looks>,
 }
 
 #[derive(Debug, Default)]
@@ -88,6 +96,9 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Theme(name) => self.theme(name),
+            Effect::Copy(text) => self.copy(text),
+            Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
             Effect::KeepIgnore(ignore) => {
                 let world = self.clone();
@@ -97,6 +108,7 @@ impl run::World for World {
             Effect::Around { place, id, at } => {
                 self.0.memory.history(|history| history.around(place, id, at));
             }
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -116,10 +128,14 @@ impl World {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
         let notifier = Notifier::new(for_messages.clone());
-        let ignores = Keeper::new(store.ignores());
+        let ignores = ignore_store::Keeper::new(store.ignores());
+        let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
             store,
+            looks: OnceLock::new(),
+            clipboard: Clipboard::default(),
+            drafts,
             events: for_events,
             messages: for_messages,
             notifier,
@@ -152,8 +168,19 @@ impl World {
         added
     }
 
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
+        self.0.drafts.finish().await;
         let running = std::mem::take(&mut self.networks().running);
         let all = async {
             for task in running.into_values().filter_map(|running| running.task) {
@@ -231,6 +258,31 @@ impl World {
         });
     }
 
+    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
+    pub fn dress(&self, looks: Looks) {
+        // A second wardrobe would be a mistake of the program; the first one stays.
+        let _ = self.0.looks.set(looks);
+    }
+
+    /// The terminal answered what its ground is.
+    pub fn ground_told(&self, ground: Rgb) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            looks.told(ground);
+            world.tell(Msg::Restyled);
+        });
+    }
+
+    fn theme(&self, name: Option<String>) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            world.tell(Msg::Told(words));
+        });
+    }
+
     fn forget(&self, id: NetworkId) {
         self.0.memory.remove(id);
         // Its task ends when the queue of requests does.
@@ -240,6 +292,23 @@ impl World {
         spawn_blocking(move || {
             if let Err(why) = world.0.store.forget(&remembered) {
                 world.tell(Msg::NetworkRefused(why));
+            }
+        });
+    }
+
+    /// The terminal has been asked already; this is the way that works on the desktop itself.
+    fn copy(&self, text: String) {
+        let world = self.clone();
+        if is_local(&variable) {
+            spawn_blocking(move || world.0.clipboard.set(text));
+        }
+    }
+
+    fn open_link(&self, address: SafeText) {
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = browser::open(address.as_str(), &variable) {
+                world.tell(Msg::Said(why.to_string()));
             }
         });
     }
@@ -254,6 +323,10 @@ impl World {
     fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Networks {

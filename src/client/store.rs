@@ -30,6 +30,11 @@ impl Store {
         self.list.with_file_name("ignore.toml")
     }
 
+    /// The folder of what was typed and not sent.
+    pub fn drafts(&self) -> PathBuf {
+        self.list.with_file_name("drafts")
+    }
+
     /// Keeps a network and its token; says where the token has gone.
     ///
     /// # Errors

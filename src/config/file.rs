@@ -6,6 +6,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use super::account::parse_server;
 use super::settings::Settings;
 
@@ -36,10 +38,9 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 /// When the text is not TOML, has an unknown key or a wrong value.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     let wrong = |line, problem| ConfigError::Wrong { path: path.to_owned(), line, problem };
-    let settings: Settings = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        wrong(line_of(text, at), explain(error.message()))
-    })?;
+    let mut settings: Settings = read_toml(text, path)?;
+    settings.look.locate(&|at| line_of(text, at));
+    settings.keys.locate(&|at| line_of(text, at));
     let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
     settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
     settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
@@ -57,7 +58,23 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
             return Err(wrong(line, "token_cmd needs a program, like [\"pass\", \"show\", \"chat\"]".to_owned()));
         }
     }
+    settings.aliases.check().map_err(|(name, problem)| {
+        let table = text.find("[alias]").unwrap_or(0);
+        let at = text[table..].find(&name).map_or(table, |at| table + at);
+        wrong(line_of(text, at), problem)
+    })?;
     Ok(settings)
+}
+
+/// Reads anything that is written in TOML; `path` is for the messages.
+///
+/// # Errors
+/// When the text is not TOML, has an unknown key or a wrong value.
+pub fn read_toml<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, ConfigError> {
+    toml::from_str(text).map_err(|error| {
+        let line = line_of(text, error.span().map_or(0, |span| span.start));
+        ConfigError::Wrong { path: path.to_owned(), line, problem: explain(error.message()) }
+    })
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -101,7 +118,10 @@ mod tests {
         assert_eq!(read(text), Ok(Settings::default()), "what is not commented out must be the default");
         let uncommented: String = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")))
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| rest.contains(" = ") || (rest.starts_with('[') && rest.ends_with(']')))
+            })
             .zip(text.lines())
             .map(|(code, line)| format!("{}\n", code.unwrap_or(line)))
             .collect();
@@ -135,11 +155,16 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, history, logs, network, mentions, notify, ignore",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, compose, alias, history, logs, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",
+            ),
+            ("[compose]\nup = \"down\"", "config.toml:2: unknown value `down`; known here: edit, history"),
+            (
+                "mouse = true\n[alias]\nok = \"/me nods\"\ngg = \"join global\"\n",
+                "config.toml:4: the alias gg must stand for a command, like gg = \"/join global\"",
             ),
             ("mouse = \"yes\"", "config.toml:1: invalid type: string \"yes\", expected a boolean"),
             (

@@ -4,6 +4,7 @@
 //! what any setting does.
 
 pub mod account;
+pub mod drafts;
 pub mod file;
 pub mod ignored;
 pub mod networks;
@@ -12,5 +13,6 @@ pub mod private;
 pub mod secret;
 pub mod section;
 pub mod settings;
+pub mod themes;
 pub mod unsent;
 pub mod vault;

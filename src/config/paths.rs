@@ -56,6 +56,16 @@ impl Paths {
         self.data.join("logs")
     }
 
+    /// The folder of the person's own themes, beside the configuration file.
+    pub fn themes(&self) -> PathBuf {
+        self.config.with_file_name("themes")
+    }
+
+    /// Which theme was chosen last.
+    pub fn theme_choice(&self) -> PathBuf {
+        self.data.join("theme")
+    }
+
     /// The folder of tokens that no keyring keeps.
     pub fn tokens(&self) -> PathBuf {
         self.data.join("tokens")

@@ -7,9 +7,13 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::alias::Aliases;
+use super::section::compose::Compose;
 use super::section::history::HistorySettings;
 use super::section::ignore::Ignore;
+use super::section::keys::Keys;
 use super::section::logs::LogsSettings;
+use super::section::look::Look;
 use super::section::mentions::Mentions;
 use super::section::notify::Notify;
 
@@ -24,6 +28,11 @@ pub struct Settings {
     pub mouse: bool,
     pub history: HistorySettings,
     pub logs: LogsSettings,
+    pub look: Look,
+    pub keys: Keys,
+    pub compose: Compose,
+    #[serde(rename = "alias")]
+    pub aliases: Aliases,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
     pub mentions: Mentions,
@@ -37,6 +46,10 @@ impl Default for Settings {
             token_store: TokenStore::default(),
             color: Color::default(),
             mouse: true,
+            look: Look::default(),
+            keys: Keys::default(),
+            compose: Compose::default(),
+            aliases: Aliases::default(),
             networks: Vec::new(),
             mentions: Mentions::default(),
             notify: Notify::default(),

@@ -16,7 +16,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::prefs::{prefs, recording};
+use super::prefs::{files, prefs, recording, wishes};
 use super::screen::{self, Start, Wanted};
 use super::target::{Target, token_of};
 
@@ -59,6 +59,8 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
         unsent: Some(paths.unsent()),
+        wishes: wishes(&settings, &paths),
+        files: files(&paths),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {

@@ -2,7 +2,10 @@
 
 use crate::app::state::App;
 
-use super::{Outcome, block, connect, dnd, forget, help, ignore, join, leave, names, quit, reconnect, scope, unsent};
+use super::{
+    Outcome, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit, reconnect,
+    reply, rooms, saying, scope, theme, unsent, whisper,
+};
 
 /// One command.
 pub struct Command {
@@ -36,6 +39,47 @@ pub const TABLE: &[Command] = &[
         run: leave::run,
     },
     Command {
+        name: "channels",
+        aliases: &["list"],
+        usage: "/channels",
+        help: "the busiest channels of this network, to join one",
+        loses: false,
+        run: rooms::run,
+    },
+    Command {
+        name: "whisper",
+        aliases: &["w", "msg", "m", "tell", "dm"],
+        usage: "/whisper <user>[,user…] [text]",
+        help: "talk where only these people read; with yourself: notes",
+        loses: false,
+        run: whisper::run,
+    },
+    Command {
+        name: "reply",
+        aliases: &["r"],
+        usage: "/reply [text]",
+        help: "answer the last message that was meant for you",
+        loses: false,
+        run: reply::run,
+    },
+    Command {
+        name: "edit",
+        aliases: &[],
+        usage: "/edit",
+        help: "change your last message in this channel",
+        loses: false,
+        run: edit::run,
+    },
+    Command {
+        name: "me",
+        aliases: &[],
+        usage: "/me <text>",
+        help: "say what you are doing",
+        loses: false,
+        run: saying::me,
+    },
+    Command { name: "shrug", aliases: &[], usage: "/shrug [text]", help: "shrug", loses: false, run: saying::shrug },
+    Command {
         name: "global",
         aliases: &[],
         usage: "/global",
@@ -51,7 +95,47 @@ pub const TABLE: &[Command] = &[
         loses: false,
         run: scope::local,
     },
+    Command {
+        name: "badge",
+        aliases: &[],
+        usage: "/badge [on|off]",
+        help: "show your badge with your messages, or not",
+        loses: false,
+        run: badge::run,
+    },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
+    Command {
+        name: "links",
+        aliases: &[],
+        usage: "/links [words]",
+        help: "links and pictures posted here, those that hold the words",
+        loses: false,
+        run: lists::links,
+    },
+    Command {
+        name: "media",
+        aliases: &[],
+        usage: "/media [words]",
+        help: "pictures only",
+        loses: false,
+        run: lists::media,
+    },
+    Command {
+        name: "mentions",
+        aliases: &[],
+        usage: "/mentions [words]",
+        help: "where somebody spoke to you, in all channels",
+        loses: false,
+        run: lists::mentions,
+    },
+    Command {
+        name: "search",
+        aliases: &["find"],
+        usage: "/search [words]",
+        help: "look for words here; Ctrl-F again looks everywhere",
+        loses: false,
+        run: lists::search,
+    },
     Command {
         name: "resend",
         aliases: &[],
@@ -67,6 +151,14 @@ pub const TABLE: &[Command] = &[
         help: "take the last line away that did not get through, or all of them",
         loses: true,
         run: unsent::discard,
+    },
+    Command {
+        name: "unsent",
+        aliases: &[],
+        usage: "/unsent",
+        help: "what did not get through, in every channel",
+        loses: false,
+        run: unsent::list,
     },
     Command {
         name: "ignore",
@@ -187,6 +279,22 @@ pub const TABLE: &[Command] = &[
         help: "disconnect a network and take it off the list, with its token",
         loses: true,
         run: forget::run,
+    },
+    Command {
+        name: "alias",
+        aliases: &["aliases"],
+        usage: "/alias",
+        help: "your own commands, from the configuration file",
+        loses: false,
+        run: alias::run,
+    },
+    Command {
+        name: "theme",
+        aliases: &[],
+        usage: "/theme [name]",
+        help: "change how it looks, or list the themes",
+        loses: false,
+        run: theme::run,
     },
     Command {
         name: "help",

@@ -2,6 +2,7 @@
 //!
 //! Must not know how it is answered; that is `client/history`.
 
+pub mod memory;
 pub mod query;
 
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, Awaited, History, LinkState, Network, Overlay, Place};
 use crate::chat::{
-    Capabilities, Event, Member, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
+    Capabilities, Event, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
 };
 
 impl App {
@@ -28,12 +28,12 @@ impl App {
             Event::Gap => self.gap(id),
             Event::Members { room, members } => self.members_changed(&at(room), members),
             Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
+            Event::Source { room, id, text } => self.source_came(&at(room), &id, &text),
+            Event::NotEdited { room, id, text, why } => self.not_edited(&at(room), &id, (&text, &why)),
+            Event::Emotes(names) => self.emotes_known(id, names),
+            Event::Rooms(rooms) => self.rooms_found(id, rooms),
+            Event::Links { room, entries, more } => self.links_came(&at(room), entries, more),
             Event::Blocks(names) => self.blocks_changed(id, names),
-            Event::Source { .. }
-            | Event::NotEdited { .. }
-            | Event::Links { .. }
-            | Event::Emotes(_)
-            | Event::Rooms(_) => Vec::new(),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -97,13 +97,6 @@ impl App {
         Vec::new()
     }
 
-    fn members_changed(&mut self, place: &Place, members: Vec<Member>) -> Vec<Effect> {
-        if let Some(room) = self.room_mut(place) {
-            room.members = members;
-        }
-        Vec::new()
-    }
-
     /// The text comes back before what was typed meanwhile; it came over the wire, so it is cleaned again.
     fn blocked(&mut self, place: &Place, text: &str, wait: Duration) -> Vec<Effect> {
         let until = after(self.now, wait);
@@ -120,6 +113,11 @@ impl App {
         Vec::new()
     }
 
+    fn emotes_known(&mut self, id: NetworkId, names: Vec<SafeText>) -> Vec<Effect> {
+        self.writing.emotes.insert(id, names);
+        Vec::new()
+    }
+
     fn refused(&mut self, id: NetworkId, rejection: &Rejection) -> Vec<Effect> {
         let next = match (rejection.code, rejection.retry_after) {
             (_, Some(wait)) => format!(" Try again in {}.", span::in_words(milliseconds(wait))),
@@ -127,6 +125,8 @@ impl App {
             _ => String::new(),
         };
         self.awaited.take_if(|awaited| awaited.network == id);
+        self.whisper_refused(id);
+        self.give_up_fetching();
         self.say_of_network(id, &format!("{}{next}", rejection.message));
         Vec::new()
     }

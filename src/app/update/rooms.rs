@@ -15,6 +15,8 @@ impl App {
         let Some(at_end) = self.room(place).map(|room| room.scroll == Scroll::End) else { return Vec::new() };
         if self.current.as_ref() != Some(place) {
             self.look_away();
+            self.deselect();
+            self.lists.kept_unread = None;
             self.current = Some(place.clone());
             self.end_visible = at_end;
             self.empty_the_lobby();
@@ -66,13 +68,19 @@ impl App {
         let name = room.name.as_str().to_owned();
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
-            None => network.rooms.push(RoomState::new(room)),
+            None => {
+                network.rooms.push(RoomState::new(room));
+                self.bring_draft(&place);
+            }
         }
+        let whispered = self.whisper_joined(&place);
         let awaited = self.awaited.as_ref().is_some_and(|awaited| awaited.network == id && awaited.takes(&name));
         if awaited {
             self.awaited = None;
         }
-        if awaited || self.current.is_none() { self.open(&place) } else { Vec::new() }
+        let mut effects = if awaited || self.current.is_none() { self.open(&place) } else { Vec::new() };
+        effects.extend(whispered);
+        effects
     }
 
     /// A room is gone. What had been typed there is not lost.
@@ -88,6 +96,7 @@ impl App {
             .feed
             .retain(|line| line.message.room != *room || (line.delivery.txn().is_none() && !is_notice_of_ours(line)));
         scroll::settle(network, &anchors);
+        self.shelve_draft(&place, &gone);
         if self.current.as_ref() != Some(&place) {
             return Vec::new();
         }
@@ -117,6 +126,10 @@ impl App {
     /// Asks for a room by the name a person typed, on the network on screen.
     pub(in crate::app) fn join(&mut self, name: &str) -> Result<Vec<Effect>, String> {
         let network = self.network_here().ok_or("There is no network yet. /connect adds one.")?;
+        self.join_on(network, name)
+    }
+
+    pub(super) fn join_on(&mut self, network: NetworkId, name: &str) -> Result<Vec<Effect>, String> {
         let name = name.trim_start_matches('#').to_owned();
         let known = self
             .network(network)
