@@ -3,6 +3,7 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -23,10 +24,11 @@ use crate::config::networks::Remembered;
 use super::browser;
 use super::clipboard::{Clipboard, is_local};
 use super::drafts;
-use super::history::{History, Recording};
+use super::history::Recording;
 use super::ignore_store;
 use super::keeper::{Keeper, Keeping};
 use super::looks::Looks;
+use super::memory::Memory;
 use super::notify::Notifier;
 use super::renew::Standing;
 use super::run;
@@ -66,7 +68,7 @@ struct Shared {
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
     ignores: ignore_store::Keeper,
-    history: OnceLock<History>,
+    memory: Memory,
     looks: OnceLock<Looks>,
 }
 
@@ -105,8 +107,10 @@ impl run::World for World {
                 let world = self.clone();
                 self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
             }
-            Effect::Search(search) => self.history(|history| history.search(search)),
-            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => {
+                self.0.memory.history(|history| history.around(place, id, at));
+            }
             Effect::KeepDraft(draft) => self.keep_draft(*draft),
             Effect::Renew(id) => self.renew(id),
             Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
@@ -117,11 +121,11 @@ impl run::World for World {
     }
 
     fn heard(&mut self, network: NetworkId, event: &Event) {
-        self.history(|history| history.hear(network, event));
+        self.0.memory.heard(network, event);
     }
 
     fn keeps_up(&self) -> bool {
-        self.0.history.get().is_none_or(History::keeps_up)
+        self.0.memory.keeps_up()
     }
 }
 
@@ -141,7 +145,7 @@ impl World {
             messages: for_messages,
             notifier,
             ignores,
-            history: OnceLock::new(),
+            memory: Memory::default(),
             keeper: Keeper::new(store.clone()),
             reload: Mutex::default(),
             store,
@@ -149,8 +153,9 @@ impl World {
         (Self(Arc::new(shared)), News { events, messages })
     }
 
-    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
-    pub fn record(&self, recording: Option<Recording>) {
+    /// What stays of this run: the local history and, in a folder of their own, messages until a server has confirmed
+    /// them. Call it before networks are added.
+    pub fn remember(&self, recording: Option<Recording>, unsent: Option<PathBuf>) {
         let messages = self.0.messages.clone();
         let runtime = Handle::current();
         let tell = move |message| {
@@ -158,13 +163,8 @@ impl World {
             // Without a receiver the program is ending.
             runtime.spawn(async move { drop(messages.send(message).await) });
         };
-        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
-    }
-
-    fn history(&self, ask: impl FnOnce(&History)) {
-        if let Some(history) = self.0.history.get() {
-            ask(history);
-        }
+        self.0.memory.record(recording, Arc::new(tell));
+        unsent.into_iter().for_each(|folder| self.0.memory.keep_unsent(folder));
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -225,9 +225,7 @@ impl World {
         };
         let _ = timeout(FAREWELL, all).await;
         self.0.ignores.finish().await;
-        let world = self.clone();
-        // A disk that hangs is not waited for: what is lost is a copy.
-        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
+        self.0.memory.close().await;
         self.0.keeper.flush();
     }
 
@@ -238,11 +236,12 @@ impl World {
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
-        self.history(|history| history.add(id, account.server.as_str()));
+        self.0.memory.add(id, &label, &account);
         let standing = Standing::new(&account, remembered.map(Keeping::List));
         networks.running.insert(id, Running { label: label.clone(), requests, task: None, standing });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
-        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
+        let settled = self.0.memory.settled();
+        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone(), settled } }
     }
 
     /// Gives a network that has ended another account, under its old number.
@@ -255,7 +254,9 @@ impl World {
         running.standing.renewed(&account);
         let (label, address) = (running.label.clone(), shown(&account.server));
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
-        Some(Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } })
+        let settled = self.0.memory.settled();
+        let link = Link { network: id, requests: queue, events: self.0.events.clone(), settled };
+        Some(Placed { added, account, link })
     }
 
     pub(super) fn start(&self, Placed { account, link, .. }: Placed) {
@@ -263,14 +264,19 @@ impl World {
         let task = backend::start(account, link);
         if let Some(running) = self.networks().running.get_mut(&id) {
             running.task = Some(task);
+            // There is room: nothing else can have been asked of it yet.
+            self.0.memory.restore(id).into_iter().for_each(|request| drop(running.requests.try_send(request)));
         }
     }
 
-    fn request(&self, id: NetworkId, request: Request) {
+    fn request(&self, id: NetworkId, mut request: Request) {
         if let Request::Look { room, .. } = &request {
             self.keep_place(id, room);
         }
         let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
+        if let Err(why) = self.0.memory.before(id, &mut request) {
+            self.tell(Msg::HistorySays(why));
+        }
         let refused = match requests.try_send(request) {
             Ok(()) => return,
             Err(TrySendError::Full(request) | TrySendError::Closed(request)) => request,
@@ -278,6 +284,7 @@ impl World {
         let event = match refused {
             // What was typed must not be lost.
             Request::Send { txn, room, post } => {
+                self.0.memory.given_back(txn);
                 Event::Blocked { room, txn: Some(txn), text: post.text, wait: Duration::from_secs(1) }
             }
             _ => Event::Refused(Rejection {
@@ -323,7 +330,7 @@ impl World {
     }
 
     fn forget(&self, id: NetworkId) {
-        self.history(|history| history.remove(id));
+        self.0.memory.remove(id);
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
         let Some(keeping) = running.and_then(|running| running.standing.keeping) else { return };

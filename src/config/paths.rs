@@ -46,6 +46,11 @@ impl Paths {
         self.data.join("history")
     }
 
+    /// The folder of own messages that no server has confirmed.
+    pub fn unsent(&self) -> PathBuf {
+        self.data.join("unsent")
+    }
+
     /// The folder of chat logs, unless the configuration names another.
     pub fn logs(&self) -> PathBuf {
         self.data.join("logs")

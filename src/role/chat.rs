@@ -69,6 +69,7 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         mouse: settings.mouse,
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
+        unsent: Some(paths.unsent()),
         wishes: wishes(&settings, &paths),
         files: files(&paths),
         reload: Some((paths.config.clone(), settings.clone())),

@@ -41,6 +41,8 @@ pub struct Wanted {
     pub prefs: Prefs,
     /// `None`: nothing that is said is kept.
     pub recording: Option<Recording>,
+    /// Where messages wait for their confirmation.
+    pub unsent: Option<PathBuf>,
     pub wishes: Wishes,
     pub files: Files,
     /// The configuration file and what was read there, if it is to be followed.
@@ -111,7 +113,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     }
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let (app, mut world, news) = open((wanted.prefs, wanted.recording), store, starts, problem);
+    let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
     world.dress(looks);
     let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let teller = world.clone();
@@ -130,7 +132,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
 
 /// The app and its world as a run begins, with networks that are already connecting.
 pub fn open(
-    (prefs, recording): (Prefs, Option<Recording>),
+    (prefs, recording, unsent): (Prefs, Option<Recording>, Option<PathBuf>),
     store: Store,
     starts: Vec<Start>,
     problem: Option<String>,
@@ -139,7 +141,7 @@ pub fn open(
     let flash = problem.or(broken).map(|words| SafeText::line(&words));
     let mut app = App { prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (world, news) = World::new(store);
-    world.record(recording);
+    world.remember(recording, unsent);
     app.update(world.drafts(), clock::wall());
     begin(&mut app, &world, starts);
     (app, world, news)

@@ -206,6 +206,11 @@ impl Session {
         self.outbox.awaits_answers() || self.changes.awaits_answers()
     }
 
+    /// Messages that need no keeping any more, since the last call.
+    pub fn settled(&mut self) -> Vec<TxnId> {
+        self.outbox.take_settled()
+    }
+
     pub fn tick(&mut self, now: Now) {
         self.give_up_waiting(now);
         self.edits_overdue(now);

@@ -15,6 +15,7 @@ mod promise;
 #[cfg(feature = "server")]
 mod real_server;
 mod rest;
+mod restored;
 mod roles;
 mod session;
 mod target;

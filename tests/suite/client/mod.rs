@@ -3,6 +3,7 @@
 mod ignore;
 mod looks;
 mod notify;
+mod outbox;
 mod run;
 mod themes;
 mod world;
