@@ -21,7 +21,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("tui", &["chat", "app"], &["ratatui", "crossterm", "jiff"]),
     ("client/terminal", &["chat", "tui", "clock"], &["ratatui", "crossterm", "tokio", "rustix"]),
     ("client/notify", &["chat", "app", "clock"], &["notify_rust", "pulseaudio", "tokio"]),
-    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm"]),
+    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "arboard", "open"]),
     ("server/policy", &["chat"], &[]),
     ("server/store", &["chat", "clock", "server/policy"], &["rusqlite", "tokio"]),
     (
@@ -49,6 +49,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
 /// Crates that belong to certain rooms. Everything else (thiserror, tracing, serde, bytes, …) is small and general.
 const CONFINED: &[&str] = &[
     "ammonia",
+    "arboard",
     "argon2",
     "axum",
     "clap",
@@ -65,6 +66,7 @@ const CONFINED: &[&str] = &[
     "jsonwebtoken",
     "keyring",
     "notify_rust",
+    "open",
     "pulseaudio",
     "ratatui",
     "reqwest",

@@ -12,10 +12,10 @@ mod read;
 mod write;
 mod writer;
 
+pub use self::open::open;
 pub use account::Account;
 pub use error::StoreError;
 pub use live::{Item, Live, RECENT};
 pub use message::{Card, Committed, Entry, Page};
-pub use open::open;
 pub use read::Readers;
 pub use write::Archive;
