@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_link(&mut self, link: &Link) -> Vec<Effect> {
+    pub(in crate::app) fn open_link(&mut self, link: &Link) -> Vec<Effect> {
         self.flash(format!("Opening {}", link.url));
         vec![Effect::OpenLink(link.url.clone())]
     }

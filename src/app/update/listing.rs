@@ -70,7 +70,7 @@ impl App {
             Action::Backspace if typing => return Ok(self.type_filter(None, false)),
             Action::KillToStart | Action::DeleteWordBack if typing => return Ok(self.clear_filter()),
             action if action.is_typing() || matches!(action, Action::Newline | Action::PreviousField) => {}
-            Action::SelectMessage => {
+            Action::SelectMessage | Action::Pick(_) => {
                 self.unfocus_listing();
                 return Err(action);
             }
@@ -175,7 +175,7 @@ impl App {
     /// A pasted address or name is one line, whatever came with it.
     fn paste_filter(&mut self, text: &str) -> Vec<Effect> {
         if let Some(listing) = self.lists.open.last_mut() {
-            listing.filter.push_str(SafeText::line(text).as_str());
+            listing.filter.push_str(SafeText::line(text.trim()).as_str());
             listing.chosen = None;
         }
         self.search_again()
