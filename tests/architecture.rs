@@ -21,7 +21,12 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("tui", &["chat", "app"], &["ratatui", "crossterm", "jiff"]),
     ("client/terminal", &["chat", "tui", "clock"], &["ratatui", "crossterm", "tokio", "rustix"]),
     ("client/notify", &["chat", "app", "clock"], &["notify_rust", "pulseaudio", "tokio"]),
-    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "arboard", "open"]),
+    ("client/history", &["chat", "app"], &["rusqlite", "jiff"]),
+    (
+        "client",
+        &["chat", "app", "backend", "tui", "config", "clock"],
+        &["tokio", "crossterm", "jiff", "arboard"],
+    ),
     ("server/policy", &["chat"], &[]),
     ("server/store", &["chat", "clock", "server/policy"], &["rusqlite", "tokio"]),
     (
@@ -66,7 +71,6 @@ const CONFINED: &[&str] = &[
     "jsonwebtoken",
     "keyring",
     "notify_rust",
-    "open",
     "pulseaudio",
     "ratatui",
     "reqwest",

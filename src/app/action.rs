@@ -37,6 +37,11 @@ pub enum Action {
     PreviousField,
     /// A list of emotes, one of which goes into the input.
     PickEmote,
+    // Beginning and ending to write, where letters are deeds by themselves.
+    Write,
+    /// Write, and begin with the slash of a command.
+    CommandLine,
+    StopWriting,
     // Rooms.
     NextRoom,
     PreviousRoom,

@@ -33,6 +33,10 @@ pub enum Msg {
     Drafts(Vec<Draft>),
     /// A draft could not be kept, for this reason.
     DraftNotKept(String),
+    /// What came of an effect, in words for the person.
+    Told(String),
+    /// The screen looks different from now on; nothing else has changed.
+    Restyled,
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -84,6 +88,8 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
+    Theme(Option<String>),
     /// Look something up in the local history.
     Search(Search),
     /// Get what was said about a line that is no longer in memory.
@@ -98,9 +104,9 @@ pub enum Effect {
     OpenLink(SafeText),
     /// Tell the person of a mention outside the screen.
     Alert(Box<Alert>),
-    /// Ring the terminal's own bell.
     /// Keep what is typed in a room, so that it survives the end of the program.
     KeepDraft(Box<Draft>),
+    /// Ring the terminal's own bell.
     Bell,
     /// Keep what is ignored for the next run.
     KeepIgnore(Arc<Ignore>),

@@ -7,6 +7,7 @@ pub mod action;
 mod action_name;
 pub mod alert;
 pub mod chooser;
+pub mod comings;
 pub mod command;
 pub mod complete;
 pub mod compose;

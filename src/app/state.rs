@@ -3,7 +3,7 @@
 //! Only data and small questions about it; changes are in `update`. Scroll positions are anchors in the timeline,
 //! never rows of a screen.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId
 use super::action::Mode;
 use super::alert::{Mentioned, Pace};
 use super::chooser::Chooser;
+use super::comings::Comings;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
@@ -60,6 +61,10 @@ pub struct App {
     pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
+    /// Somebody has begun to write; matters only where letters are deeds before that.
+    pub begun: bool,
+    /// What the last notice of a room says about those who came and went, while it can still grow.
+    pub comings: HashMap<Place, Comings>,
     /// What the person does not want to see.
     pub ignore: Arc<Ignore>,
     /// Every mention of every room that is known, newest first.
@@ -211,6 +216,8 @@ impl Default for App {
             writing: Writing::default(),
             awaited: None,
             ignore: Arc::default(),
+            begun: false,
+            comings: HashMap::new(),
             mentions: VecDeque::new(),
             pace: Pace::default(),
             quiet: Quiet::default(),
@@ -251,7 +258,7 @@ impl App {
                     Mode::Listing
                 }
             }
-            None if self.selected().is_some() => Mode::Selecting,
+            None if self.selected().is_some() || self.is_at_rest() => Mode::Selecting,
             None => Mode::Typing,
         }
     }

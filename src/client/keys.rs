@@ -46,6 +46,7 @@ mod tests {
     use crate::app::action::Action;
     use crate::config::file;
     use crate::config::section::keys::Preset;
+    use crate::tui::bound::DEFAULT;
 
     fn read(text: &str) -> Result<Keymap, String> {
         let path = Path::new("config.toml");
@@ -74,8 +75,8 @@ mod tests {
                 "config.toml:3: \"ctlr\" in \"ctlr-k\" is no key to hold; use ctrl, alt or shift",
             ),
             (
-                "[keys.select]\nx = \"coppy\"",
-                "config.toml:2: there is no action \"coppy\"; the example configuration lists all, \"none\" unbinds a key",
+                "[keys.select]\nx = \"fly-away\"",
+                "config.toml:2: there is no action \"fly-away\"; the example configuration lists all, \"none\" unbinds a key",
             ),
             (
                 "[keys.bind]\nctrl-k = \"help\"\nCtrl-K = \"quit\"",
@@ -94,6 +95,37 @@ mod tests {
             let keys = Keys { preset, ..Keys::default() };
             assert!(keymap(&keys, Path::new("config.toml")).is_ok(), "{preset:?}");
         }
+    }
+
+    #[test]
+    fn vim_s_keys_write_on_i_and_rest_on_esc() {
+        let keys = read("keys.preset = \"vim\"").unwrap();
+        let meaning = |mode, chord| keys.meaning(mode, chord::parse(chord).unwrap()).cloned();
+        for (chord, action) in [
+            ("i", Action::Write),
+            ("a", Action::Write),
+            (":", Action::CommandLine),
+            ("esc", Action::Escape),
+            ("j", Action::Down),
+            ("k", Action::Up),
+            ("h", Action::PreviousRoom),
+            ("l", Action::NextRoom),
+        ] {
+            assert_eq!(meaning(Mode::Selecting, chord), Some(action), "{chord}");
+        }
+        assert_eq!(meaning(Mode::Typing, "esc"), Some(Action::StopWriting));
+        assert_eq!(meaning(Mode::Typing, "i"), None);
+        assert_eq!(keys.shown_for(Mode::Listing, &Action::Escape), Some("Esc"));
+        assert_eq!(keys.told("Esc goes back"), "Esc goes back");
+    }
+
+    #[test]
+    fn the_example_names_everything_that_can_be_bound() {
+        let example = include_str!("../../assets/config.example.toml");
+        let words: Vec<_> = example.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+        let missing: Vec<_> =
+            DEFAULT.all().iter().filter_map(|row| row.name).filter(|name| !words.contains(name)).collect();
+        assert!(missing.is_empty(), "add to [keys] in assets/config.example.toml: {}", missing.join(" "));
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
     settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
     settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
+    settings.history.check().map_err(|problem| wrong(section("history"), problem))?;
+    settings.logs.check().map_err(|problem| wrong(section("logs"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -153,7 +155,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, compose, alias, network, mentions, notify, ignore",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, compose, alias, history, logs, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",

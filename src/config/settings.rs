@@ -9,8 +9,10 @@ use serde::Deserialize;
 
 use super::section::alias::Aliases;
 use super::section::compose::Compose;
+use super::section::history::HistorySettings;
 use super::section::ignore::Ignore;
 use super::section::keys::Keys;
+use super::section::logs::LogsSettings;
 use super::section::look::Look;
 use super::section::mentions::Mentions;
 use super::section::notify::Notify;
@@ -24,6 +26,8 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    pub history: HistorySettings,
+    pub logs: LogsSettings,
     pub look: Look,
     pub keys: Keys,
     pub compose: Compose,
@@ -50,6 +54,8 @@ impl Default for Settings {
             mentions: Mentions::default(),
             notify: Notify::default(),
             ignore: Ignore::default(),
+            history: HistorySettings::default(),
+            logs: LogsSettings::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
 use super::layout::{Layout, Size, Wishes};
-use super::theme::Look;
+use super::look::Look;
 use super::view::line::{self, Setting};
 use super::view::timeline::{self, Paint};
 use super::view::{action_bar, channels, completion, compose, empty, hints, listing, overlay, people, status, title};
@@ -38,9 +38,11 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     let tabs = app.places().next().is_some();
     let panel = app.lists.open.iter().rev().find(|listing| listing.is_panel());
     let wishes = Wishes {
-        channels: app.channels_wanted,
-        people: app.people_wanted,
+        channels: app.channels_wanted.or(app.prefs.look.channels),
+        people: app.people_wanted.or(app.prefs.look.people),
         tabs,
+        hints: look.hints,
+        sidebar: look.sidebar,
         list: panel.is_some(),
         bar: app.selected().is_some(),
     };
@@ -124,6 +126,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         mentions: Arc::clone(&app.prefs.mentions),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
+        time: look.time.clone(),
     }
 }
 

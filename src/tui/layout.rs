@@ -11,6 +11,8 @@ const WIDE_FROM: u16 = 160;
 /// Below this only timeline, input and one line are shown.
 const TINY_WIDTH: u16 = 40;
 const TINY_HEIGHT: u16 = 8;
+/// A list of channels narrower than this names none.
+const SIDEBAR_MIN: u16 = 12;
 /// The timeline is never narrower than this while a list stands beside it.
 const TIMELINE_MIN: u16 = 38;
 
@@ -40,6 +42,10 @@ pub struct Wishes {
     pub people: Option<bool>,
     /// There are channels to make tabs of.
     pub tabs: bool,
+    /// The row that names keys.
+    pub hints: bool,
+    /// Columns of the list of channels; `None` leaves it to the size.
+    pub sidebar: Option<u16>,
     /// A list wants to stand beside the timeline.
     pub list: bool,
     /// A row above the input says what is selected.
@@ -73,7 +79,7 @@ impl Layout {
         if size == Size::Tiny {
             return Self::tiny(area, input_rows(area.width));
         }
-        let (rest, hints) = split_bottom(area, 1);
+        let (rest, hints) = split_bottom(area, u16::from(wishes.hints));
         let (rest, status) = split_bottom(rest, 1);
         let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow && wishes.tabs));
         let beside = size != Size::Narrow;
@@ -82,6 +88,8 @@ impl Layout {
             110.. => (25, 22, 34),
             _ => (22, 20, 32),
         };
+        let sidebar_width =
+            wishes.sidebar.map_or(sidebar_width, |wanted| wanted.clamp(SIDEBAR_MIN, area.width / 10 * 3));
         let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };
         let list = if beside && wishes.list { list_width } else { 0 };
         let people = if list == 0 && beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
@@ -187,14 +195,30 @@ mod tests {
         assert_eq!(got.timeline.width, 120 - got.people.width);
     }
 
+    #[test]
+    fn the_list_of_channels_is_as_wide_as_wanted_and_leaves_room_for_words() {
+        for (wanted, columns) in [(30, 30), (2, SIDEBAR_MIN), (500, 36)] {
+            assert_eq!(layout(120, 40, Wishes { sidebar: Some(wanted), ..Wishes::default() }).sidebar.width, columns);
+        }
+    }
+
+    #[test]
+    fn hints_give_their_row_to_the_lines_where_they_are_not_wanted() {
+        let with = layout(80, 24, Wishes { hints: true, ..Wishes::default() });
+        let without = layout(80, 24, Wishes { hints: false, ..Wishes::default() });
+        assert_eq!((with.hints.height, without.hints.height), (1, 0));
+        assert_eq!(without.timeline.height, with.timeline.height + 1);
+    }
+
     proptest! {
         #[test]
         fn rectangles_stay_on_the_screen_and_apart(
             width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
-            channels in any::<Option<bool>>(), people in any::<Option<bool>>(), [tabs, list, bar] in any::<[bool; 3]>(),
+            [channels, people] in any::<[Option<bool>; 2]>(), sidebar in any::<Option<u16>>(),
+            [tabs, list, bar, hints] in any::<[bool; 4]>(),
         ) {
             let area = Rect::new(0, 0, width, height);
-            let l = Layout::new(area, Wishes { channels, people, tabs, list, bar }, |_| rows);
+            let l = Layout::new(area, Wishes { channels, people, tabs, list, bar, hints, sidebar }, |_| rows);
             let all = [
                 l.tabs, l.sidebar, l.title, l.timeline, l.people, l.list, l.edge, l.bar, l.input, l.status, l.hints,
             ];

@@ -5,16 +5,20 @@
 
 pub mod bound;
 pub mod cache;
+pub mod choices;
 pub mod chord;
 pub mod color;
 pub mod draw;
 pub mod keymap;
 pub mod keys;
 pub mod layout;
+pub mod look;
 pub mod measure;
 pub mod paint;
 pub mod palette;
 pub mod theme;
+pub mod time;
+pub mod tone;
 pub mod view;
 pub mod wrap;
 
@@ -22,5 +26,8 @@ pub use bound::Keymap;
 pub use cache::Cache;
 pub use color::ColorDepth;
 pub use draw::{Drawn, draw, draw_input, input_top};
-pub use theme::{Ground, Look, Theme};
+pub use look::{Ground, Look};
+pub use palette::Palette;
+pub use theme::Theme;
+pub use time::TimeFormat;
 pub use view::title::window_title;

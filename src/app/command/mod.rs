@@ -24,6 +24,7 @@ mod rooms;
 mod saying;
 mod scope;
 mod table;
+mod theme;
 mod unsent;
 pub mod usage;
 mod whisper;

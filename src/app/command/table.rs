@@ -4,7 +4,7 @@ use crate::app::state::App;
 
 use super::{
     Outcome, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit, reconnect,
-    reply, rooms, saying, scope, unsent, whisper,
+    reply, rooms, saying, scope, theme, unsent, whisper,
 };
 
 /// One command.
@@ -295,6 +295,14 @@ pub const TABLE: &[Command] = &[
         help: "your own commands, from the configuration file",
         loses: false,
         run: alias::run,
+    },
+    Command {
+        name: "theme",
+        aliases: &[],
+        usage: "/theme [name]",
+        help: "change how it looks, or list the themes",
+        loses: false,
+        run: theme::run,
     },
     Command {
         name: "help",

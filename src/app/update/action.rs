@@ -14,8 +14,9 @@ impl App {
             self.flash = None;
         }
         let typed_in = self.current.clone();
-        let answer = self.for_overlay(action).or_else(|passed| self.for_listing(passed));
-        let answer = answer.or_else(|passed| self.for_selection(passed)).or_else(|passed| self.for_completion(passed));
+        let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
+        let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
+        let answer = answer.or_else(|passed| self.for_completion(passed)).or_else(|passed| self.for_rest(passed));
         let effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
         self.touch_draft(typed_in);
         effects
@@ -55,7 +56,7 @@ impl App {
             Action::Links => self.show_links(Tab::All),
             Action::Mentions => self.show_mentions(),
             Action::Search => self.show_search(),
-            Action::ToggleChannels => flip(&mut self.channels_wanted, true),
+            Action::ToggleChannels => flip(&mut self.channels_wanted, self.prefs.look.channels.unwrap_or(true)),
             Action::ShowPeople(shown) => self.show_people(shown),
             Action::ListChannels => self.list_channels(),
             Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),

@@ -14,11 +14,13 @@ mod ignore;
 mod input;
 mod jump;
 mod listing;
+mod members;
 mod network;
 mod overlay;
 mod paste;
 mod read;
 mod reply;
+mod rest;
 mod rooms;
 mod say;
 mod scroll;
@@ -67,6 +69,8 @@ impl App {
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
             Msg::DraftNotKept(why) => self.draft_not_kept(&why),
+            Msg::Told(words) => self.told(&words),
+            Msg::Restyled => Vec::new(),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),

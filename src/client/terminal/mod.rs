@@ -2,6 +2,7 @@
 //!
 //! Must not know what is on the screen.
 
+mod answer;
 pub mod capability;
 pub mod guard;
 mod hyperlink;

@@ -84,6 +84,7 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
             vec![(By::These("Tab"), "next"), (By::These("Enter"), "take"), (By::Key(Escape), "as typed")]
         }
         None => match mode {
+            Mode::Selecting if app.is_at_rest() => at_rest(),
             Mode::Selecting => with_selection(),
             Mode::Listing => with_entry(app),
             Mode::Typing if app.focused_listing().is_some() => in_field(app),
@@ -114,6 +115,21 @@ fn with_selection() -> Vec<(By, &'static str)> {
         (By::Key(Deed(SameBefore)), "same person"),
         (By::Key(Search), "search"),
     ]
+}
+
+fn at_rest() -> Vec<(By, &'static str)> {
+    use Action::{CommandLine, NextRoom, PreviousRoom, Search, ToggleScope, Up, Write};
+    let key = |(action, does)| (By::Key(action), does);
+    let all = [
+        (Write, "write"),
+        (CommandLine, "command"),
+        (Up, "select"),
+        (NextRoom, "next channel"),
+        (PreviousRoom, "previous"),
+        (Search, "find"),
+        (ToggleScope, "all channels, or this one"),
+    ];
+    all.map(key).into()
 }
 
 fn with_entry(app: &App) -> Vec<(By, &'static str)> {

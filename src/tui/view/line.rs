@@ -20,6 +20,7 @@ use crate::tui::cache::LinkedCells;
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
 use crate::tui::theme::{Theme, Tone};
+use crate::tui::time::TimeFormat;
 use crate::tui::wrap::{self, Glyph, Widths};
 
 /// A message is folded beyond this many rows, so that nobody can fill the screen.
@@ -43,6 +44,7 @@ pub struct Setting {
     pub mentions: Arc<Rules>,
     pub theme: Theme,
     pub time_zone: TimeZone,
+    pub time: TimeFormat,
 }
 
 /// A laid-out line, as wide as the timeline.
@@ -77,13 +79,20 @@ struct Columns {
 
 impl Columns {
     fn new(setting: &Setting) -> Self {
-        match setting.width {
+        let cells = setting.time.cells();
+        let time = |x| (cells > 0).then_some(x);
+        // What a longer time takes is missing to the words.
+        let longer = cells.saturating_sub(5);
+        match setting.width.saturating_sub(longer) {
             COLUMNS_FROM.. => {
                 let field = if setting.global { 19 } else { 14 };
-                let text = 9 + field + 3;
-                Self { time: Some(1), mark: Some(7), field: Some((9, field)), first: text, text }
+                let mark = if cells > 0 { cells + 2 } else { 1 };
+                let text = mark + 2 + field + 3;
+                Self { time: time(1), mark: Some(mark), field: Some((mark + 2, field)), first: text, text }
             }
-            TIME_FROM.. => Self { time: Some(0), mark: Some(5), field: None, first: 6, text: 8 },
+            TIME_FROM.. => {
+                Self { time: time(0), mark: Some(cells), field: None, first: cells + 1, text: (cells + 3).min(8) }
+            }
             _ => Self { time: None, mark: None, field: None, first: 0, text: 1 },
         }
     }
@@ -248,7 +257,8 @@ fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
 fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, mentioned): (&Columns, bool)) {
     let theme = setting.theme;
     if let Some(x) = columns.time {
-        cells.set_stringn(x, 0, clock(line.message.at, &setting.time_zone), 5, theme.style(Tone::Faint));
+        let time = setting.time.write(local(line.message.at, &setting.time_zone));
+        cells.set_stringn(x, 0, time, usize::from(setting.time.cells()), theme.style(Tone::Faint));
     }
     // Without a column for it the words after the text say it alone.
     if let (Some(x), Some((sign, tone))) = (columns.mark, message::mark(line, mentioned)) {

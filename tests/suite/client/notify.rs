@@ -84,7 +84,6 @@ async fn a_way_that_failed_is_left_alone_for_ten_minutes() {
         let now = start + Duration::from_secs(60 * minutes);
         assert!(order.tell(Some(&notice()), Some(&Sound::Own), &|| now).await);
     }
-    drop(order);
     let all = ["show with sound", "stream", "play"];
     let expected: Vec<_> = [&all[..], &all[2..], &all[2..], &all, &all[2..]].concat();
     assert_eq!(ways.asked, expected);
@@ -98,9 +97,9 @@ fn hook(command: &[&str], text: &str) -> Alert {
 
 /// A pipe with a name: reading it waits for whoever writes.
 fn pipe(path: &Path) -> JoinHandle<String> {
-    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
     let path = path.to_owned();
-    spawn_blocking(move || fs::read_to_string(path).unwrap())
+    spawn_blocking(move || fs::read_to_string(path).expect("words"))
 }
 
 #[tokio::test]

@@ -13,4 +13,5 @@ mod scroll;
 mod sizes;
 mod states;
 mod terminal;
+mod themes;
 mod world;

@@ -41,6 +41,8 @@ fn text_fault(bytes: &[u8]) -> Option<String> {
     text.chars().find(|c| c.is_control() || is_unseen(*c)).map(|c| format!("{c:?} in {text:?}"))
 }
 
+const GROUND_ASKED: &[u8] = b"\x1b]11;?\x1b\\";
+
 /// The length of the well-known sequence that `bytes` begin with.
 fn sequence(bytes: &[u8], titles: &[&str]) -> Result<usize, String> {
     let shown = || String::from_utf8_lossy(&bytes[..bytes.len().min(24)]).into_owned();
@@ -49,6 +51,8 @@ fn sequence(bytes: &[u8], titles: &[&str]) -> Result<usize, String> {
         Some(b']') if bytes.starts_with(b"\x1b]8;") => {
             hyperlink(bytes).ok_or_else(|| format!("the link {:?}", shown()))
         }
+        // Our own question about the ground; nobody else can make us ask.
+        Some(b']') if bytes.starts_with(GROUND_ASKED) => Ok(GROUND_ASKED.len()),
         Some(b']') => {
             let title = |title: &&&str| bytes.starts_with(format!("\x1b]2;{title}\x1b\\").as_bytes());
             let known = titles.iter().find(title).map(|title| title.len() + 6);

@@ -12,6 +12,7 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use super::home;
 use crate::peers::PATIENCE;
 use crate::peers::binary::{Server, run};
+use crate::peers::sound_server;
 use crate::peers::terminal::{Setup, Terminal};
 
 const FOCUS_LOST: &str = "\x1b[O";
@@ -76,6 +77,22 @@ fn without_a_bus_and_a_sound_server_a_player_plays_our_sound() {
     let sound = sound.recv_timeout(PATIENCE).expect("a sound").expect("the pipe is read");
     let own = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/mention.wav")).expect("our sound");
     assert!(sound == own, "{} bytes were played", sound.len());
+    assert_eq!(bells(&screen), 0);
+}
+
+#[test]
+fn without_a_bus_the_sound_server_plays_our_sound() {
+    let (server, home) = (Server::start(&[]), home());
+    let socket = home.path().join("sound");
+    let heard = sound_server::listen(&socket);
+    let pulse = format!("unix:{}", socket.display());
+    let env = [("PATH", "/none"), ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none"), ("PULSE_SERVER", pulse.as_str())];
+    let mut screen = ann(&server, home.path(), "", &env);
+    screen.keys(FOCUS_LOST);
+    bob_says(&server, "@ann listen");
+    let sound = heard.recv_timeout(PATIENCE).expect("a sound");
+    let file = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/mention.wav")).expect("our sound");
+    assert!(file.ends_with(&sound) && sound.len() + 44 == file.len(), "{} bytes were played", sound.len());
     assert_eq!(bells(&screen), 0);
 }
 
