@@ -22,11 +22,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("client/terminal", &["chat", "tui", "clock"], &["ratatui", "crossterm", "tokio", "rustix"]),
     ("client/notify", &["chat", "app", "clock"], &["notify_rust", "pulseaudio", "tokio"]),
     ("client/history", &["chat", "app"], &["rusqlite", "jiff"]),
-    (
-        "client",
-        &["chat", "app", "backend", "tui", "config", "clock"],
-        &["tokio", "crossterm", "jiff", "arboard"],
-    ),
+    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "jiff", "arboard"]),
     ("server/policy", &["chat"], &[]),
     ("server/store", &["chat", "clock", "server/policy"], &["rusqlite", "tokio"]),
     (
