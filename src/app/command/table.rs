@@ -121,6 +121,14 @@ pub const TABLE: &[Command] = &[
         run: lists::media,
     },
     Command {
+        name: "open",
+        aliases: &["o"],
+        usage: "/open <link>",
+        help: "open a link by its handle in that list, such as L3",
+        loses: false,
+        run: lists::open,
+    },
+    Command {
         name: "mentions",
         aliases: &[],
         usage: "/mentions [words]",

@@ -22,7 +22,9 @@ impl App {
             self.empty_the_lobby();
             self.mark_seen();
         }
-        self.look()
+        let mut effects = self.look();
+        effects.append(&mut self.links_follow(place));
+        effects
     }
 
     /// Walks `steps` rooms along the list, around its ends.
@@ -101,6 +103,7 @@ impl App {
             .feed
             .retain(|line| line.message.room != *room || (line.delivery.txn().is_none() && !is_notice_of_ours(line)));
         scroll::settle(network, &anchors);
+        self.forget_links();
         self.shelve_draft(&place, &gone);
         let kept = self.memory.closed(id, gone.room.name.as_str()).map(|rooms| Effect::KeepRooms(id, rooms));
         if self.current.as_ref() != Some(&place) {
@@ -120,6 +123,7 @@ impl App {
     /// A network and all its rooms go.
     pub(in crate::app) fn forget(&mut self, id: NetworkId) -> Vec<Effect> {
         self.networks.retain(|network| network.id != id);
+        self.forget_links();
         self.mentions.retain(|entry| entry.place.network != id);
         self.awaited.take_if(|awaited| awaited.network == id);
         if self.current.as_ref().is_none_or(|place| place.network != id) {
