@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the session token of a user, making the account if there is none')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Post one message and wait until the server has confirmed it')
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Print the messages of a channel, one a line')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a channel from the local history, oldest message first; no server is asked')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -85,6 +86,16 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'streamside;export' {
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'channel')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Needed where several servers have such a channel')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Nothing before this day, like 2026-11-20')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'streamside;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -100,6 +111,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the session token of a user, making the account if there is none')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Post one message and wait until the server has confirmed it')
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Print the messages of a channel, one a line')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a channel from the local history, oldest message first; no server is asked')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -115,6 +127,9 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             break
         }
         'streamside;help;tail' {
+            break
+        }
+        'streamside;help;export' {
             break
         }
         'streamside;help;completions' {

@@ -19,6 +19,9 @@ _streamside() {
             streamside,completions)
                 cmd="streamside__subcmd__completions"
                 ;;
+            streamside,export)
+                cmd="streamside__subcmd__export"
+                ;;
             streamside,help)
                 cmd="streamside__subcmd__help"
                 ;;
@@ -39,6 +42,9 @@ _streamside() {
                 ;;
             streamside__subcmd__help,completions)
                 cmd="streamside__subcmd__help__subcmd__completions"
+                ;;
+            streamside__subcmd__help,export)
+                cmd="streamside__subcmd__help__subcmd__export"
                 ;;
             streamside__subcmd__help,help)
                 cmd="streamside__subcmd__help__subcmd__help"
@@ -65,7 +71,7 @@ _streamside() {
 
     case "${cmd}" in
         streamside)
-            opts="-h -V --server --token-file --channel --insecure --demo --data --config --color --help --version serve token send tail completions man help"
+            opts="-h -V --server --token-file --channel --insecure --demo --data --config --color --help --version serve token send tail export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -116,8 +122,42 @@ _streamside() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        streamside__subcmd__export)
+            opts="-h --channel --server --format --since --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         streamside__subcmd__help)
-            opts="serve token send tail completions man help"
+            opts="serve token send tail export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -131,6 +171,20 @@ _streamside() {
             return 0
             ;;
         streamside__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand token 'Print the session token of a user, making the account if there is none'
             cand send 'Post one message and wait until the server has confirmed it'
             cand tail 'Print the messages of a channel, one a line'
+            cand export 'Print a channel from the local history, oldest message first; no server is asked'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -77,6 +78,15 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'streamside;export'= {
+            cand --channel 'channel'
+            cand --server 'Needed where several servers have such a channel'
+            cand --format 'One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo'
+            cand --since 'Nothing before this day, like 2026-11-20'
+            cand --output 'Write to this file instead of standard output'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'streamside;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -90,6 +100,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand token 'Print the session token of a user, making the account if there is none'
             cand send 'Post one message and wait until the server has confirmed it'
             cand tail 'Print the messages of a channel, one a line'
+            cand export 'Print a channel from the local history, oldest message first; no server is asked'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -101,6 +112,8 @@ set edit:completion:arg-completer[streamside] = {|@words|
         &'streamside;help;send'= {
         }
         &'streamside;help;tail'= {
+        }
+        &'streamside;help;export'= {
         }
         &'streamside;help;completions'= {
         }

@@ -42,6 +42,7 @@ complete -c streamside -n "__fish_streamside_needs_command" -f -a "serve" -d 'Ru
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -74,12 +75,20 @@ complete -c streamside -n "__fish_streamside_using_subcommand tail" -s n -d 'End
 complete -c streamside -n "__fish_streamside_using_subcommand tail" -l insecure -d 'Send the token over plain http beyond this computer'
 complete -c streamside -n "__fish_streamside_using_subcommand tail" -l json -d 'One JSON object a line: id, timestamp, channel, username, text, html, global, type'
 complete -c streamside -n "__fish_streamside_using_subcommand tail" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand export" -l channel -r
+complete -c streamside -n "__fish_streamside_using_subcommand export" -l server -d 'Needed where several servers have such a channel' -r
+complete -c streamside -n "__fish_streamside_using_subcommand export" -l format -d 'One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo' -r -f -a "text\t''
+json\t''"
+complete -c streamside -n "__fish_streamside_using_subcommand export" -l since -d 'Nothing before this day, like 2026-11-20' -r
+complete -c streamside -n "__fish_streamside_using_subcommand export" -l output -d 'Write to this file instead of standard output' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand export" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand man" -s h -l help -d 'Print help'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "serve" -d 'Run a chat server'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "man" -d 'Print the manual page'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "serve" -d 'Run a chat server'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "man" -d 'Print the manual page'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

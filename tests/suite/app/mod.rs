@@ -12,6 +12,7 @@ mod members;
 mod network;
 mod overlays;
 mod paste;
+mod query;
 mod read;
 mod rest;
 mod rooms;
