@@ -13,9 +13,10 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
+use super::buffer::Buffer;
 use super::error::HistoryError;
 use super::find::Stored;
-use super::intake::{Buffer, Intake, identity};
+use super::intake::{Intake, identity};
 use super::open;
 use super::search::{self, Match};
 use crate::app::effect::Msg;

@@ -6,6 +6,7 @@
 
 mod answers;
 mod block;
+mod buffer;
 mod error;
 pub mod export;
 mod find;
@@ -32,7 +33,8 @@ use crate::app::state::Place;
 use crate::chat::{Event, MessageId, NetworkId, SafeText, Timestamp};
 
 use answers::{Answers, Question};
-use intake::{Buffer, Intake};
+use buffer::Buffer;
+use intake::Intake;
 
 pub use answers::Tell;
 pub use error::HistoryError;

@@ -9,8 +9,9 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::block::{BlockId, Draft};
+use super::buffer::{Batch, frames};
 use super::error::HistoryError;
-use super::intake::{Batch, PlaceKey, frames};
+use super::intake::PlaceKey;
 use super::known;
 use super::open::{self, Owned};
 use super::record;

@@ -13,6 +13,7 @@ mod memory;
 mod network;
 mod overlays;
 mod paste;
+mod query;
 mod read;
 mod rest;
 mod rooms;
