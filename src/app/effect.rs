@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
+use crate::chat::{Event, Line, MessageId, NetworkId, Picture, Request, SafeText, Timestamp};
 
 use super::action::Action;
 use super::form::NetworkForm;
@@ -28,6 +28,10 @@ pub enum Msg {
     Prefs(Box<Prefs>),
     /// What came of an effect, in words for the person.
     Told(String),
+    /// Addresses of pictures that came into view for the first time.
+    PicturesSeen(Vec<SafeText>),
+    /// A picture was fetched; `None` if it cannot be shown.
+    Pictured(SafeText, Option<Picture>),
     /// The screen looks different from now on; nothing else has changed.
     Restyled,
     /// The terminal gained or lost focus.
@@ -89,6 +93,8 @@ pub enum Effect {
     Copy(String),
     /// Show the page or picture at an address with the desktop's own program.
     OpenLink(SafeText),
+    /// Fetch the picture at an address that may be asked, answered by `Msg::Pictured`.
+    Picture(SafeText),
     Bell,
     Suspend,
     /// Repaint everything: the terminal may show something else.

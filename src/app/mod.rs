@@ -17,6 +17,7 @@ pub mod listing;
 pub mod lists;
 pub mod mention;
 pub mod paste;
+pub mod pictures;
 pub mod prefs;
 pub mod search;
 pub mod span;

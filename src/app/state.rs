@@ -15,6 +15,7 @@ use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
 use super::lists::Lists;
+use super::pictures::Pictures;
 use super::prefs::Prefs;
 
 /// What the list calls the server inside this program.
@@ -55,6 +56,7 @@ pub struct App {
     pub awaited: Option<Awaited>,
     /// Somebody has begun to write; matters only where letters are deeds before that.
     pub writing: bool,
+    pub pictures: Pictures,
     /// What the last notice of a room says about those who came and went, while it can still grow.
     pub comings: HashMap<Place, Comings>,
     /// Where somebody spoke to the person, oldest first.
@@ -89,6 +91,8 @@ pub struct Network {
     /// Our own name there; `None` until connected, or for a spectator.
     pub me: Option<SafeText>,
     pub capabilities: Capabilities,
+    /// The host that its pictures come from.
+    pub media: Option<SafeText>,
     pub link: LinkState,
     /// RFC 2.4: Global shows all rooms' lines, Local only the room's own. Also the flag that is sent.
     pub scope: Scope,
@@ -204,6 +208,7 @@ impl Default for App {
             lobby: Compose::default(),
             awaited: None,
             writing: false,
+            pictures: Pictures::default(),
             comings: HashMap::new(),
             mentions: VecDeque::new(),
             rang: None,
@@ -301,6 +306,7 @@ impl Network {
             address: SafeText::line(address),
             me: None,
             capabilities: Capabilities::PLAIN_RFC,
+            media: None,
             link: LinkState::Connecting,
             scope: Scope::Global,
             rooms: Vec::new(),

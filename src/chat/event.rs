@@ -95,6 +95,8 @@ pub enum Event {
         me: Option<SafeText>,
         capabilities: Capabilities,
     },
+    /// The host that the server's pictures come from, right after `Connected`; no other one is asked for any.
+    Media(SafeText),
     Disconnected {
         reason: SafeText,
         retry: Retry,

@@ -21,6 +21,7 @@ use crate::config::networks::Remembered;
 use super::browser;
 use super::clipboard::{Clipboard, is_local};
 use super::looks::Looks;
+use super::pictures::Pictures;
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -54,6 +55,7 @@ struct Shared {
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     looks: OnceLock<Looks>,
+    pictures: OnceLock<Pictures>,
 }
 
 #[derive(Debug, Default)]
@@ -84,6 +86,7 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Picture(address) => self.picture(address),
             Effect::Theme(name) => self.theme(name),
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
@@ -103,6 +106,7 @@ impl World {
             networks: Mutex::default(),
             store,
             looks: OnceLock::new(),
+            pictures: OnceLock::new(),
             clipboard: Clipboard::default(),
             events: for_events,
             messages: for_messages,
@@ -192,6 +196,21 @@ impl World {
     pub fn dress(&self, looks: Looks) {
         // A second wardrobe would be a mistake of the program; the first one stays.
         let _ = self.0.looks.set(looks);
+    }
+
+    /// From now on pictures are fetched by `pictures`; without, none is.
+    pub fn show_pictures(&self, pictures: Pictures) {
+        // As with the looks, the first one stays.
+        let _ = self.0.pictures.set(pictures);
+    }
+
+    fn picture(&self, address: SafeText) {
+        let Some(pictures) = self.0.pictures.get().cloned() else { return };
+        let world = self.clone();
+        tokio::spawn(async move {
+            let picture = pictures.get(&address).await;
+            world.tell(Msg::Pictured(address, picture));
+        });
     }
 
     /// The terminal answered what its ground is.

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod effects;
 pub mod keys;
 pub mod looks;
+pub mod pictures;
 pub mod run;
 pub mod screen;
 mod sign_in;

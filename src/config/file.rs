@@ -128,7 +128,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, network",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, images, network",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",

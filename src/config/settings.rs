@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::images::Images;
 use super::section::keys::Keys;
 use super::section::look::Look;
 
@@ -21,6 +22,7 @@ pub struct Settings {
     pub mouse: bool,
     pub look: Look,
     pub keys: Keys,
+    pub images: Images,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
 }
@@ -33,6 +35,7 @@ impl Default for Settings {
             mouse: true,
             look: Look::default(),
             keys: Keys::default(),
+            images: Images::default(),
             networks: Vec::new(),
         }
     }

@@ -59,6 +59,7 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         prefs: prefs(&settings),
         wishes: wishes(&settings, &paths),
         files: files(&paths),
+        pictures: Paths::cache().map(|folder| folder.join("pictures")),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {

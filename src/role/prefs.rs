@@ -5,6 +5,7 @@
 use crate::app::prefs::{KeyPrefs, LookPrefs, Prefs};
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
+use crate::config::section::images::Show;
 use crate::config::section::keys::Preset;
 use crate::config::section::look::Joins;
 use crate::config::settings::Settings;
@@ -18,6 +19,7 @@ pub fn prefs(settings: &Settings) -> Prefs {
             joins: look.joins == Joins::Folded,
             channels: look.channels.wanted(),
             people: look.people.wanted(),
+            pictures: settings.images.show != Show::Off,
         },
         keys: KeyPrefs { rests: settings.keys.preset == Preset::Vim },
     }

@@ -3,6 +3,7 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
+use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
@@ -12,6 +13,7 @@ use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
 use crate::client::looks::{Files, Looks, Terminal, Wishes};
+use crate::client::pictures::Pictures;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -33,6 +35,8 @@ pub struct Wanted {
     pub prefs: Prefs,
     pub wishes: Wishes,
     pub files: Files,
+    /// The folder for pictures that were fetched.
+    pub pictures: Option<PathBuf>,
 }
 
 /// A network to start with.
@@ -71,6 +75,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
     let (mut world, news) = World::new(store);
     world.dress(looks);
+    if let Some(folder) = wanted.pictures {
+        world.show_pictures(Pictures::new(folder));
+    }
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.

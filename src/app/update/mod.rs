@@ -13,6 +13,7 @@ mod members;
 mod network;
 mod overlay;
 mod paste;
+mod pictures;
 mod read;
 mod rest;
 mod rooms;
@@ -56,6 +57,8 @@ impl App {
             Msg::NetworkRefused(why) => self.network_refused(&why),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Told(words) => self.told(&words),
+            Msg::PicturesSeen(addresses) => self.pictures_seen(addresses),
+            Msg::Pictured(address, picture) => self.pictured(address, picture),
             Msg::Restyled => Vec::new(),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),

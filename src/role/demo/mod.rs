@@ -48,8 +48,14 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     };
     let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
     let settings = Settings::default();
-    let wanted =
-        Wanted { color, mouse: true, prefs: Prefs::default(), wishes: wishes(&settings, &paths), files: files(&paths) };
+    let wanted = Wanted {
+        color,
+        mouse: true,
+        prefs: Prefs::default(),
+        wishes: wishes(&settings, &paths),
+        files: files(&paths),
+        pictures: None,
+    };
     let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }
