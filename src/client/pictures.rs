@@ -2,8 +2,9 @@
 //!
 //! What cannot be had, unpacked or kept is quietly none. Must not know which pictures may be fetched.
 
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -69,7 +70,8 @@ fn kept(folder: &Path, url: &Url) -> Option<Vec<u8>> {
 }
 
 fn keep(folder: &Path, url: &Url, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+    // What one was shown is nobody else's business.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let file = file_of(folder, url);
     let fresh = file.with_extension("new");
     fs::write(&fresh, [format!("{url}\n").as_bytes(), bytes].concat())?;
