@@ -19,6 +19,7 @@ use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::lists::Lists;
 use super::memory::Memory;
+use super::pictures::Pictures;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
 use super::sieve::{Shown, Sieve};
@@ -64,6 +65,7 @@ pub struct App {
     pub awaited: Option<Awaited>,
     /// Somebody has begun to write; matters only where letters are deeds before that.
     pub begun: bool,
+    pub pictures: Pictures,
     /// What the last notice of a room says about those who came and went, while it can still grow.
     pub comings: HashMap<Place, Comings>,
     /// What the person does not want to see.
@@ -94,6 +96,8 @@ pub struct Network {
     /// Our own name there; `None` until connected, or for a spectator.
     pub me: Option<SafeText>,
     pub capabilities: Capabilities,
+    /// The host that its pictures come from.
+    pub media: Option<SafeText>,
     pub link: LinkState,
     /// RFC 2.4: Global shows all rooms' lines, Local only the room's own. Also the flag that is sent.
     pub scope: Scope,
@@ -219,6 +223,7 @@ impl Default for App {
             awaited: None,
             ignore: Arc::default(),
             begun: false,
+            pictures: Pictures::default(),
             comings: HashMap::new(),
             mentions: VecDeque::new(),
             pace: Pace::default(),
@@ -321,6 +326,7 @@ impl Network {
             address: SafeText::line(address),
             me: None,
             capabilities: Capabilities::PLAIN_RFC,
+            media: None,
             link: LinkState::Connecting,
             scope: Scope::Global,
             rooms: Vec::new(),

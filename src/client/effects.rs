@@ -30,6 +30,7 @@ use super::keeper::{Keeper, Keeping};
 use super::looks::Looks;
 use super::memory::Memory;
 use super::notify::Notifier;
+use super::pictures::Pictures;
 use super::renew::Standing;
 use super::run;
 use super::store::Store;
@@ -70,6 +71,7 @@ struct Shared {
     ignores: ignore_store::Keeper,
     memory: Memory,
     looks: OnceLock<Looks>,
+    pictures: OnceLock<Pictures>,
 }
 
 #[derive(Debug, Default)]
@@ -99,6 +101,7 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Picture(address) => self.picture(address),
             Effect::Theme(name) => self.theme(name),
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
@@ -139,6 +142,7 @@ impl World {
         let shared = Shared {
             networks: Mutex::default(),
             looks: OnceLock::new(),
+            pictures: OnceLock::new(),
             clipboard: Clipboard::default(),
             drafts,
             events: for_events,
@@ -308,6 +312,21 @@ impl World {
     pub fn dress(&self, looks: Looks) {
         // A second wardrobe would be a mistake of the program; the first one stays.
         let _ = self.0.looks.set(looks);
+    }
+
+    /// From now on pictures are fetched by `pictures`; without, none is.
+    pub fn show_pictures(&self, pictures: Pictures) {
+        // As with the looks, the first one stays.
+        let _ = self.0.pictures.set(pictures);
+    }
+
+    fn picture(&self, address: SafeText) {
+        let Some(pictures) = self.0.pictures.get().cloned() else { return };
+        let world = self.clone();
+        tokio::spawn(async move {
+            let picture = pictures.get(&address).await;
+            world.tell(Msg::Pictured(address, picture));
+        });
     }
 
     /// The terminal answered what its ground is.

@@ -15,6 +15,7 @@ pub mod looks;
 pub mod memory;
 pub mod notify;
 pub mod outbox;
+pub mod pictures;
 pub mod plain;
 pub mod renew;
 pub mod run;

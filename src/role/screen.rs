@@ -17,6 +17,7 @@ use crate::client::history::Recording;
 use crate::client::ignore_store;
 use crate::client::keeper::Keeping;
 use crate::client::looks::{Files, Looks, Terminal, Wishes};
+use crate::client::pictures::Pictures;
 use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
@@ -47,6 +48,8 @@ pub struct Wanted {
     pub files: Files,
     /// The configuration file and what was read there, if it is to be followed.
     pub reload: Option<(PathBuf, Settings)>,
+    /// The folder for pictures that were fetched.
+    pub pictures: Option<PathBuf>,
 }
 
 /// A network to start with.
@@ -115,6 +118,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
 
     let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
     world.dress(looks);
+    if let Some(folder) = wanted.pictures {
+        world.show_pictures(Pictures::new(folder));
+    }
     let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let teller = world.clone();
     let told = move |ground| teller.ground_told(ground);

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
+use super::color::ColorDepth;
 use super::layout::{Layout, Size, Wishes};
 use super::look::Look;
 use super::view::line::{self, Setting};
@@ -116,6 +117,11 @@ pub fn draw_input(app: &App, look: &Look, cache: &Cache, buffer: &mut Buffer) ->
     compose::draw(app, look, buffer, layout.input)
 }
 
+/// With sixteen colours a picture is a riddle.
+fn shows_pictures(app: &App, look: &Look) -> bool {
+    app.prefs.look.pictures && matches!(look.theme.depth, ColorDepth::True | ColorDepth::Ansi256)
+}
+
 fn setting(app: &App, look: &Look, width: u16) -> Setting {
     let network = app.current_network();
     Setting {
@@ -127,6 +133,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         theme: look.theme,
         time_zone: look.time_zone.clone(),
         time: look.time.clone(),
+        pictures: shows_pictures(app, look).then(|| Arc::clone(&app.pictures.at_hand)),
     }
 }
 
@@ -149,6 +156,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
+    reports.extend((!seen.pictures.is_empty()).then_some(Msg::PicturesSeen(seen.pictures)));
     reports.extend(seen.selected);
 }
 

@@ -18,6 +18,7 @@ mod members;
 mod network;
 mod overlay;
 mod paste;
+mod pictures;
 mod read;
 mod reply;
 mod rest;
@@ -74,6 +75,8 @@ impl App {
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
             Msg::DraftNotKept(why) => self.draft_not_kept(&why),
             Msg::Told(words) => self.told(&words),
+            Msg::PicturesSeen(addresses) => self.pictures_seen(addresses),
+            Msg::Pictured(address, picture) => self.pictured(address, picture),
             Msg::Restyled => Vec::new(),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),

@@ -280,6 +280,9 @@ impl Session {
         self.standing.capabilities = self.what_it_can(announced);
         let me = self.me.as_ref().map(|me| me.name.clone());
         self.tell(Event::Connected { me, capabilities: self.standing.capabilities });
+        if let Some(media) = announced.and_then(|announced| announced.media.as_deref()) {
+            self.tell(Event::Media(SafeText::line(media)));
+        }
         self.subscribe();
         if let Some(since) = self.standing.lost_at.take() {
             self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));

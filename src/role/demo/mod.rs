@@ -50,8 +50,8 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
     let settings = Settings::default();
     let (wishes, files) = (wishes(&settings, &paths), files(&paths));
-    let (prefs, unsent, reload) = (Prefs::default(), None, None);
-    let wanted = Wanted { color, mouse: true, prefs, recording, unsent, wishes, files, reload };
+    let (prefs, unsent, reload, pictures) = (Prefs::default(), None, None, None);
+    let wanted = Wanted { color, mouse: true, prefs, recording, unsent, wishes, files, reload, pictures };
     let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ratatui::style::{self, Modifier};
 
-use crate::chat::{Body, Delivery, Kind, Line, Link, Style};
+use crate::chat::{Body, Delivery, Kind, Line, Link, SafeText, Style};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::wrap::{self, Glyph};
 
@@ -66,6 +66,16 @@ pub fn links(line: &Line) -> impl Iterator<Item = &Link> {
         Body::Plain(_) => &[],
     };
     lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link.as_deref())
+}
+
+/// The addresses of the pictures in it: not of emotes, of what is hidden, or of what was taken back.
+pub fn pictures(line: &Line) -> impl Iterator<Item = &SafeText> {
+    let lines = match &line.message.body {
+        Body::Rich(lines) if line.message.kind != Kind::Removed => &lines[..],
+        Body::Rich(_) | Body::Plain(_) => &[],
+    };
+    let spans = lines.iter().flat_map(|line| &line.spans).filter(|span| !span.style.emote && !span.style.spoiler);
+    spans.filter_map(|span| span.link.as_deref()).filter(|link| link.image).map(|link| &link.url)
 }
 
 /// Whether something in it is hidden until it is asked for.

@@ -4,6 +4,7 @@ mod ignore;
 mod looks;
 mod notify;
 mod outbox;
+mod pictures;
 mod run;
 mod themes;
 mod world;

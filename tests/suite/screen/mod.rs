@@ -9,6 +9,7 @@ mod lists;
 mod looks;
 mod mouse;
 mod output;
+mod pictures;
 mod scroll;
 mod sizes;
 mod states;
