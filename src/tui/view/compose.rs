@@ -77,7 +77,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
 
 /// The row above the text, where there is room for both; gives what is left for the text.
 fn draw_lead(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Rect {
-    let Some(words) = lead::words(app, look).filter(|_| area.height > 1) else { return area };
+    let Some(words) = lead::words(app, look, area.width).filter(|_| area.height > 1) else { return area };
     paint::left(buffer, Rect { height: 1, ..area }, &words);
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }

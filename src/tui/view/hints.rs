@@ -47,8 +47,16 @@ fn hints(app: &App) -> Vec<Hint> {
         Some(Overlay::PasteGuard { .. }) => vec![("Enter", "send as one"), ("e", "edit first"), ("Esc", "drop")],
         Some(Overlay::Channels { .. }) => vec![("Enter", "open"), ("Up Down", "choose"), ("Esc", "close")],
         Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
-        None if app.writing.completion.is_some() => vec![("Tab", "next"), ("Enter", "take"), ("Esc", "as typed")],
+        None if app.writing.completion.is_some() => completing(app),
         None => on_screen(app),
+    }
+}
+
+/// A list that only offers leaves Enter what it is.
+fn completing(app: &App) -> Vec<Hint> {
+    match app.writing.completion.as_ref().and_then(|completion| completion.chosen) {
+        Some(_) => vec![("Tab", "next"), ("Enter", "take"), ("Esc", "as typed")],
+        None => vec![("Tab", "take the first"), ("Enter", "send"), ("Esc", "close the list")],
     }
 }
 

@@ -1,7 +1,11 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
+mod chooser;
 mod commands;
+mod completion;
 mod compose;
+mod drafts;
+mod editing;
 mod feed;
 mod form;
 mod lines;
@@ -9,7 +13,9 @@ mod network;
 mod overlays;
 mod paste;
 mod read;
+mod replies;
 mod rooms;
 mod scroll;
 mod submit;
+mod whispers;
 mod world;

@@ -10,3 +10,4 @@ mod sizes;
 mod states;
 mod terminal;
 mod world;
+mod writing;
