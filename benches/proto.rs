@@ -4,7 +4,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use streamside::clock;
 use streamside::proto::bitwave::client::{ClientConn, ClientEvent, Frame, Hello, Output};
 use streamside::proto::bitwave::message::read_bulk;
-use streamside::proto::bitwave::outgoing::{Look, OutMessage};
+use streamside::proto::bitwave::outgoing::{Look, Marks, OutMessage};
 use streamside::proto::bitwave::server::bulk_frame;
 
 const MESSAGES: usize = 50;
@@ -19,7 +19,7 @@ fn frame(text: &str) -> String {
         color: "#ff8800",
         global: Some(true),
         look: Look { avatar: "https://media.example/avatars/somebody.png", badge: "" },
-        nonce: None,
+        marks: Marks::default(),
     };
     bulk_frame(&vec![message.to_json(); MESSAGES])
 }

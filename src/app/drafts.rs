@@ -101,11 +101,6 @@ impl App {
         touched.into_iter().filter_map(|place| self.keep_draft(place)).collect()
     }
 
-    pub(super) fn draft_not_kept(&mut self, why: &str) -> Vec<Effect> {
-        self.flash(format!("What you type would not survive the end of the program: {why}."));
-        Vec::new()
-    }
-
     fn keep_draft(&mut self, place: Place) -> Option<Effect> {
         let draft = draft_of(self.home(place.network), self.room(&place)?);
         let kept = &mut self.writing.drafts.kept;

@@ -1,10 +1,14 @@
 //! What goes into the reducer and what comes out of it.
 
+use std::sync::Arc;
+
 use crate::chat::{Event, MessageId, NetworkId, Request};
 
 use super::action::Action;
+use super::alert::Alert;
 use super::drafts::Draft;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
 use super::prefs::Prefs;
 
 /// Everything that can happen to the app.
@@ -25,8 +29,6 @@ pub enum Msg {
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
     Drafts(Vec<Draft>),
-    /// A draft could not be kept, for this reason.
-    DraftNotKept(String),
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -40,6 +42,12 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
+    LocalOffset(i32),
+    /// No other way to make a sound worked.
+    Unheard,
+    /// Something outside the app did not work, in words for the person.
+    Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
@@ -56,7 +64,12 @@ pub enum Effect {
     Forget(NetworkId),
     /// Keep what is typed in a room, so that it survives the end of the program.
     KeepDraft(Box<Draft>),
+    /// Tell the person of a mention outside the screen.
+    Alert(Box<Alert>),
+    /// Ring the terminal's own bell.
     Bell,
+    /// Keep what is ignored for the next run.
+    KeepIgnore(Arc<Ignore>),
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

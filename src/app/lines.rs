@@ -40,6 +40,7 @@ pub fn is_notice_of_ours(line: &Line) -> bool {
 
 /// Adds a notice at the end. Returns the one that had to go for it.
 pub fn push_notice(room: &mut RoomState, line: Arc<Line>) -> Option<MessageId> {
+    room.shown.pushed(&line);
     room.lines.push_back(line);
     room.notices += 1;
     if room.notices <= NOTICES {
@@ -47,6 +48,7 @@ pub fn push_notice(room: &mut RoomState, line: Arc<Line>) -> Option<MessageId> {
     }
     let oldest = room.lines.iter().position(|line| is_notice_of_ours(line))?;
     room.notices -= 1;
+    room.shown.forget();
     room.lines.remove(oldest).map(|line| line.message.id.clone())
 }
 
@@ -58,7 +60,13 @@ pub fn nth(room: &RoomState, at: usize) -> Option<&Arc<Line>> {
 /// Makes the model's part of `room.lines` what the model has become.
 pub fn follow(room: &mut RoomState, diff: Diff) {
     let diff = if room.notices == 0 { diff } else { translate(room, diff) };
-    timeline::apply(&mut room.lines, diff);
+    let RoomState { lines, shown, .. } = room;
+    match &diff {
+        Diff::Append(new) => new.iter().for_each(|line| shown.pushed(line)),
+        Diff::Trim { count } => lines.range(..*count.min(&lines.len())).for_each(|line| shown.cut(line)),
+        _ => shown.forget(),
+    }
+    timeline::apply(lines, diff);
 }
 
 fn translate(room: &mut RoomState, diff: Diff) -> Diff {

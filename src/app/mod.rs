@@ -4,6 +4,7 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+pub mod alert;
 pub mod chooser;
 pub mod command;
 pub mod complete;
@@ -12,10 +13,13 @@ pub mod drafts;
 pub mod effect;
 pub mod feed;
 pub mod form;
+pub mod ignore;
 mod lines;
 pub mod mention;
 pub mod paste;
 pub mod prefs;
+pub mod quiet;
+pub mod sieve;
 pub mod span;
 pub mod state;
 mod update;

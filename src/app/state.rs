@@ -10,11 +10,15 @@ use std::time::Duration;
 use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId, SafeText, Scope, Timestamp};
 
 use super::action::Mode;
+use super::alert::{Mentioned, Pace};
 use super::chooser::Chooser;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
 use super::prefs::Prefs;
+use super::quiet::Quiet;
+use super::sieve::{Shown, Sieve};
 use super::writing::Writing;
 
 /// What the list calls the server inside this program.
@@ -53,8 +57,12 @@ pub struct App {
     pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
-    /// When a mention last rang.
-    pub rang: Option<Timestamp>,
+    /// What the person does not want to see.
+    pub ignore: Arc<Ignore>,
+    /// Every mention of every room that is known, newest first.
+    pub mentions: VecDeque<Mentioned>,
+    pub pace: Pace,
+    pub quiet: Quiet,
     /// The wall-clock time of the last update.
     pub now: Timestamp,
 }
@@ -83,6 +91,10 @@ pub struct Network {
     pub rooms: Vec<RoomState>,
     /// Every line of every room, for the global view.
     pub feed: Feed,
+    /// What is hidden here; `None` while nothing is ignored.
+    pub sieve: Option<Arc<Sieve>>,
+    /// Who cannot send one direct messages; `None` before the server has said.
+    pub blocks: Option<Vec<SafeText>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +117,8 @@ pub struct RoomState {
     pub room: Room,
     /// The lines of the model with this program's own notices among them; draw [`App::view_lines`].
     pub lines: VecDeque<Arc<Line>>,
+    /// What of them is not hidden.
+    pub shown: Shown,
     /// How many of `lines` are own notices.
     pub notices: usize,
     pub members: Vec<Member>,
@@ -192,7 +206,10 @@ impl Default for App {
             lobby: Compose::default(),
             writing: Writing::default(),
             awaited: None,
-            rang: None,
+            ignore: Arc::default(),
+            mentions: VecDeque::new(),
+            pace: Pace::default(),
+            quiet: Quiet::default(),
             now: Timestamp::MIN,
         }
     }
@@ -263,7 +280,10 @@ impl App {
         let blocks = self.networks.iter().flat_map(|network| &network.rooms).filter_map(|room| room.blocked_until);
         // Countdowns show whole seconds, rounded up.
         let left = retries.chain(blocks).map(|until| until.0 - self.now.0).filter(|left| *left > 0);
-        left.map(|left| Duration::from_millis(((left - 1) % 1000 + 1).unsigned_abs())).min()
+        let seconds = left.map(|left| (left - 1) % 1000 + 1);
+        let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
+        let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);
+        seconds.chain(ends).chain(quiet).min().map(|left| Duration::from_millis(left.unsigned_abs()))
     }
 }
 
@@ -280,14 +300,16 @@ impl Network {
             scope: Scope::Global,
             rooms: Vec::new(),
             feed: Feed::default(),
+            sieve: None,
+            blocks: None,
         }
     }
 
     /// What the timeline of one of its rooms shows.
     pub fn lines_shown<'a>(&'a self, room: &'a RoomState) -> &'a VecDeque<Arc<Line>> {
         match self.scope {
-            Scope::Local => &room.lines,
-            Scope::Global | Scope::Untagged => &self.feed.lines,
+            Scope::Local => room.shown.of(&room.lines),
+            Scope::Global | Scope::Untagged => self.feed.shown.of(&self.feed.lines),
         }
     }
 
@@ -306,6 +328,7 @@ impl RoomState {
         Self {
             room,
             lines: VecDeque::new(),
+            shown: Shown::default(),
             notices: 0,
             members: Vec::new(),
             unread: 0,

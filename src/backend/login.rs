@@ -37,7 +37,7 @@ pub enum Credentials {
 /// # Errors
 /// [`BackendError::Refused`] when the server says no; the others when it could not be asked.
 pub async fn sign_in(server: &Url, credentials: Credentials, insecure: bool) -> Result<Secret, BackendError> {
-    let rest = Rest::new(server.clone());
+    let rest = Rest::new(server.clone(), None);
     let sends_secret = !matches!(credentials, Credentials::Anonymous);
     if sends_secret && server.scheme() == "http" && !is_loopback(server) && !insecure {
         return Err(BackendError::TokenInTheOpen { host: shown(server) });

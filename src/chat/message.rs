@@ -69,3 +69,24 @@ pub struct Reply {
     /// The beginning of its text, on one line.
     pub excerpt: SafeText,
 }
+
+impl Reply {
+    /// Longest excerpt, in characters.
+    pub const EXCERPT: usize = 120;
+
+    /// What an answer shows of `message`.
+    pub fn to(message: &Message) -> Self {
+        let author = message.author.name.clone();
+        Self { to: message.id.clone(), author, excerpt: Self::excerpt(&message.body.plain()) }
+    }
+
+    /// The beginning of a text as one line.
+    pub fn excerpt(text: &str) -> SafeText {
+        let line = text.split_whitespace().take(Self::EXCERPT).collect::<Vec<_>>().join(" ");
+        if line.chars().count() <= Self::EXCERPT {
+            return SafeText::line(&line);
+        }
+        let cut: String = line.chars().take(Self::EXCERPT - 1).collect();
+        SafeText::line(&format!("{cut}…"))
+    }
+}

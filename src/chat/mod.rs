@@ -25,7 +25,7 @@ pub use line::{Delivery, Line};
 pub use linked::Linked;
 pub use message::{Author, Kind, Message, Reply, Scope};
 pub use rejection::{Rejection, RejectionCode};
-pub use request::{Post, Request};
+pub use request::{Post, Request, is_command};
 pub use rich::{Body, Link, Rgb, RichLine, Span, Style};
 pub use room::{Member, Room, RoomKind};
 pub use text::SafeText;

@@ -92,3 +92,8 @@ impl Post {
         Self { text: text.into(), scope, badge: true, reply: None }
     }
 }
+
+/// RFC 3.4: a slash with a letter or digit right behind it is a command of the client, and never sent.
+pub fn is_command(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}

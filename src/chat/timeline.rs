@@ -85,6 +85,10 @@ impl Timeline {
         self.ids.contains(id)
     }
 
+    pub fn line(&self, id: &MessageId) -> Option<&Arc<Line>> {
+        self.lines.iter().rfind(|line| line.message.id == *id)
+    }
+
     /// The oldest line that has come from the server: where backfill starts.
     pub fn oldest(&self) -> Option<&Message> {
         self.lines.iter().find(|line| line.delivery.txn().is_none()).map(|line| &line.message)
@@ -192,6 +196,30 @@ impl Timeline {
         line.message.kind = Kind::Removed;
         line.message.body = Body::Plain(notice.clone());
         self.set(at, line, out);
+    }
+
+    /// A message was changed by its author. `typed` is what it is made of, where this run knows that. What was taken
+    /// back stays so.
+    pub fn change(&mut self, id: &MessageId, body: Body, typed: Option<Arc<str>>, out: &mut Vec<Diff>) {
+        let Some(at) = self.lines.iter().rposition(|line| line.message.id == *id) else { return };
+        let mut line = Line::clone(&self.lines[at]);
+        line.message.body = body;
+        line.message.edited = true;
+        line.typed = typed;
+        if line.message.kind != Kind::Removed && line != *self.lines[at] {
+            self.set(at, line, out);
+        }
+    }
+
+    /// The server's copy of an own message that it has not named until now, in the place of the line that stands for
+    /// it. False if that line has gone.
+    pub fn arrived(&mut self, own: &MessageId, message: Message, out: &mut Vec<Diff>) -> bool {
+        let Some(at) = self.lines.iter().rposition(|line| line.message.id == *own) else { return false };
+        self.ids.remove(own);
+        self.ids.insert(message.id.clone());
+        let typed = self.lines[at].typed.clone();
+        self.set(at, Line { message, delivery: Delivery::Delivered, typed }, out);
+        true
     }
 
     fn settled_by(&self, message: &Message, origin: Origin) -> Option<usize> {

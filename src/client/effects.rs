@@ -19,7 +19,9 @@ use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText}
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
-use super::drafts::{self, Keeper};
+use super::drafts;
+use super::ignore_store::Keeper;
+use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
 use super::store::Store;
@@ -49,9 +51,11 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
-    drafts: Keeper,
+    drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    notifier: Notifier,
+    ignores: Keeper,
 }
 
 #[derive(Debug, Default)]
@@ -83,6 +87,11 @@ impl run::World for World {
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
             Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::Alert(alert) => self.0.notifier.alert(*alert),
+            Effect::KeepIgnore(ignore) => {
+                let world = self.clone();
+                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+            }
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -93,8 +102,15 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let drafts = Keeper::new(store.drafts());
-        let shared = Shared { networks: Mutex::default(), store, drafts, events: for_events, messages: for_messages };
+        let shared = Shared {
+            networks: Mutex::default(),
+            notifier: Notifier::new(for_messages.clone()),
+            drafts: drafts::Keeper::new(store.drafts()),
+            ignores: Keeper::new(store.ignores()),
+            store,
+            events: for_events,
+            messages: for_messages,
+        };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
@@ -114,7 +130,7 @@ impl World {
 
     fn keep_draft(&self, draft: Draft) {
         let world = self.clone();
-        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::Trouble(why)));
     }
 
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
@@ -128,6 +144,7 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
+        self.0.ignores.finish().await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {

@@ -5,6 +5,8 @@
 mod burst;
 pub mod drafts;
 pub mod effects;
+pub mod ignore_store;
+pub mod notify;
 pub mod run;
 pub mod screen;
 mod sign_in;

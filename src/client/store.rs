@@ -30,6 +30,11 @@ impl Store {
         self.list.with_file_name("drafts")
     }
 
+    /// The file of what is ignored, beside the list.
+    pub fn ignores(&self) -> PathBuf {
+        self.list.with_file_name("ignore.toml")
+    }
+
     /// Keeps a network and its token; says where the token has gone.
     ///
     /// # Errors

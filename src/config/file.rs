@@ -40,6 +40,9 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
         let at = error.span().map_or(0, |span| span.start);
         wrong(line_of(text, at), explain(error.message()))
     })?;
+    let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
+    settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
+    settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -112,7 +115,21 @@ mod tests {
         let NetworkSettings { server, name, token_file, channels, .. } = settings.networks[0].clone();
         assert!(!server.is_empty() && name.is_some() && token_file.is_some() && !channels.is_empty());
         assert!(settings.networks[1].token_cmd.is_some());
-        for key in ["token_store", "color", "mouse", "insecure"] {
+        for key in [
+            "token_store",
+            "color",
+            "mouse",
+            "insecure",
+            "words",
+            "patterns",
+            "exclude",
+            "level",
+            "quiet",
+            "sound",
+            "desktop",
+            "command",
+            "recursive",
+        ] {
             assert!(text.contains(&format!("{key} = ")), "{key} is missing in the example");
         }
     }
@@ -124,7 +141,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, compose, alias, network",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, compose, alias, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod drafts;
 pub mod file;
+pub mod ignored;
 pub mod networks;
 pub mod paths;
 pub mod private;

@@ -9,6 +9,9 @@ use serde::Deserialize;
 
 use super::section::alias::Aliases;
 use super::section::compose::Compose;
+use super::section::ignore::Ignore;
+use super::section::mentions::Mentions;
+use super::section::notify::Notify;
 
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -24,6 +27,9 @@ pub struct Settings {
     pub aliases: Aliases,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
+    pub mentions: Mentions,
+    pub notify: Notify,
+    pub ignore: Ignore,
 }
 
 impl Default for Settings {
@@ -35,6 +41,9 @@ impl Default for Settings {
             compose: Compose::default(),
             aliases: Aliases::default(),
             networks: Vec::new(),
+            mentions: Mentions::default(),
+            notify: Notify::default(),
+            ignore: Ignore::default(),
         }
     }
 }

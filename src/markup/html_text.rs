@@ -24,6 +24,17 @@ pub fn text_of(html: &str) -> SafeText {
     SafeText::name(said.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
 }
 
+/// The beginning of a message as text on one line, of at most `most` characters; pictures are their titles.
+pub fn excerpt_of(html: &str, most: usize) -> SafeText {
+    let html = &html[..html.floor_char_boundary(MAX_INPUT)];
+    let mut words = Label::read(html).text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(most) {
+        words.truncate(words[..end].char_indices().next_back().map_or(0, |(last, _)| last));
+        words.push('…');
+    }
+    SafeText::line(&words)
+}
+
 /// A user name: entities are decoded once, and that is all. A name with tags in it shows them, since dropping them
 /// would let `<b></b>admin` be shown as `admin`.
 pub fn name_of(name: &str) -> SafeText {
@@ -125,6 +136,15 @@ mod tests {
         ] {
             assert_eq!(text_of(html).as_str(), text, "{html}");
         }
+    }
+
+    #[test]
+    fn excerpts_are_one_line_of_bounded_length() {
+        let html = "<p>one <strong>two</strong><br>\nthree</p>\n<p><img class=\"emote\" src=\"x\" alt=\":fire:\"> a &lt; b</p>";
+        assert_eq!(excerpt_of(html, 120).as_str(), "one two three :fire: a < b");
+        assert_eq!(excerpt_of("<p>abcdef</p>", 6).as_str(), "abcdef");
+        assert_eq!(excerpt_of("<p>abcdefg</p>", 6).as_str(), "abcde…");
+        assert_eq!(excerpt_of(&"é".repeat(9000), 120).as_str().chars().count(), 120);
     }
 
     #[test]

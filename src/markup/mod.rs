@@ -15,6 +15,8 @@ mod allow_list;
 #[cfg(feature = "server")]
 pub mod emote;
 #[cfg(feature = "server")]
+pub mod links;
+#[cfg(feature = "server")]
 pub mod markdown;
 #[cfg(feature = "server")]
 mod markdown_limit;

@@ -3,6 +3,7 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -11,6 +12,7 @@ use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
+use crate::client::ignore_store;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -60,7 +62,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let mut app = App { prefs: wanted.prefs, flash: problem.map(|words| SafeText::line(&words)), ..App::default() };
+    let (ignore, broken) = ignore_store::load(&store.ignores());
+    let flash = problem.or(broken).map(|words| SafeText::line(&words));
+    let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (mut world, news) = World::new(store);
     app.update(world.drafts(), clock::wall());
     for Start { account, label, remembered } in starts {

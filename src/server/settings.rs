@@ -2,11 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::ServerError;
 use super::policy::admit::{DEFAULT_LIMIT, HARD_LIMIT};
 use super::policy::origin::is_loopback;
-use super::service::Options;
+use super::service::{EDIT_WINDOW, Options};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -21,6 +22,8 @@ pub struct Settings {
     pub spectators: bool,
     /// The longest message in characters, at most 4096.
     pub max_message: usize,
+    /// How long after it was posted a message can be changed by its author; zero for never.
+    pub edit_window: Duration,
     /// Web origins that may use this server besides its own, such as `https://example.org`.
     pub origins: Vec<String>,
     /// The host (or its whole `https://…` address) that clients find this server under, for the addresses of emotes.
@@ -48,6 +51,7 @@ impl Settings {
             anonymous: false,
             spectators: false,
             max_message: DEFAULT_LIMIT,
+            edit_window: EDIT_WINDOW,
             origins: Vec::new(),
             media_host: None,
         }
@@ -77,6 +81,7 @@ impl Settings {
             anonymous: self.anonymous,
             spectators: self.spectators,
             max_message: self.max_message,
+            edit_window: self.edit_window,
             media_base: self.media_base(address),
         }
     }

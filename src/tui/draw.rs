@@ -3,6 +3,8 @@
 //! Nothing here changes the app: what only drawing can find out (how many rows the timeline has, whether its end is
 //! in view) is given back as messages. Must not know how cells become bytes.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
@@ -10,7 +12,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::cache::Cache;
 use super::layout::{Layout, Size, Wishes};
 use super::theme::Look;
-use super::view::line::Setting;
+use super::view::line::{self, Setting};
 use super::view::timeline::{self, Paint};
 use super::view::{channels, completion, compose, empty, hints, overlay, people, status, title};
 use crate::app::effect::Msg;
@@ -39,6 +41,8 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     cache.begin(&setting);
     cache.layout = Some(layout);
     let mut drawn = Drawn::default();
+    let offset = line::offset(app.now, &look.time_zone);
+    drawn.reports.extend((offset != app.quiet.offset).then_some(Msg::LocalOffset(offset)));
     timeline_pane(app, (look, &setting), Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
     side_panes(app, look, &layout, (buffer, cache));
     drawn.cursor = compose::draw(app, look, buffer, layout.input);
@@ -96,6 +100,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         global: network.is_some_and(|network| network.scope != Scope::Local),
         room: app.current.as_ref().map(|place| place.room.clone()),
         me: network.and_then(|network| network.me.clone()),
+        mentions: Arc::clone(&app.prefs.mentions),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
     }

@@ -146,3 +146,105 @@ fn every_acknowledged_message_survives_ten_kills_and_none_stands_twice() {
         assert_eq!(history.len(), sender.sent.len(), "everything is there, once");
     });
 }
+
+/// What one person knows who changes one message again and again and takes notes beside it.
+#[derive(Default)]
+struct Writer {
+    asked: usize,
+    /// The newest text whose acknowledgement came.
+    text: usize,
+    notes: Vec<String>,
+}
+
+impl Writer {
+    /// Asks for a change and a note in turn until enough is acknowledged, then kills the server in full flight.
+    async fn write_and_kill(&mut self, server: &Server, socket: &mut Socket, id: &str, wanted: usize) {
+        let goal = self.notes.len() + wanted;
+        let mut tick = interval(PACE);
+        while self.notes.len() < goal {
+            tokio::select! {
+                _ = tick.tick() => {
+                    self.asked += 1;
+                    let number = self.asked;
+                    let event = if number.is_multiple_of(2) {
+                        json!(["edit", { "id": id, "message": number.to_string() }])
+                    } else {
+                        json!(["whisper", { "to": [], "message": "note", "nonce": format!("note-{number}") }])
+                    };
+                    socket.send(Message::text(format!("42{number}{event}"))).await.expect("the server lives");
+                }
+                frame = socket.next() => {
+                    if let Some(Ok(Message::Text(text))) = frame { self.note(&text) }
+                }
+            }
+        }
+        server.signal("KILL");
+        while let Some(Ok(frame)) = socket.next().await {
+            if let Message::Text(text) = frame {
+                self.note(&text);
+            }
+        }
+    }
+
+    fn note(&mut self, frame: &str) {
+        let Some((number, body)) = frame.strip_prefix("43").and_then(|ack| Some(ack.split_at(ack.find('[')?))) else {
+            return;
+        };
+        let body: Value = serde_json::from_str(body).expect("acknowledgements are JSON");
+        let id = body[0]["id"].as_str().unwrap_or_else(|| panic!("refused: {body}")).to_owned();
+        let number: usize = number.parse().expect("acknowledgements carry their number");
+        if number.is_multiple_of(2) { self.text = number } else { self.notes.push(id) }
+    }
+
+    async fn check(&self, server: &Server, token: &str, id: &str) {
+        let get = async |path: String| -> Value {
+            let request = reqwest::Client::new().get(format!("{}{path}", server.url)).bearer_auth(token);
+            request.send().await.expect("an answer").json().await.expect("JSON")
+        };
+        let source = get(format!("/v1/messages/flood/{id}/source")).await;
+        let text: usize = source["data"]["text"].as_str().expect("a text").parse().expect("a number");
+        assert!((self.text..=self.asked).contains(&text), "{text} is older than {}", self.text);
+        let mut kept = HashSet::new();
+        let mut before = String::new();
+        loop {
+            let page = get(format!("/v1/whispers/-?limit=200{before}")).await;
+            let ids: Vec<String> =
+                page["data"].as_array().expect("data").iter().map(|item| item["id"].to_string()).collect();
+            let Some(oldest) = ids.first() else { break };
+            before = format!("&before={}", oldest.trim_matches('"'));
+            kept.extend(ids);
+        }
+        for id in &self.notes {
+            assert!(kept.contains(&json!(id).to_string()), "the note {id} was acknowledged and is gone");
+        }
+    }
+}
+
+#[test]
+fn every_acknowledged_edit_and_whisper_survives_three_kills() {
+    // Somebody else may have done it already; the HTTP client only wants one.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let mut server = Server::start(&["--limits", "off"]);
+        let token = server.token("writer");
+        let mut socket = sign_in(&server, &token).await;
+        let post = json!(["message", { "message": "0", "channel": "flood" }]);
+        socket.send(Message::text(format!("421{post}"))).await.expect("the server lives");
+        let id = loop {
+            let Some(Ok(Message::Text(text))) = socket.next().await else { continue };
+            if let Some(ack) = text.strip_prefix("431") {
+                let body: Value = serde_json::from_str(ack).expect("JSON");
+                break body[0]["id"].as_str().expect("an id").to_owned();
+            }
+        };
+        let mut writer = Writer::default();
+        for round in 0..3 {
+            writer.write_and_kill(&server, &mut socket, &id, 40 + 7 * round).await;
+            let (_, home) = server.ended();
+            server = Server::start_in(home, &["--limits", "off"]);
+            writer.check(&server, &token, &id).await;
+            socket = sign_in(&server, &token).await;
+        }
+    });
+}

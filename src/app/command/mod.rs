@@ -4,12 +4,15 @@
 
 mod alias;
 mod badge;
+mod block;
 mod connect;
+mod dnd;
 mod docs;
 mod edit;
 mod forget;
 mod help;
 pub mod hint;
+mod ignore;
 mod join;
 mod leave;
 mod names;

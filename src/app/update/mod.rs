@@ -3,10 +3,12 @@
 //! Must not know anything of its own: a line per arm.
 
 mod action;
+mod alert;
 mod chooser;
 mod complete;
 mod edit;
 mod form;
+mod ignore;
 mod input;
 mod network;
 mod overlay;
@@ -34,6 +36,13 @@ impl App {
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
+        let mut effects = self.end_ignores();
+        effects.append(&mut self.take_in(msg));
+        self.sift();
+        effects
+    }
+
+    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Action(action) => self.act(action),
             Msg::Network(network, event) => self.heard(network, event),
@@ -41,10 +50,12 @@ impl App {
             Msg::NetworkRefused(why) => self.network_refused(&why),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
-            Msg::DraftNotKept(why) => self.draft_not_kept(&why),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
+            Msg::LocalOffset(seconds) => self.local_offset_changed(seconds),
+            Msg::Unheard => vec![Effect::Bell],
+            Msg::Trouble(words) => self.trouble(&words),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
             Msg::Tick => self.time_passed(),

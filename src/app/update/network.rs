@@ -32,7 +32,8 @@ impl App {
             Event::NotEdited { room, id, text, why } => self.not_edited(&at(room), &id, (&text, &why)),
             Event::Emotes(names) => self.emotes_known(id, names),
             Event::Rooms(rooms) => self.rooms_found(id, rooms),
-            Event::Links { .. } | Event::Blocks(_) => Vec::new(),
+            Event::Blocks(names) => self.blocks_changed(id, names),
+            Event::Links { .. } => Vec::new(),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -162,6 +163,7 @@ impl App {
         for room in self.networks.iter_mut().flat_map(|network| &mut network.rooms) {
             room.blocked_until.take_if(|until| *until <= now);
         }
+        self.quiet.settle(&self.prefs.alerts.quiet, now);
         Vec::new()
     }
 }

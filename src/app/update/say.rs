@@ -4,6 +4,7 @@
 
 use crate::chat::{NetworkId, SafeText};
 
+use crate::app::effect::Effect;
 use crate::app::lines;
 use crate::app::state::{App, Place, Scroll};
 
@@ -13,6 +14,12 @@ impl App {
     /// A sentence for the status line, until the next key.
     pub(in crate::app) fn flash(&mut self, text: impl AsRef<str>) {
         self.flash = Some(SafeText::line(text.as_ref()));
+    }
+
+    /// What went wrong outside, in the status line.
+    pub(super) fn trouble(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
     }
 
     /// A notice among the lines of a room; in the status line if the room is gone.

@@ -91,8 +91,8 @@ impl Delivery {
         let text = if ours { self.text.clone() } else { self.text.replace('\n', "\\n") };
         let nonce = format!("{:016x}", clock::random_u64());
         let nonce = self.acks.then_some(nonce.as_str());
-        let post = Post { text: &text, room: &self.room, global: self.global, show_badge: true, nonce };
-        self.number = Some(wire.send(&post));
+        let post = Post { text: &text, room: &self.room, global: self.global, show_badge: true, nonce, reply: None };
+        self.number = Some(wire.post(&post));
     }
 
     /// Whether one of our own messages came back: one connection keeps order, so the first one is this one.

@@ -5,26 +5,60 @@
 
 use std::time::Duration;
 
-use crate::chat::{Diff, Event, MessageId, Rejection, SafeText, Scope, Timeline, Timestamp, TxnId};
+use crate::chat::{
+    Diff, Event, MessageId, Rejection, RoomId, RoomKind, SafeText, Scope, Timeline, Timestamp, TxnId, Whispers,
+    is_command,
+};
 
 use super::outbox::{Outgoing, STALE, Stage};
 use super::session::{Deed, Now, Posting, Session};
 
+const COMMAND: &str = "what begins with / and a letter is a command, and never sent";
 const NO_CONNECTION: &str = "there is no connection; /reconnect makes one";
 
 impl Session {
-    pub(super) fn post(&mut self, txn: TxnId) {
+    pub(super) fn post(&mut self, txn: TxnId, now: Now) {
         let Some(outgoing) = self.outbox.get(txn) else { return };
+        if is_command(&outgoing.post.text) {
+            return self.fail(txn, &SafeText::line(COMMAND));
+        }
+        let to = match self.receivers(&outgoing.room) {
+            Ok(to) => to,
+            Err(why) => return self.fail(txn, &SafeText::line(why)),
+        };
         let capabilities = self.standing.capabilities;
+        let text = outgoing.post.text.clone();
+        if let (Some([name]), Whispers::Single) = (to.as_deref(), capabilities.whispers) {
+            let name = name.clone();
+            return self.post_whisper(txn, name, text, now);
+        }
         let posting = Posting {
             txn,
             room: outgoing.room.clone(),
+            to,
             // Where lines are an extension, the two characters stand for a break (bitwave.md 3, row 16).
-            text: if self.standing.ours { outgoing.post.text.clone() } else { outgoing.post.text.replace('\n', "\\n") },
+            text: if self.standing.ours { text } else { text.replace('\n', "\\n") },
             global: outgoing.post.scope == Scope::Global,
+            badge: outgoing.post.badge,
             nonce: capabilities.acks.then(|| self.outbox.nonce(txn)),
+            reply: outgoing.post.reply.as_ref().filter(|_| capabilities.replies).map(|id| id.as_str().to_owned()),
         };
         self.deeds.push(Deed::Post(posting));
+    }
+
+    /// The others of a direct room, as this server can reach them; `None` for a public room.
+    fn receivers(&self, room: &RoomId) -> Result<Option<Vec<String>>, &'static str> {
+        let Some(RoomKind::Direct { with }) =
+            self.rooms.iter().find(|open| open.room.id == *room).map(|o| &o.room.kind)
+        else {
+            return Ok(None);
+        };
+        match (self.standing.capabilities.whispers, with.len()) {
+            (Whispers::None, _) => Err("without an account there are no direct messages; /connect signs in"),
+            (Whispers::Single, 0) => Err("this server has no notes to oneself"),
+            (Whispers::Single, 2..) => Err("this server passes direct messages to one person at a time"),
+            _ => Ok(Some(with.iter().map(|name| name.as_str().to_owned()).collect())),
+        }
     }
 
     /// A message has gone to the connection under this number.
@@ -39,7 +73,7 @@ impl Session {
         let unknown = if acks { self.outbox.in_stage(Stage::Unknown) } else { Vec::new() };
         for txn in unknown {
             self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
-            self.post(txn);
+            self.post(txn, now);
         }
         for txn in self.outbox.in_stage(Stage::Waiting) {
             // Where a repeat is recognised, certainty is worth more than freshness.
@@ -48,7 +82,7 @@ impl Session {
             if stale {
                 self.leave_unsent(txn, "written more than a minute before the connection came back");
             } else {
-                self.post(txn);
+                self.post(txn, now);
             }
         }
     }
@@ -61,9 +95,9 @@ impl Session {
     }
 
     /// Sends what has just been written, or written again.
-    pub(super) fn send_if_possible(&mut self, txn: TxnId) {
+    pub(super) fn send_if_possible(&mut self, txn: TxnId, now: Now) {
         if self.standing.connected {
-            self.post(txn);
+            self.post(txn, now);
         } else if self.standing.closed {
             self.leave_unsent(txn, NO_CONNECTION);
         }
@@ -116,12 +150,12 @@ impl Session {
         self.tell(Event::Blocked { room: outgoing.room, txn: Some(txn), text: outgoing.post.text, wait });
     }
 
-    fn fail(&mut self, txn: TxnId, reason: &SafeText) {
+    pub(super) fn fail(&mut self, txn: TxnId, reason: &SafeText) {
         self.on_line(txn, |timeline, diffs| timeline.failed(txn, reason.clone(), diffs));
         self.set_stage(txn, Stage::Settled);
     }
 
-    fn set_stage(&mut self, txn: TxnId, stage: Stage) {
+    pub(super) fn set_stage(&mut self, txn: TxnId, stage: Stage) {
         if let Some(entry) = self.outbox.get_mut(txn) {
             entry.stage = stage;
         }

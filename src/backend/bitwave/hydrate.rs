@@ -5,10 +5,11 @@
 use crate::backend::error::BackendError;
 use crate::chat::{Event, RoomId, SafeText};
 use crate::proto::bitwave::message::WireMessage;
-use crate::proto::bitwave::rest::{read_hydration, read_users};
+use crate::proto::bitwave::rest::{read_done, read_hydration, read_users};
 
+use super::direct::is_direct;
 use super::members::in_room;
-use super::session::{Fetch, Now, Session};
+use super::session::{Fetch, Hole, Now, Session};
 
 impl Session {
     /// The answer to a [`Fetch`].
@@ -24,16 +25,30 @@ impl Session {
                 self.no_history(Some(room), &error.to_string());
                 self.tell(Event::Backfilled { room: room.clone(), more: true });
             }
+            (Fetch::Conversations, Ok(body)) => self.conversations(&body, now),
+            (Fetch::Conversations, Err(error)) => self.no_history(None, &error.to_string()),
+            (Fetch::Whisper { txn, .. }, answer) => self.whispered(*txn, answer, now),
+            (Fetch::Source { room, id }, answer) => self.source_is(room, id, answer),
+            (Fetch::Blocks | Fetch::Block { .. }, answer) => self.blocks_are(answer),
+            (Fetch::Links { room, .. }, answer) => self.links_are(room, answer),
+            (Fetch::Rooms, answer) => self.rooms_are(answer),
+            (Fetch::Emotes, answer) => self.emotes_are(answer),
         }
     }
 
     fn recent(&mut self, room: Option<&RoomId>, body: &str, now: Now) {
+        if let Some(room) = room.filter(|room| is_direct(room))
+            && let Err(refusal) = read_done(body)
+        {
+            return self.no_direct(room, &refusal);
+        }
         if let Err(cause) = self.merge(body, now) {
             return self.no_history(room, &cause);
         }
         let Some(open) = room.and_then(|room| self.open_room(room)) else { return };
-        if let Some(since) = open.hole.take() {
-            let (room, new) = (open.room.id.clone(), open.filled);
+        if let Some(Hole { since, opened }) = open.hole.take() {
+            let missed = || open.timeline.lines().iter().filter(|line| line.message.at > since).count();
+            let (room, new) = (open.room.id.clone(), if opened { missed() } else { open.filled });
             self.tell(Event::CaughtUp { room, new, since });
         }
     }
@@ -79,7 +94,7 @@ impl Session {
     fn people_are(&mut self, body: &str) {
         let Ok(users) = read_users(body) else { return };
         let mut news = Vec::new();
-        for open in &mut self.rooms {
+        for open in self.rooms.iter_mut().filter(|open| !is_direct(&open.room.id)) {
             let members = in_room(&users, &open.room.id);
             if members != open.members {
                 open.members.clone_from(&members);

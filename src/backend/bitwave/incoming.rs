@@ -7,7 +7,7 @@ use crate::proto::bitwave::incoming::Alert;
 use crate::proto::bitwave::message::{Malformed, WireMessage, read_bulk};
 
 use super::session::{Now, OpenRoom, Session};
-use super::translate::{Item, author, notice};
+use super::translate::{Item, Said, author, notice};
 
 /// What stands in the place of a message that was taken back.
 const TAKEN_BACK: &str = "(message removed)";
@@ -24,7 +24,7 @@ impl Session {
     pub(super) fn item(&mut self, item: Result<WireMessage<'_>, Malformed>, now: Now, history: bool) -> bool {
         let Ok(wire) = item else { return false };
         match self.translator.item(&wire, now.wall, history) {
-            Item::Message { message, nonce } => self.place(message, nonce.as_deref(), history),
+            Item::Message(said) => self.said(said, history),
             Item::Delete(ids) => ids.iter().for_each(|id| self.take_back(id)),
             Item::Fireworks { room, text, at } => {
                 let id = MessageId::new(&format!("fireworks:{}", at.0));
@@ -42,13 +42,36 @@ impl Session {
         }
     }
 
+    fn said(&mut self, mut said: Said, history: bool) {
+        if said.is_whisper() {
+            match self.room_for(&said) {
+                Some(room) => {
+                    said.message.room = room;
+                    self.take_words(&mut said);
+                }
+                // Nothing tells which it is: it belongs where the person is.
+                None => said.message.room = self.hello_room(),
+            }
+        }
+        if let Some(version) = said.edited
+            && self.changed(&said.message, version)
+        {
+            return;
+        }
+        if said.edited.is_some() || self.changes_wait() {
+            self.first_seen(&mut said.message, said.edited);
+        }
+        self.place(said.message, said.nonce.as_deref(), history);
+    }
+
     /// A message into its room, or to the lines of rooms that are not joined.
     fn place(&mut self, mut message: Message, nonce: Option<&str>, history: bool) {
-        if message.kind == Kind::Whisper {
-            // No room of its own on the wire: it belongs where the person is.
-            message.room = self.hello_room();
-        }
         let mine = self.me.as_ref().is_some_and(|me| me.wrote(&message));
+        if mine && !history && message.kind == Kind::Whisper && !self.standing.capabilities.acks {
+            let room = message.room.clone();
+            let Some(other) = self.came_back(&room, message) else { return };
+            message = other;
+        }
         let txn = if mine { self.attempt(&message, nonce, history) } else { None };
         // What this session cannot match, the timeline need not guess.
         let exact = self.standing.capabilities.acks || txn.is_none();

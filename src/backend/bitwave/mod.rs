@@ -2,8 +2,12 @@
 //!
 //! The only place of this folder that waits. Decisions are in `session`, when to come back in `backend::reconnect`.
 
+mod asked;
+mod changes;
 pub mod deliver;
 mod delivery;
+mod direct;
+mod fetch;
 mod hydrate;
 mod incoming;
 mod members;
@@ -15,6 +19,7 @@ pub mod session;
 mod socket;
 pub mod tap;
 mod translate;
+mod whisper;
 mod wire;
 
 use std::future::{Future, pending};
@@ -32,10 +37,10 @@ use crate::backend::reconnect::Backoff;
 use crate::chat::{Event, Request, Retry, RoomId};
 use crate::clock;
 use crate::config::account::Account;
-use crate::proto::bitwave::client::{ClientEvent, Post};
+use crate::proto::bitwave::client::ClientEvent;
 
 use rest::Rest;
-use session::{Deed, Fetch, Now, Posting, Session};
+use session::{Deed, Fetch, Now, Session};
 use wire::Wire;
 
 /// How long a farewell may take.
@@ -69,7 +74,7 @@ impl Task {
     fn new(account: Account, link: Link) -> Self {
         let token = account.token.as_ref().map(|token| token.expose());
         let session = Session::new(&account.server, token, &account.rooms, clock::random_u64());
-        let rest = Arc::new(Rest::new(account.server.clone()));
+        let rest = Arc::new(Rest::new(account.server.clone(), account.token.clone()));
         Self { account, link, session, backoff: Backoff::default(), rest, fetches: JoinSet::new() }
     }
 
@@ -183,8 +188,11 @@ impl Task {
     async fn hear_out(&mut self, wire: &mut Wire) {
         let mut events = Vec::new();
         while self.session.awaits_answers() && self.perform(Some(wire)).await.is_ok() {
-            if wire.next(&mut events).await.is_err() {
-                return;
+            select! {
+                result = wire.next(&mut events) => if result.is_err() {
+                    return;
+                },
+                Some(Ok((what, answer))) = self.fetches.join_next() => self.session.fetched(&what, answer, now()),
             }
             events.drain(..).for_each(|event| self.session.event(event, now()));
         }
@@ -213,8 +221,14 @@ impl Task {
                 Deed::Fetch(what) => self.fetch(what),
                 Deed::Post(posting) => {
                     if let Some(wire) = wire.as_deref_mut() {
-                        let number = wire.send(&post(&posting));
+                        let number = wire.send(&posting);
                         self.session.posted(posting, number, now());
+                    }
+                }
+                Deed::Edit(edit) => {
+                    if let Some(wire) = wire.as_deref_mut() {
+                        let number = wire.edit(&edit);
+                        self.session.edit_posted(edit, number, now());
                     }
                 }
                 Deed::Subscribe { rooms, all } => {
@@ -232,23 +246,9 @@ impl Task {
     fn fetch(&mut self, what: Fetch) {
         let rest = Arc::clone(&self.rest);
         self.fetches.spawn(async move {
-            let answer = match &what {
-                Fetch::Recent(room) => rest.recent(room.as_ref()).await,
-                Fetch::Before { room, id } => rest.before(room, id).await,
-                Fetch::Users => rest.users().await,
-            };
+            let answer = rest.fetch(&what).await;
             (what, answer)
         });
-    }
-}
-
-fn post(posting: &Posting) -> Post<'_> {
-    Post {
-        text: &posting.text,
-        room: posting.room.as_str(),
-        global: posting.global,
-        show_badge: true,
-        nonce: posting.nonce.as_deref(),
     }
 }
 

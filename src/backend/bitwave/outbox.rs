@@ -15,6 +15,8 @@ pub const STALE: i64 = 60_000;
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Posts remembered of a server that answers none.
 const MOST_POSTS: usize = 256;
+/// Direct messages remembered of a server that lets none come back.
+const MOST_WHISPERS: usize = 64;
 /// Words remembered to tell ours from others.
 const MOST_SAID: usize = 16;
 
@@ -60,6 +62,8 @@ pub struct Outbox {
     entries: Vec<Outgoing>,
     /// Oldest first, as the server answers them.
     posts: VecDeque<Post>,
+    /// Direct messages that have gone over HTTP and not come back, oldest first.
+    whispers: VecDeque<Post>,
     /// The latest words that went to a server, answered or not.
     said: VecDeque<String>,
 }
@@ -67,7 +71,13 @@ pub struct Outbox {
 impl Outbox {
     /// `run` is random and the same for the life of the program.
     pub fn new(run: u64) -> Self {
-        Self { run: format!("{run:016x}"), entries: Vec::new(), posts: VecDeque::new(), said: VecDeque::new() }
+        Self {
+            run: format!("{run:016x}"),
+            entries: Vec::new(),
+            posts: VecDeque::new(),
+            whispers: VecDeque::new(),
+            said: VecDeque::new(),
+        }
     }
 
     pub fn add(&mut self, outgoing: Outgoing) {
@@ -117,6 +127,29 @@ impl Outbox {
         }
     }
 
+    /// A direct message has gone over HTTP.
+    pub fn whispered(&mut self, txn: TxnId, text: String, now: Instant) {
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.txn == txn) else { return };
+        entry.tried = true;
+        entry.stage = Stage::Sent { until: now + PATIENCE };
+        let room = entry.room.clone();
+        self.whisper_forgotten(txn);
+        self.whispers.push_back(Post { number: 0, txn, room, text });
+        if self.whispers.len() > MOST_WHISPERS {
+            self.whispers.pop_front();
+        }
+    }
+
+    pub fn whisper_forgotten(&mut self, txn: TxnId) {
+        self.whispers.retain(|post| post.txn != txn);
+    }
+
+    /// A direct message of ours came back: as [`Outbox::echoed`].
+    pub fn whisper_came_back(&mut self, room: &RoomId, plain: &str) -> Option<TxnId> {
+        let at = answering(&self.whispers, room, plain)?;
+        self.whispers.remove(at).map(|post| post.txn)
+    }
+
     /// The server has answered the post of this number: the message it was, which may have been forgotten meanwhile.
     pub fn answered(&mut self, number: u64) -> Option<TxnId> {
         let at = self.posts.iter().position(|post| post.number == number)?;
@@ -137,10 +170,7 @@ impl Outbox {
     /// A message of ours came back from a server that does not say which: the post with these words, else the oldest in
     /// that room, since one connection keeps order and the server may have rewritten the words.
     pub fn echoed(&mut self, room: &RoomId, plain: &str) -> Option<TxnId> {
-        let text = plain.replace('\n', "\\n");
-        let here = |post: &&Post| post.room == *room;
-        let exact = self.posts.iter().position(|post| here(&post) && post.text == text);
-        let at = exact.or_else(|| self.posts.iter().position(|post| here(&post)))?;
+        let at = answering(&self.posts, room, plain)?;
         self.posts.remove(at).map(|post| post.txn)
     }
 
@@ -193,4 +223,11 @@ impl Outbox {
         let (run, number) = nonce.split_once('-')?;
         (run == self.run).then(|| number.parse().ok().map(TxnId)).flatten()
     }
+}
+
+/// Which post a message in that room is.
+fn answering(posts: &VecDeque<Post>, room: &RoomId, plain: &str) -> Option<usize> {
+    let text = plain.replace('\n', "\\n");
+    let exact = posts.iter().position(|post| post.room == *room && post.text == text);
+    exact.or_else(|| posts.iter().position(|post| post.room == *room))
 }

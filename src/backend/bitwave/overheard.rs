@@ -44,16 +44,39 @@ impl Overheard {
         std::mem::take(&mut self.fresh)
     }
 
+    pub fn contains(&self, id: &MessageId) -> bool {
+        self.ids.contains(id)
+    }
+
     /// A message was taken back: the line as it is now, if it is known.
     pub fn take_back(&mut self, id: &MessageId, notice: &SafeText) -> Option<Arc<Line>> {
+        self.alter(id, |message| {
+            message.kind = Kind::Removed;
+            message.body = Body::Plain(notice.clone());
+        })
+    }
+
+    /// A message was changed: the line as it is now, if it is known and was another before.
+    pub fn change(&mut self, id: &MessageId, body: &Body) -> Option<Arc<Line>> {
+        self.alter(id, |message| {
+            if message.kind != Kind::Removed {
+                message.body = body.clone();
+                message.edited = true;
+            }
+        })
+    }
+
+    fn alter(&mut self, id: &MessageId, change: impl FnOnce(&mut Message)) -> Option<Arc<Line>> {
         if !self.ids.contains(id) {
             return None;
         }
         let line = self.lines.iter_mut().rev().find(|line| line.message.id == *id)?;
-        let mut removed = Line::clone(line);
-        removed.message.kind = Kind::Removed;
-        removed.message.body = Body::Plain(notice.clone());
-        *line = Arc::new(removed);
+        let mut altered = Line::clone(line);
+        change(&mut altered.message);
+        if altered == **line {
+            return None;
+        }
+        *line = Arc::new(altered);
         Some(Arc::clone(line))
     }
 

@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use crate::chat::name::fold;
 use crate::chat::{
-    Author, Body, Event, Kind, Message, MessageId, Post, Rejection, RejectionCode, Request, Room, RoomId, RoomKind,
-    SafeText, Scope, Timeline, TxnId,
+    Author, Body, Event, Kind, Message, MessageId, Post, Rejection, RejectionCode, Reply, Request, Room, RoomId,
+    RoomKind, SafeText, Scope, TxnId, Whispers,
 };
 
+use super::changes::Edit;
+use super::direct::is_direct;
 use super::outbox::{Outgoing, Stage};
-use super::session::{Fetch, LINES, Now, OpenRoom, Session};
+use super::session::{Fetch, Now, Session};
 use super::translate::{author, canonical};
+use super::whisper::own_id;
 
 /// Longest room name that is sent anywhere.
 const LONGEST_NAME: usize = 64;
@@ -28,26 +31,31 @@ impl Session {
             Request::Backfill { room, before } => self.backfill(room, before),
             Request::Members { .. } => self.people_changed(now),
             Request::Reconnect => {}
-            Request::Edit { .. }
-            | Request::Source { .. }
-            | Request::OpenDirect { .. }
-            | Request::Block { .. }
-            | Request::Links { .. }
-            | Request::Rooms => self.refuse(RejectionCode::Other, "this network cannot do that"),
+            Request::Edit { room, id, text } => self.edit(Edit { room, id, text }),
+            Request::Source { room, id } => self.source(room, id),
+            Request::OpenDirect { names } => self.open_direct(&names),
+            Request::Block { name, on } => self.block(name, on),
+            Request::Links { room, before } => self.links(room, before),
+            Request::Rooms => self.list_rooms(),
         }
+    }
+
+    /// Whether a server keeps what was said in a room.
+    fn keeps_history(&self, room: &RoomId) -> bool {
+        !is_direct(room) || self.standing.capabilities.whispers == Whispers::Rooms
     }
 
     fn send(&mut self, txn: TxnId, room: RoomId, post: Post, now: Now) {
         let message = Message {
-            id: MessageId::new(&format!("own:{}", txn.0)),
+            id: own_id(txn),
             room: room.clone(),
             at: now.wall,
             author: self.own_author(),
             body: Body::Plain(SafeText::block(&post.text)),
             scope: post.scope,
-            kind: Kind::Text,
+            kind: if is_direct(&room) { Kind::Whisper } else { Kind::Text },
             edited: false,
-            reply: None,
+            reply: self.answered(&room, &post),
         };
         let Some(open) = self.open_room(&room) else {
             return self.refuse(RejectionCode::NotFound, "that channel is not open; /join opens it");
@@ -55,7 +63,14 @@ impl Session {
         open.timeline.send(txn, message, &post.text, &mut open.diffs);
         let (written, stage) = (now.wall, Stage::Waiting);
         self.outbox.add(Outgoing { txn, room, post, written, tried: false, stage });
-        self.send_if_possible(txn);
+        self.send_if_possible(txn, now);
+    }
+
+    /// What an answer shows of the line it answers, where the server knows answers.
+    fn answered(&mut self, room: &RoomId, post: &Post) -> Option<Arc<Reply>> {
+        let id = post.reply.as_ref().filter(|_| self.standing.capabilities.replies)?;
+        let line = self.open_room(room)?.timeline.line(id)?;
+        Some(Arc::new(Reply::to(&line.message)))
     }
 
     /// The person's own wish: also towards servers that cannot tell a repeat.
@@ -63,7 +78,7 @@ impl Session {
         let Some(entry) = self.outbox.get_mut(txn) else { return };
         (entry.written, entry.stage) = (now.wall, Stage::Waiting);
         self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
-        self.send_if_possible(txn);
+        self.send_if_possible(txn, now);
     }
 
     fn discard(&mut self, room: &RoomId, txn: TxnId) {
@@ -78,6 +93,9 @@ impl Session {
         if typed.is_empty() || typed.chars().count() > LONGEST_NAME || typed.chars().any(char::is_whitespace) {
             return self.refuse(RejectionCode::BadName, "a channel has a name of 1 to 64 characters without spaces");
         }
+        if typed.starts_with('@') {
+            return self.open(typed);
+        }
         self.open(typed);
         let id = canonical(typed);
         if self.standing.connected {
@@ -89,28 +107,23 @@ impl Session {
 
     /// Opens a room, or shows again one that is open.
     pub(super) fn open(&mut self, name: &str) {
-        let id = canonical(name.trim().trim_start_matches('#'));
-        if let Some(open) = self.open_room(&id) {
-            let room = open.room.clone();
-            return self.tell(Event::Joined(room));
+        let name = name.trim().trim_start_matches('#');
+        if let Some(names) = name.strip_prefix('@') {
+            return self.open_remembered(names);
         }
+        let id = canonical(name);
         let mine = self.me.as_ref().is_some_and(|me| *me.key == *fold(id.as_str()));
-        let room = Room { name: SafeText::name(name.trim().trim_start_matches('#')), mine, kind: RoomKind::Public, id };
-        self.rooms.push(OpenRoom {
-            room: room.clone(),
-            timeline: Timeline::new(LINES),
-            diffs: Vec::new(),
-            members: Vec::new(),
-            hole: None,
-            filled: 0,
-        });
-        self.tell(Event::Joined(room));
+        self.show(Room { name: SafeText::name(name), mine, kind: RoomKind::Public, id });
     }
 
-    fn leave(&mut self, room: &RoomId) {
+    pub(super) fn leave(&mut self, room: &RoomId) {
         let Some(at) = self.rooms.iter().position(|open| open.room.id == *room) else { return };
         let open = self.rooms.remove(at);
-        self.overheard.knows(open.timeline.lines().iter().cloned());
+        if is_direct(room) {
+            self.direct_closed(&open);
+        } else {
+            self.overheard.knows(open.timeline.lines().iter().cloned());
+        }
         self.outbox.retain(|entry| entry.room != *room);
         if self.looking.as_ref() == Some(room) {
             self.looking = None;
@@ -131,16 +144,14 @@ impl Session {
     }
 
     fn backfill(&mut self, room: RoomId, before: Option<MessageId>) {
+        let pages = self.standing.capabilities.backfill && self.keeps_history(&room);
         let Some(open) = self.open_room(&room) else { return };
         let oldest = before.or_else(|| open.timeline.oldest().map(|message| message.id.clone()));
         match oldest {
-            Some(id) if self.standing.connected && self.standing.capabilities.backfill => {
+            Some(id) if self.standing.connected && pages => {
                 self.fetch(Fetch::Before { room, id });
             }
-            _ => {
-                let more = self.standing.capabilities.backfill;
-                self.tell(Event::Backfilled { room, more });
-            }
+            _ => self.tell(Event::Backfilled { room, more: pages }),
         }
     }
 
@@ -150,7 +161,7 @@ impl Session {
         self.translator.author(name).cloned().unwrap_or_else(|| author(name, None, None).into())
     }
 
-    fn refuse(&mut self, code: RejectionCode, words: &str) {
+    pub(super) fn refuse(&mut self, code: RejectionCode, words: &str) {
         self.tell(Event::Refused(Rejection { code, message: SafeText::line(words), retry_after: None }));
     }
 }

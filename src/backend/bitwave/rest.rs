@@ -1,4 +1,4 @@
-//! The HTTP side: history, people, tokens (shapes in `proto::bitwave::rest`).
+//! The HTTP side: how anything is asked for at all. What is asked for is in `fetch`.
 //!
 //! A hostile server can neither send us elsewhere nor fill the memory nor hold us for ever: redirects stay on the host,
 //! a body has an end, every wait has one too. Must not know what the answers mean.
@@ -6,14 +6,13 @@
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response};
+use reqwest::{Client, Method, Response};
 use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::backend::error::BackendError;
 use crate::backend::tls;
-use crate::chat::{MessageId, RoomId};
-use crate::config::account::{is_loopback, shown};
+use crate::config::account::{Secret, is_loopback, shown};
 
 /// Largest body taken.
 pub const MAX_BODY: usize = 4 << 20;
@@ -24,62 +23,57 @@ const READ_PATIENCE: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(30);
 const MAX_HOPS: usize = 3;
 
-/// Lines asked for in one page of older history.
-pub const PAGE: usize = 100;
-
 /// HTTP towards one server.
 #[derive(Debug)]
 pub struct Rest {
     server: Url,
+    /// Sent with what only its owner may see.
+    token: Option<Secret>,
     /// Made for the first request: setting up TLS roots takes longer than showing the first screen.
     client: OnceCell<Client>,
 }
 
 impl Rest {
-    pub fn new(server: Url) -> Self {
-        Self { server, client: OnceCell::new() }
+    pub fn new(server: Url, token: Option<Secret>) -> Self {
+        Self { server, token, client: OnceCell::new() }
     }
 
-    /// The newest messages of a room, or of all rooms (bitwave.md 1.5).
-    ///
-    /// # Errors
-    /// When there is no answer, or not the answer of a chat server.
-    pub async fn recent(&self, room: Option<&RoomId>) -> Result<String, BackendError> {
-        // Without a room the path ends in a slash, as the official client builds it.
-        self.get(self.url(&["v1", "messages", room.map_or("", RoomId::as_str)])).await
-    }
-
-    /// A page of messages before a known one, where the server has announced that it can page.
-    ///
-    /// # Errors
-    /// As [`Rest::recent`].
-    pub async fn before(&self, room: &RoomId, id: &MessageId) -> Result<String, BackendError> {
-        let mut url = self.url(&["v1", "messages", room.as_str()]);
-        url.query_pairs_mut().append_pair("before", id.as_str()).append_pair("limit", &PAGE.to_string());
-        self.get(url).await
-    }
-
-    /// Who is connected, and where.
-    ///
-    /// # Errors
-    /// As [`Rest::recent`].
-    pub async fn users(&self) -> Result<String, BackendError> {
-        self.get(self.url(&["v1", "chat", "users"])).await
+    pub(super) fn token(&self) -> &str {
+        self.token.as_ref().map_or("", Secret::expose)
     }
 
     /// Fetches by GET.
     ///
     /// # Errors
-    /// As [`Rest::recent`].
+    /// When there is no answer, or not the answer of a chat server. So for all of these.
     pub async fn get(&self, url: Url) -> Result<String, BackendError> {
         let answer = self.client().await?.get(url).send().await;
+        self.body(answer.map_err(|error| self.explain(&error))?).await
+    }
+
+    /// Fetches by GET what is for the owner of the token.
+    pub(super) async fn get_mine(&self, url: Url) -> Result<String, BackendError> {
+        self.ask_for_mine(Method::GET, url).await
+    }
+
+    pub(super) async fn put_mine(&self, url: Url) -> Result<String, BackendError> {
+        self.ask_for_mine(Method::PUT, url).await
+    }
+
+    pub(super) async fn delete_mine(&self, url: Url) -> Result<String, BackendError> {
+        self.ask_for_mine(Method::DELETE, url).await
+    }
+
+    async fn ask_for_mine(&self, method: Method, url: Url) -> Result<String, BackendError> {
+        let request = self.client().await?.request(method, url).bearer_auth(self.token());
+        let answer = request.send().await;
         self.body(answer.map_err(|error| self.explain(&error))?).await
     }
 
     /// Sends JSON by POST.
     ///
     /// # Errors
-    /// As [`Rest::recent`].
+    /// As [`Rest::get`].
     pub async fn post(&self, url: Url, json: String) -> Result<String, BackendError> {
         let request = self.client().await?.post(url).header("content-type", "application/json").body(json);
         let answer = request.send().await;

@@ -10,13 +10,18 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
-    Capabilities, Diff, Event, Member, Message, MessageId, Rejection, RejectionCode, Retry, Room, RoomId, SafeText,
-    Scope, Timeline, Timestamp, TxnId,
+    Capabilities, Diff, Event, Member, Message, Rejection, RejectionCode, Retry, Room, RoomId, SafeText, Scope,
+    Timeline, Timestamp, TxnId, Whispers,
 };
 use crate::proto::bitwave::capabilities::Announced;
 use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::rest::token_name;
 
+pub use super::changes::Edit;
+pub use super::fetch::Fetch;
+
+use super::changes::Changes;
+use super::direct::{Direct, is_direct};
 use super::members::{FOREIGN, OURS, Throttle};
 use super::outbox::Outbox;
 use super::overheard::Overheard;
@@ -38,6 +43,8 @@ pub enum Deed {
     Tell(Event),
     /// Send this to the connection and report its number with [`Session::posted`].
     Post(Posting),
+    /// Send this to the connection and report its number with [`Session::edit_posted`].
+    Edit(Edit),
     /// Get this over HTTP and bring it to [`Session::fetched`].
     Fetch(Fetch),
     Subscribe {
@@ -53,20 +60,13 @@ pub enum Deed {
 pub struct Posting {
     pub txn: TxnId,
     pub room: RoomId,
+    /// The others of a direct room; `None` for a public one.
+    pub to: Option<Vec<String>>,
     pub text: String,
     pub global: bool,
+    pub badge: bool,
     pub nonce: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fetch {
-    /// The newest messages of a room, or of all of them.
-    Recent(Option<RoomId>),
-    Before {
-        room: RoomId,
-        id: MessageId,
-    },
-    Users,
+    pub reply: Option<String>,
 }
 
 /// Who the token says we are. Not verified: it only decides which lines look like ours.
@@ -95,14 +95,27 @@ pub(super) struct OpenRoom {
     pub diffs: Vec<Diff>,
     pub members: Vec<Member>,
     /// History is being fetched to fill a hole that began then.
-    pub hole: Option<Timestamp>,
+    pub hole: Option<Hole>,
     /// Lines of history that were news since the hole was seen.
     pub filled: usize,
 }
 
+/// Lines that were missed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hole {
+    pub since: Timestamp,
+    /// The room is open because of it, so not all of its history was missed.
+    pub opened: bool,
+}
+
 impl OpenRoom {
+    pub fn new(room: Room) -> Self {
+        let (diffs, members) = (Vec::new(), Vec::new());
+        Self { room, timeline: Timeline::new(LINES), diffs, members, hole: None, filled: 0 }
+    }
+
     fn has_hole(&mut self, since: Option<Timestamp>) {
-        (self.hole, self.filled) = (since, 0);
+        (self.hole, self.filled) = (since.map(|since| Hole { since, opened: false }), 0);
     }
 }
 
@@ -112,6 +125,8 @@ pub(super) struct Standing {
     pub connected: bool,
     /// Nothing will connect by itself.
     pub closed: bool,
+    /// It has taken us in once in this run.
+    pub greeted: bool,
     /// It has announced itself as one of ours, with whatever it can do.
     pub ours: bool,
     pub capabilities: Capabilities,
@@ -130,6 +145,8 @@ pub struct Session {
     pub(super) scope: Scope,
     pub(super) overheard: Overheard,
     pub(super) outbox: Outbox,
+    pub(super) changes: Changes,
+    pub(super) direct: Direct,
     pub(super) translator: Translator,
     pub(super) people: Throttle,
     pub(super) deeds: Vec<Deed>,
@@ -144,6 +161,7 @@ impl Session {
             standing: Standing {
                 connected: false,
                 closed: false,
+                greeted: false,
                 ours: false,
                 capabilities: Capabilities::PLAIN_RFC,
                 lost_at: None,
@@ -154,6 +172,8 @@ impl Session {
             scope: Scope::Local,
             overheard: Overheard::default(),
             outbox: Outbox::new(run),
+            changes: Changes::default(),
+            direct: Direct::default(),
             translator: Translator::new(server),
             people: Throttle::default(),
             deeds: Vec::new(),
@@ -168,25 +188,27 @@ impl Session {
         std::mem::take(&mut self.deeds)
     }
 
-    /// The room named in `new user`.
+    /// The room named in `new user`: the one that is looked at, unless it is nobody else's business.
     pub fn hello_room(&self) -> RoomId {
-        let first = || self.rooms.first().map(|open| open.room.id.clone());
-        self.looking.clone().or_else(first).unwrap_or_else(|| canonical("global"))
+        let first = || self.rooms.iter().map(|open| &open.room.id).find(|id| !is_direct(id)).cloned();
+        let looking = self.looking.clone().filter(|id| !is_direct(id));
+        looking.or_else(first).unwrap_or_else(|| canonical("global"))
     }
 
     /// When [`Session::tick`] wants to be called.
     pub fn deadline(&self) -> Option<Instant> {
         let people = self.standing.connected.then(|| self.people.due(self.spacing())).flatten();
-        people.into_iter().chain(self.outbox.deadline()).min()
+        people.into_iter().chain(self.outbox.deadline()).chain(self.changes.deadline()).min()
     }
 
     /// Whether a message is on its way, or about to be, on the present connection.
     pub fn awaits_answers(&self) -> bool {
-        self.outbox.awaits_answers()
+        self.outbox.awaits_answers() || self.changes.awaits_answers()
     }
 
     pub fn tick(&mut self, now: Now) {
         self.give_up_waiting(now);
+        self.edits_overdue(now);
         if self.standing.connected && self.people.take(now.at, self.spacing()) {
             self.fetch(Fetch::Users);
         }
@@ -198,6 +220,7 @@ impl Session {
             self.standing.connected = false;
             self.standing.lost_at = Some(now.wall);
             self.outbox.connection_lost();
+            self.edits_lost();
             for open in &mut self.rooms {
                 open.timeline.connection_lost(&mut open.diffs);
             }
@@ -219,16 +242,24 @@ impl Session {
             ClientEvent::Connected { announced } => self.connected(announced.as_ref(), now),
             ClientEvent::Bulk(json) => self.bulk(&json, now, false),
             ClientEvent::Hydrate(json) => self.bulk(&json, now, true),
+            ClientEvent::Edited(json) => self.edited(&json, now),
             ClientEvent::Alert(json) => self.alert(&json, now),
             ClientEvent::Blocked { text, wait } => self.blocked(text.as_deref(), wait),
             ClientEvent::UsersChanged => self.people_changed(now),
             ClientEvent::HydrateNow => self.fetch_history(),
             ClientEvent::Gap => self.gap(),
             ClientEvent::Error(notice) => self.error(rejection(&notice)),
-            ClientEvent::Acked { number, id, at } => self.acked(number, &id, at),
+            ClientEvent::Acked { number, id, at } => match self.changes.answered(number) {
+                Some(edit) => self.edit_acked(edit, at),
+                None => self.acked(number, &id, at),
+            },
             ClientEvent::NotAcked { number, code, message, retry_after } => {
                 let message = SafeText::line(&message);
-                self.not_acked(number, &Rejection { code: RejectionCode::parse(&code), message, retry_after });
+                let rejection = Rejection { code: RejectionCode::parse(&code), message, retry_after };
+                match self.changes.answered(number) {
+                    Some(edit) => self.edit_refused(edit, &rejection),
+                    None => self.not_acked(number, &rejection),
+                }
             }
         }
     }
@@ -238,17 +269,33 @@ impl Session {
         self.standing.closed = false;
         self.standing.ours = announced.is_some();
         self.standing.complaint = None;
-        self.standing.capabilities = announced.map_or(Capabilities::PLAIN_RFC, Announced::capabilities);
+        self.standing.capabilities = self.what_it_can(announced);
         let me = self.me.as_ref().map(|me| me.name.clone());
         self.tell(Event::Connected { me, capabilities: self.standing.capabilities });
         self.subscribe();
         if let Some(since) = self.standing.lost_at.take() {
             self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));
+            self.direct.since = Some(since);
         }
         // Subscribed first, fetched second, merged by id: nothing falls between (bitwave.md 5.3).
         self.fetch_history();
         self.people_changed(now);
         self.send_what_waits(now);
+        if self.standing.capabilities.blocks {
+            self.fetch(Fetch::Blocks);
+        }
+        if !std::mem::replace(&mut self.standing.greeted, true) {
+            self.fetch(Fetch::Emotes);
+        }
+    }
+
+    /// Without an account there is nothing to change, and nobody to write to.
+    fn what_it_can(&self, announced: Option<&Announced>) -> Capabilities {
+        let can = announced.map_or(Capabilities::PLAIN_RFC, Announced::capabilities);
+        match self.me {
+            Some(_) => can,
+            None => Capabilities { edit: None, whispers: Whispers::None, blocks: false, ..can },
+        }
     }
 
     fn error(&mut self, rejection: Rejection) {
@@ -264,6 +311,7 @@ impl Session {
         for open in &mut self.rooms {
             open.has_hole(open.timeline.newest().map(|message| message.at));
         }
+        self.direct.since = self.rooms.iter().filter_map(|open| Some(open.hole?.since)).max();
         self.fetch_history();
     }
 
@@ -276,7 +324,16 @@ impl Session {
 
     fn fetch_history(&mut self) {
         let rooms: Vec<RoomId> = self.rooms.iter().map(|open| open.room.id.clone()).collect();
-        rooms.into_iter().for_each(|room| self.fetch(Fetch::Recent(Some(room))));
+        for room in rooms {
+            if is_direct(&room) {
+                self.fetch_direct(room);
+            } else {
+                self.fetch(Fetch::Recent(Some(room)));
+            }
+        }
+        if self.standing.capabilities.whispers == Whispers::Rooms {
+            self.fetch(Fetch::Conversations);
+        }
         if self.scope == Scope::Global {
             self.fetch(Fetch::Recent(None));
         }
@@ -284,7 +341,8 @@ impl Session {
 
     pub(super) fn subscribe(&mut self) {
         if self.standing.connected && self.standing.capabilities.subscribe {
-            let rooms = self.rooms.iter().map(|open| open.room.id.clone()).collect();
+            let public = self.rooms.iter().map(|open| &open.room.id).filter(|id| !is_direct(id));
+            let rooms = public.cloned().collect();
             self.deeds.push(Deed::Subscribe { rooms, all: self.scope == Scope::Global });
         }
     }

@@ -78,7 +78,7 @@ impl Tap {
         Self {
             room: account.rooms.first().map_or_else(|| canonical("global"), |room| canonical(room)),
             recent,
-            rest: Rest::new(account.server.clone()),
+            rest: Rest::new(account.server.clone(), None),
             translator: Translator::new(&account.server),
             known: HashSet::new(),
             order: VecDeque::new(),
@@ -150,7 +150,8 @@ impl Tap {
 
     /// What a message says, if it is one of this room and has not been heard before.
     fn hear(&mut self, wire: &WireMessage<'_>, history: bool) -> Option<Heard> {
-        let Item::Message { message, .. } = self.translator.item(wire, clock::wall(), history) else { return None };
+        let Item::Message(said) = self.translator.item(wire, clock::wall(), history) else { return None };
+        let message = said.message;
         if message.room != self.room || !self.note(&message.id) {
             return None;
         }

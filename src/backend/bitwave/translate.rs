@@ -13,12 +13,14 @@ use url::Url;
 use crate::chat::color::parse_css_color;
 use crate::chat::name::fold;
 use crate::chat::{
-    Author, Body, Kind, Message, MessageId, Rejection, RejectionCode, RoomId, SafeText, Scope, Timestamp,
+    Author, Body, Kind, Message, MessageId, Rejection, RejectionCode, Reply, RoomId, SafeText, Scope, Timestamp,
 };
 use crate::markup::html_read::{self, ReadRules};
 use crate::markup::html_text::{name_of, text_of};
-use crate::proto::bitwave::message::WireMessage;
+use crate::proto::bitwave::message::{WireMessage, WireReply};
 use crate::proto::bitwave::notice::ErrorNotice;
+
+use super::whisper;
 
 /// Authors and rooms remembered; a server that invents more makes us start over, not grow.
 const REMEMBERED: usize = 4096;
@@ -27,13 +29,13 @@ const DEFAULT_ROOM: &str = "global";
 /// The reserved channel of direct messages (bitwave.md 1.4).
 const WHISPER: &str = "whisper";
 
+/// Names taken of those who can read a direct message: a conversation has 16 others at most.
+const MOST_WITH: usize = 17;
+
 /// What one item of a `bulkmessage` is.
 #[derive(Debug, PartialEq)]
 pub enum Item {
-    Message {
-        message: Message,
-        nonce: Option<String>,
-    },
+    Message(Said),
     /// These messages were taken back.
     Delete(Vec<MessageId>),
     /// A short show for one room.
@@ -42,6 +44,19 @@ pub enum Item {
         text: SafeText,
         at: Timestamp,
     },
+}
+
+/// A message, with what its way needs to know of it.
+#[derive(Debug, PartialEq)]
+pub struct Said {
+    pub message: Message,
+    pub nonce: Option<String>,
+    /// When it was last changed.
+    pub edited: Option<Timestamp>,
+    /// Everybody who can read a direct message, where the server says so.
+    pub with: Vec<String>,
+    /// Whom a direct message of our own went to, as words in front of it say, and what is left without them.
+    pub to: Option<(String, Body)>,
 }
 
 #[derive(Debug)]
@@ -77,10 +92,7 @@ impl Translator {
         match wire.kind.as_deref() {
             Some("delete") => Item::Delete(wire.ids.iter().map(|id| MessageId::new(id)).collect()),
             Some("fireworks") => self.fireworks(wire, now),
-            kind => {
-                let message = self.message(wire, kind, now, history);
-                Item::Message { message, nonce: wire.nonce.as_deref().map(str::to_owned) }
-            }
+            kind => Item::Message(self.said(wire, kind, now, history)),
         }
     }
 
@@ -98,6 +110,27 @@ impl Translator {
     /// The author last seen under this very name: one's own line looks like the others before the server has seen it.
     pub fn author(&self, name: &str) -> Option<&Arc<Author>> {
         self.authors.get(name).map(|known| &known.author)
+    }
+
+    pub fn rules(&self) -> &ReadRules {
+        &self.rules
+    }
+
+    fn said(&mut self, wire: &WireMessage<'_>, kind: Option<&str>, now: Timestamp, history: bool) -> Said {
+        let message = self.message(wire, kind, now, history);
+        let whisper = message.kind == Kind::Whisper;
+        let to = if whisper && wire.with.is_empty() { whisper::addressed(&wire.message) } else { None };
+        Said {
+            message,
+            nonce: wire.nonce.as_deref().map(str::to_owned),
+            edited: wire.edited_at.map(Timestamp::clamped),
+            with: if whisper {
+                wire.with.iter().take(MOST_WITH).map(|name| name.to_string()).collect()
+            } else {
+                vec![]
+            },
+            to: to.map(|(name, rest)| (name.to_owned(), html_read::read(rest, &self.rules))),
+        }
     }
 
     fn message(&mut self, wire: &WireMessage<'_>, kind: Option<&str>, now: Timestamp, history: bool) -> Message {
@@ -120,8 +153,8 @@ impl Translator {
                 // Unknown must never mean hidden.
                 _ => Kind::Text,
             },
-            edited: false,
-            reply: None,
+            edited: wire.edited_at.is_some(),
+            reply: wire.reply.and_then(WireReply::read).map(|reply| Arc::new(answered(&reply))),
         }
     }
 
@@ -176,9 +209,19 @@ pub fn rejection(notice: &ErrorNotice) -> Rejection {
     }
 }
 
-/// A room name without case and without anything that could not be shown.
+/// A room name without case and without anything that could not be shown. A channel that is called like a direct room
+/// is none.
 pub fn canonical(name: &str) -> RoomId {
-    RoomId::new(&SafeText::name(name).as_str().to_lowercase())
+    let name = SafeText::name(name).as_str().to_lowercase();
+    if name.starts_with('@') { RoomId::new(&format!("#{name}")) } else { RoomId::new(&name) }
+}
+
+fn answered(reply: &WireReply<'_>) -> Reply {
+    Reply {
+        to: MessageId::new(&reply.id),
+        author: name_of(if reply.username.is_empty() { "?" } else { &reply.username }),
+        excerpt: Reply::excerpt(&reply.excerpt),
+    }
 }
 
 /// Somebody with a name, and perhaps a colour and a badge, all as the server wrote them.

@@ -18,8 +18,10 @@ use crate::backend::error::BackendError;
 use crate::chat::{Rejection, RejectionCode, SafeText};
 use crate::clock;
 use crate::config::account::{Account, is_loopback, shown};
-use crate::proto::bitwave::client::{ClientConn, ClientEvent, CloseReason, Frame, Hello, Output, Post};
+use crate::proto::bitwave::client::{ClientConn, ClientEvent, CloseReason, Frame, Hello, Output, Post, Whisper};
 
+use super::changes::Edit;
+use super::session::Posting;
 use super::socket::{self, Socket};
 
 /// Frames read in one go before the events are handed over.
@@ -54,7 +56,24 @@ impl Wire {
     }
 
     /// Queues a message; the number comes back in `Acked` or `NotAcked`. Leaves with the next call of `next`.
-    pub fn send(&mut self, post: &Post<'_>) -> u64 {
+    pub fn send(&mut self, posting: &Posting) -> u64 {
+        let (text, nonce, reply) = (posting.text.as_str(), posting.nonce.as_deref(), posting.reply.as_deref());
+        match &posting.to {
+            Some(to) => self.conn.whisper(&Whisper { text, to, nonce, reply }),
+            None => {
+                let (room, global, show_badge) = (posting.room.as_str(), posting.global, posting.badge);
+                self.conn.send(&Post { text, room, global, show_badge, nonce, reply })
+            }
+        }
+    }
+
+    /// Queues the change of a message; answered and sent as with `send`.
+    pub fn edit(&mut self, edit: &Edit) -> u64 {
+        self.conn.edit(edit.id.as_str(), &edit.text)
+    }
+
+    /// Queues a message that no session keeps.
+    pub fn post(&mut self, post: &Post<'_>) -> u64 {
         self.conn.send(post)
     }
 

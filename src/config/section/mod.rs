@@ -4,3 +4,6 @@
 
 pub mod alias;
 pub mod compose;
+pub mod ignore;
+pub mod mentions;
+pub mod notify;

@@ -6,11 +6,12 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::capabilities::Announced;
 use super::incoming;
 use super::notice::ErrorNotice;
+use super::say;
 use crate::proto::engineio::heartbeat::{Beat, Heartbeat};
 use crate::proto::engineio::open::Open;
 use crate::proto::engineio::packet::Packet as EnginePacket;
@@ -18,6 +19,7 @@ use crate::proto::socketio::event;
 use crate::proto::socketio::packet::{Kind, Packet};
 
 pub use super::incoming::ClientEvent;
+pub use super::say::{Hello, Post, Whisper};
 pub use crate::proto::engineio::Frame;
 
 /// Where the socket of a server is found below its address.
@@ -29,25 +31,6 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long to wait for the `40` of an old server when the open packet does not tell its age.
 const GREETING_WAIT: Duration = Duration::from_millis(150);
-
-/// What `new user` says.
-#[derive(Clone, Debug)]
-pub struct Hello {
-    /// `None`: read only, where the server allows it.
-    pub token: Option<String>,
-    pub room: String,
-}
-
-/// A message to send, as typed.
-#[derive(Clone, Copy, Debug)]
-pub struct Post<'a> {
-    pub text: &'a str,
-    pub room: &'a str,
-    pub global: bool,
-    pub show_badge: bool,
-    /// Ours: the same for every attempt to send the same message.
-    pub nonce: Option<&'a str>,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -81,8 +64,8 @@ pub struct ClientConn {
     hello: Hello,
     state: State,
     acks: bool,
-    /// Posts that were asked for before the server took the connection.
-    early: Vec<(u64, String)>,
+    /// What was said before the server took the connection: number, event, argument.
+    early: Vec<(u64, &'static str, String)>,
     next_number: u64,
     unanswered: BTreeSet<u64>,
     out: VecDeque<Output>,
@@ -200,16 +183,11 @@ impl ClientConn {
         };
         self.acks = announced.as_ref().is_some_and(|ours| ours.acks);
         self.state = State::Connected { heartbeat };
-        self.emit("new user", &self.hello_json());
-        for (number, json) in std::mem::take(&mut self.early) {
-            self.post(number, &json);
+        self.emit("new user", &self.hello.json());
+        for (number, name, json) in std::mem::take(&mut self.early) {
+            self.ask(number, name, &json);
         }
         self.tell(ClientEvent::Connected { announced });
-    }
-
-    fn hello_json(&self) -> String {
-        let Hello { token, room } = &self.hello;
-        json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null }).to_string()
     }
 
     fn read_event(&mut self, array: &str) {
@@ -229,27 +207,32 @@ impl ClientConn {
     ///
     /// Meant for after [`ClientEvent::Connected`]; what comes earlier is sent right after `new user`.
     pub fn send(&mut self, post: &Post<'_>) -> u64 {
+        self.say("message", post.json())
+    }
+
+    /// Ours: sends a direct message, as [`ClientConn::send`]. Only for a server that announced `whispers`.
+    pub fn whisper(&mut self, whisper: &Whisper<'_>) -> u64 {
+        self.say("whisper", whisper.json())
+    }
+
+    /// Ours: puts `text` in the place of an own message. Only for a server that announced `edit`.
+    pub fn edit(&mut self, id: &str, text: &str) -> u64 {
+        self.say("edit", say::edit(id, text))
+    }
+
+    fn say(&mut self, name: &'static str, json: String) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
-        let mut json = json!({
-            "message": post.text,
-            "channel": post.room,
-            "global": post.global,
-            "showBadge": post.show_badge,
-        });
-        if let Some(nonce) = post.nonce {
-            json["nonce"] = nonce.into();
-        }
         match self.state {
-            State::Connected { .. } => self.post(number, &json.to_string()),
+            State::Connected { .. } => self.ask(number, name, &json),
             State::Closed => {}
-            _ => self.early.push((number, json.to_string())),
+            _ => self.early.push((number, name, json)),
         }
         number
     }
 
-    fn post(&mut self, number: u64, json: &str) {
-        let array = event::array("message", &[json]);
+    fn ask(&mut self, number: u64, name: &str, json: &str) {
+        let array = event::array(name, &[json]);
         let ack = self.acks.then_some(number);
         self.unanswered.extend(ack);
         self.transmit(Packet { ack, ..Packet::new(Kind::Event, Some(&array)) }.frame());

@@ -22,6 +22,8 @@ pub enum ClientEvent {
     Bulk(Box<str>),
     /// History pushed by the server, the same shape.
     Hydrate(Box<str>),
+    /// Ours: a message was changed. The whole event array `["edited",{…}]`, the same shape with one message.
+    Edited(Box<str>),
     /// A paid highlight: raw JSON object; read it with [`Alert::read`].
     Alert(Box<str>),
     /// A message was not taken now. `text` is what had been typed.
@@ -36,7 +38,7 @@ pub enum ClientEvent {
     /// Ours: lines were left out because this client reads too slowly.
     Gap,
     Error(ErrorNotice),
-    /// Ours: a sent message is durable. `at` is in milliseconds since 1970.
+    /// Ours: a sent message is durable, or a change of one. `at`, in milliseconds since 1970, is when.
     Acked {
         number: u64,
         id: String,
@@ -62,6 +64,7 @@ pub(super) fn read_event(array: &str) -> Option<ClientEvent> {
     match &*name {
         "bulkmessage" => return Some(ClientEvent::Bulk(array.into())),
         "hydrate" => return Some(ClientEvent::Hydrate(array.into())),
+        "edited" => return Some(ClientEvent::Edited(array.into())),
         _ => {}
     }
     let event = Event::decode(array).ok()?;
@@ -76,7 +79,8 @@ pub(super) fn read_event(array: &str) -> Option<ClientEvent> {
     })
 }
 
-/// Reads the arguments of an acknowledgement: `[{"id":…,"timestamp":…}]` or `[{"error":{…}}]`.
+/// Reads the arguments of an acknowledgement: `[{"id":…,"timestamp":…}]`, for a change `[{"id":…,"editedAt":…}]`, or
+/// `[{"error":{…}}]`.
 pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
     let value: Value = serde_json::from_str(array).ok()?;
     let answer = value.get(0)?;
@@ -86,7 +90,8 @@ pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
         return Some(ClientEvent::NotAcked { number, code: code.unwrap_or_default(), message, retry_after });
     }
     let id = answer.get("id")?.as_str()?.to_owned();
-    Some(ClientEvent::Acked { number, id, at: answer.get("timestamp").and_then(Value::as_i64).unwrap_or_default() })
+    let at = answer.get("timestamp").or_else(|| answer.get("editedAt"));
+    Some(ClientEvent::Acked { number, id, at: at.and_then(Value::as_i64).unwrap_or_default() })
 }
 
 fn blocked(json: &str) -> ClientEvent {
@@ -155,12 +160,16 @@ mod tests {
         assert_eq!(read_event(r#"["alert",{]"#), None);
         let spaced = r#" [ "bulkmessage" , [NaN] ]"#;
         assert_eq!(read_event(spaced), Some(ClientEvent::Bulk(spaced.into())));
+        let edited = r#"["edited",{"id":"x","message":"a\ud800"}]"#;
+        assert_eq!(read_event(edited), Some(ClientEvent::Edited(edited.into())));
     }
 
     #[test]
     fn acknowledgements_say_taken_or_refused() {
         let acked = ClientEvent::Acked { number: 3, id: "x".to_owned(), at: 17 };
         assert_eq!(read_ack(3, r#"[{"id":"x","timestamp":17}]"#), Some(acked));
+        let changed = ClientEvent::Acked { number: 5, id: "x".to_owned(), at: 19 };
+        assert_eq!(read_ack(5, r#"[{"id":"x","editedAt":19}]"#), Some(changed));
         let refused = ClientEvent::NotAcked {
             number: 4,
             code: "rate_limited".to_owned(),

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::items;
-use super::loose::{self, Loose};
+use super::loose::{self, Loose, Object};
 use crate::proto::socketio::event;
 
 pub use super::outgoing::OutMessage;
@@ -50,6 +50,31 @@ pub struct WireMessage<'a> {
     pub bottom_text: Option<Cow<'a, str>>,
     /// Ours: the sender's own mark, echoed.
     pub nonce: Option<Cow<'a, str>>,
+    /// Ours: when it was last changed, in milliseconds since 1970; zero where only `edited` says that it was.
+    pub edited_at: Option<i64>,
+    /// Ours, with `whisper`: everybody who can read it.
+    pub with: Vec<Cow<'a, str>>,
+    /// Ours: raw JSON of `replyTo`; read it with [`WireReply::read`].
+    pub reply: Option<&'a str>,
+}
+
+/// Ours: the message that another one answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WireReply<'a> {
+    pub id: Cow<'a, str>,
+    pub username: Cow<'a, str>,
+    /// Plain text, its beginning.
+    pub excerpt: Cow<'a, str>,
+}
+
+impl<'a> WireReply<'a> {
+    /// `None` where no message is named. Rare, so it is read only when somebody looks.
+    pub fn read(raw: &'a str) -> Option<Self> {
+        let fields = Object::read(raw);
+        let text = |key| fields.get(key).text().unwrap_or_default();
+        let id = text("id");
+        (!id.is_empty()).then(|| Self { id, username: text("username"), excerpt: text("excerpt") })
+    }
 }
 
 /// Reads the items of a `bulkmessage` or `hydrate` event, given as the whole event array. Later arguments are ignored.
@@ -93,7 +118,7 @@ fn read_broken(item: &str) -> Result<WireMessage<'_>, Malformed> {
         serde_json::Deserializer::from_str(item).deserialize_map(Pairs).map_err(|_| Malformed)?;
     let mut draft = Draft::default();
     for (key, raw) in fields {
-        draft.set(key, loose::read_raw(raw.get()));
+        draft.set_raw(key, raw);
     }
     draft.finish()
 }
@@ -171,10 +196,10 @@ impl<'de> Visitor<'de> for Item {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut draft = Draft::default();
         while let Some(key) = map.next_key::<Key>()? {
-            if key == Key::Other {
-                map.next_value::<IgnoredAny>()?;
-            } else {
-                draft.set(key, map.next_value::<Loose>()?);
+            match key {
+                Key::Other => drop(map.next_value::<IgnoredAny>()?),
+                Key::ReplyTo => draft.set_raw(key, map.next_value::<&RawValue>()?),
+                _ => draft.set(key, map.next_value::<Loose>()?),
             }
         }
         Ok(draft.finish())
@@ -222,6 +247,14 @@ enum Key {
     BottomText,
     #[serde(rename = "nonce")]
     Nonce,
+    #[serde(rename = "edited")]
+    Edited,
+    #[serde(rename = "editedAt")]
+    EditedAt,
+    #[serde(rename = "with")]
+    With,
+    #[serde(rename = "replyTo")]
+    ReplyTo,
     #[serde(other)]
     Other,
 }
@@ -236,9 +269,18 @@ struct Draft<'a> {
     name: Option<Cow<'a, str>>,
     number: Option<Cow<'a, str>>,
     page: Option<Cow<'a, str>>,
+    edited: bool,
 }
 
 impl<'a> Draft<'a> {
+    /// An answer is an object, which is not looked into here.
+    fn set_raw(&mut self, key: Key, raw: &'a RawValue) {
+        match key {
+            Key::ReplyTo => self.out.reply = Some(raw.get()).filter(|raw| raw.starts_with('{')),
+            _ => self.set(key, loose::read_raw(raw.get())),
+        }
+    }
+
     fn set(&mut self, key: Key, value: Loose<'a>) {
         let out = &mut self.out;
         match key {
@@ -265,18 +307,22 @@ impl<'a> Draft<'a> {
             Key::TopText => out.top_text = value.text(),
             Key::BottomText => out.bottom_text = value.text(),
             Key::Nonce => out.nonce = value.text(),
-            Key::Other => {}
+            Key::Edited => self.edited = value.bool() == Some(true),
+            Key::EditedAt => out.edited_at = value.int(),
+            Key::With => out.with = value.list(),
+            Key::ReplyTo | Key::Other => {}
         }
     }
 
     fn finish(self) -> Result<WireMessage<'a>, Malformed> {
-        let Self { mut out, has_message, id, color, name, number, page } = self;
+        let Self { mut out, has_message, id, color, name, number, page, edited } = self;
         if !has_message && !matches!(out.kind.as_deref(), Some("delete" | "fireworks")) {
             return Err(Malformed);
         }
         out.id = out.id.or(id);
         out.user_color = out.user_color.or(color);
         out.channel = out.channel.or(page);
+        out.edited_at = out.edited_at.or(edited.then_some(0));
         out.username = out.username.or_else(|| match (name, number) {
             (Some(name), Some(number)) => Some(Cow::Owned(format!("{name}#{number}"))),
             (name, _) => name,

@@ -12,4 +12,5 @@ pub mod notice;
 pub mod outgoing;
 pub mod request;
 pub mod rest;
+mod say;
 pub mod server;

@@ -5,11 +5,14 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::chat::Rejection;
 use crate::proto::socketio::event;
 use crate::proto::socketio::packet::{Kind, Packet};
+
+/// Type and channel of a direct message, which existing clients know by them.
+const WHISPER: &str = "whisper";
 
 /// A message on its way to the readers (RFC 3.1). `message` is safe HTML already.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +27,29 @@ pub struct OutMessage<'a> {
     pub color: &'a str,
     pub global: Option<bool>,
     pub look: Look<'a>,
-    /// Ours: the sender's mark from the `message` event.
+    pub marks: Marks<'a>,
+}
+
+/// What a message carries beyond the RFC. Nothing, for most.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Marks<'a> {
+    /// The sender's mark from the `message` event.
     pub nonce: Option<&'a str>,
+    /// When it was changed, in milliseconds since 1970.
+    pub edited: Option<i64>,
+    /// The message it answers.
+    pub reply: Option<ReplyTo<'a>>,
+    /// All who take part in the conversation it belongs to; makes it a direct message.
+    pub with: Option<&'a [&'a str]>,
+}
+
+/// A message that another one answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReplyTo<'a> {
+    pub id: &'a str,
+    pub username: &'a str,
+    /// Text, not HTML.
+    pub excerpt: &'a str,
 }
 
 /// The parts of a message that are about its author's looks; empty ones are sent as empty strings.
@@ -53,10 +77,28 @@ impl OutMessage<'_> {
         if let Some(global) = self.global {
             value["global"] = global.into();
         }
+        self.marks.write(&mut value);
+        value.to_string()
+    }
+}
+
+impl Marks<'_> {
+    fn write(&self, value: &mut Value) {
         if let Some(nonce) = self.nonce {
             value["nonce"] = nonce.into();
         }
-        value.to_string()
+        if let Some(at) = self.edited {
+            value["edited"] = true.into();
+            value["editedAt"] = at.into();
+        }
+        if let Some(ReplyTo { id, username, excerpt }) = self.reply {
+            value["replyTo"] = json!({ "id": id, "username": username, "excerpt": excerpt });
+        }
+        if let Some(with) = self.with {
+            value["type"] = WHISPER.into();
+            value["channel"] = WHISPER.into();
+            value["with"] = with.into();
+        }
     }
 }
 
@@ -100,12 +142,17 @@ pub fn ack(id: &str, timestamp: i64) -> String {
     json!({ "id": id, "timestamp": timestamp }).to_string()
 }
 
+/// The acknowledgement of a durable change.
+pub fn ack_edit(id: &str, edited_at: i64) -> String {
+    json!({ "id": id, "editedAt": edited_at }).to_string()
+}
+
 /// The acknowledgement of a refused message.
 pub fn ack_error(rejection: &Rejection) -> String {
     json!({ "error": error_value(rejection) }).to_string()
 }
 
-pub(super) fn error_value(rejection: &Rejection) -> serde_json::Value {
+pub(super) fn error_value(rejection: &Rejection) -> Value {
     let mut value = json!({ "code": rejection.code.as_str(), "message": rejection.message.as_str() });
     if let Some(wait) = rejection.retry_after {
         value["retryAfter"] = millis(wait).into();
@@ -132,7 +179,7 @@ mod tests {
             color: "#ff8800",
             global: None,
             look: Look::default(),
-            nonce: None,
+            marks: Marks::default(),
         }
     }
 
@@ -142,9 +189,25 @@ mod tests {
         assert_eq!((&value["_id"], &value["id"]), (&json!("m1"), &json!("m1")));
         assert_eq!((&value["userColor"], &value["color"]), (&json!("#ff8800"), &json!("#ff8800")));
         assert!(value.get("global").is_none() && value.get("nonce").is_none());
-        let tagged = OutMessage { global: Some(false), nonce: Some("n"), ..message() };
+        let marks = Marks { nonce: Some("n"), ..Marks::default() };
+        let tagged = OutMessage { global: Some(false), marks, ..message() };
         let value: serde_json::Value = serde_json::from_str(&tagged.to_json()).expect("JSON");
         assert_eq!((&value["global"], &value["nonce"]), (&json!(false), &json!("n")));
+    }
+
+    #[test]
+    fn edits_answers_and_direct_messages_are_marked() {
+        let reply = ReplyTo { id: "m0", username: "bob", excerpt: "a < b" };
+        let marks = Marks { edited: Some(18), reply: Some(reply), with: Some(&["ann", "bob"]), ..Marks::default() };
+        let value: Value = serde_json::from_str(&OutMessage { marks, ..message() }.to_json()).expect("JSON");
+        assert_eq!((&value["edited"], &value["editedAt"]), (&json!(true), &json!(18)));
+        assert_eq!(value["replyTo"], json!({ "id": "m0", "username": "bob", "excerpt": "a < b" }));
+        assert_eq!((&value["type"], &value["channel"]), (&json!("whisper"), &json!("whisper")));
+        assert_eq!(value["with"], json!(["ann", "bob"]));
+        let plain: Value = serde_json::from_str(&message().to_json()).expect("JSON");
+        for key in ["edited", "editedAt", "replyTo", "with"] {
+            assert!(plain.get(key).is_none(), "{key}");
+        }
     }
 
     #[test]

@@ -17,6 +17,9 @@ const MAX_ROOMS: usize = 256;
 /// Longest mark of a sender that is echoed.
 const MAX_NONCE: usize = 64;
 
+/// Longest id of a message; ours have 36 bytes.
+const MAX_ID: usize = 64;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServerEvent {
     /// Comes once. Answer with `signed_in`, or tell the reason and `kick`.
@@ -27,6 +30,16 @@ pub enum ServerEvent {
     /// Comes after `signed_in` only.
     Message {
         post: IncomingPost,
+        ack: Option<u64>,
+    },
+    /// Ours: other words for an own message.
+    Edit {
+        edit: IncomingEdit,
+        ack: Option<u64>,
+    },
+    /// Ours: words for certain people.
+    Whisper {
+        whisper: IncomingWhisper,
         ack: Option<u64>,
     },
     /// Ours: which rooms this connection wants to be told of.
@@ -47,6 +60,24 @@ pub struct IncomingPost {
     pub global: Option<bool>,
     pub show_badge: bool,
     pub nonce: Option<String>,
+    /// The id of the message it answers.
+    pub reply_to: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingEdit {
+    pub id: String,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingWhisper {
+    /// Names as typed; none for notes to oneself.
+    pub to: Vec<String>,
+    pub text: String,
+    pub nonce: Option<String>,
+    /// The id of the message it answers.
+    pub reply_to: Option<String>,
 }
 
 impl ServerEvent {
@@ -54,6 +85,10 @@ impl ServerEvent {
     pub(super) fn size(&self) -> usize {
         match self {
             Self::Message { post, .. } => post.text.len() + post.room.as_ref().map_or(0, String::len),
+            Self::Edit { edit, .. } => edit.text.len(),
+            Self::Whisper { whisper, .. } => {
+                whisper.text.len() + whisper.to.iter().map(|name| name.len() + size_of::<String>()).sum::<usize>()
+            }
             Self::Subscribe { rooms, .. } => rooms.iter().map(|room| room.len() + size_of::<String>()).sum(),
             Self::NewUser { .. } | Self::Unknown { .. } => 0,
         }
@@ -68,6 +103,8 @@ pub(super) fn read(event: &Event<'_>, ack: Option<u64>) -> Result<ServerEvent, &
     match &*event.name {
         "new user" => new_user(&Object::read(event.arg(0))),
         "message" => Ok(ServerEvent::Message { post: post(&Object::read(event.arg(0)))?, ack }),
+        "edit" => Ok(ServerEvent::Edit { edit: edit(&Object::read(event.arg(0)))?, ack }),
+        "whisper" => Ok(ServerEvent::Whisper { whisper: whisper(&Object::read(event.arg(0)))?, ack }),
         "subscribe" => Ok(subscribe(&Object::read(event.arg(0)), ack)),
         name => Ok(ServerEvent::Unknown { name: name.chars().take(MAX_NAME).collect() }),
     }
@@ -100,8 +137,45 @@ fn post(fields: &Object<'_>) -> Result<IncomingPost, &'static str> {
         room: text(fields, "channel").or_else(|| text(fields, "page")).filter(|room| !room.is_empty()),
         global: fields.get("global").bool(),
         show_badge: fields.get("showBadge").bool().unwrap_or(true),
-        nonce: text(fields, "nonce").filter(|nonce| !nonce.is_empty() && nonce.len() <= MAX_NONCE),
+        nonce: nonce(fields),
+        reply_to: reply_to(fields)?,
     })
+}
+
+fn nonce(fields: &Object<'_>) -> Option<String> {
+    text(fields, "nonce").filter(|nonce| !nonce.is_empty() && nonce.len() <= MAX_NONCE)
+}
+
+/// An answer whose question is lost would be misunderstood, so what is no id is refused.
+fn reply_to(fields: &Object<'_>) -> Result<Option<String>, &'static str> {
+    match fields.get("replyTo") {
+        Loose::Nothing if fields.raw("replyTo") == "null" => Ok(None),
+        Loose::Text(id) if is_id(&id) => Ok(Some(id.into_owned())),
+        _ => Err("`replyTo` must be the id of a message as text; leave it out to answer nothing"),
+    }
+}
+
+fn edit(fields: &Object<'_>) -> Result<IncomingEdit, &'static str> {
+    let id = text(fields, "id").filter(|id| is_id(id));
+    match (id, text(fields, "message")) {
+        (Some(id), Some(text)) => Ok(IncomingEdit { id, text }),
+        _ => Err("the event `edit` needs an object whose fields `id` and `message` are text"),
+    }
+}
+
+/// `to` is a list of names, or a lone one. A list that cannot be read whole must not reach fewer people, or only
+/// oneself.
+fn whisper(fields: &Object<'_>) -> Result<IncomingWhisper, &'static str> {
+    let to = fields.raw("to");
+    let to = serde_json::from_str(to).or_else(|_| serde_json::from_str(to).map(|name: String| vec![name]));
+    match (to, text(fields, "message")) {
+        (Ok(to), Some(text)) => Ok(IncomingWhisper { to, text, nonce: nonce(fields), reply_to: reply_to(fields)? }),
+        _ => Err("the event `whisper` needs an object with a list of names `to` and the text `message`"),
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    (1..=MAX_ID).contains(&id.len())
 }
 
 fn subscribe(fields: &Object<'_>, ack: Option<u64>) -> ServerEvent {
@@ -159,6 +233,7 @@ mod tests {
             global: Some(false),
             show_badge: false,
             nonce: Some("n1".to_owned()),
+            reply_to: None,
         };
         assert_eq!(post, expected);
         let odd = r#"["message",{"message":"a\ud800","channel":7,"global":"litechad","username":"admin"},"more"]"#;
@@ -167,6 +242,49 @@ mod tests {
         for array in [r#"["message"]"#, r#"["message","x"]"#, r#"["message",{"message":1}]"#, r#"["message",[]]"#] {
             assert!(read_array(array).is_err(), "{array}");
         }
+    }
+
+    #[test]
+    fn an_answer_names_one_message_or_is_refused() {
+        let read = |reply: &str| read_array(&format!("[\"message\",{{\"message\":\"hi\",\"replyTo\":{reply}}}]"));
+        for (reply, expected) in [("null", None), ("\"m1\"", Some("m1"))] {
+            let Ok(ServerEvent::Message { post, .. }) = read(reply) else { panic!("not a message") };
+            assert_eq!(post.reply_to.as_deref(), expected);
+        }
+        for reply in ["7", "\"\"", "{}", "[\"m1\"]", "true", &format!("\"{}\"", "x".repeat(65))] {
+            assert!(read(reply).is_err(), "{reply}");
+        }
+    }
+
+    #[test]
+    fn an_edit_needs_id_and_text() {
+        let expected = IncomingEdit { id: "m1".to_owned(), text: "new".to_owned() };
+        let edit = read_array(r#"["edit",{"id":"m1","message":"new","more":1}]"#);
+        assert_eq!(edit, Ok(ServerEvent::Edit { edit: expected, ack: None }));
+        for fields in
+            ["", r#"{"id":"m1"}"#, r#"{"message":"x"}"#, r#"{"id":1,"message":"x"}"#, r#"{"id":"","message":"x"}"#]
+        {
+            assert!(read_array(&format!("[\"edit\",{}]", if fields.is_empty() { "7" } else { fields })).is_err());
+        }
+    }
+
+    /// Nobody may get what was meant for others, and nobody be left out without a word.
+    #[test]
+    fn a_whisper_names_all_its_people_or_is_refused() {
+        for (to, expected) in [("[]", vec![]), ("[\"ann\",\"bob\"]", vec!["ann", "bob"]), ("\"ann\"", vec!["ann"])] {
+            let array = format!(r#"["whisper",{{"to":{to},"message":"hi","nonce":"n","replyTo":"m1"}}]"#);
+            let Ok(ServerEvent::Whisper { whisper, .. }) = read_array(&array) else { panic!("{array}") };
+            assert_eq!(
+                (whisper.to, whisper.text.as_str()),
+                (expected.iter().map(|to| (*to).to_owned()).collect(), "hi")
+            );
+            assert_eq!((whisper.nonce.as_deref(), whisper.reply_to.as_deref()), (Some("n"), Some("m1")));
+        }
+        for to in ["null", "7", "{}", "[7]", "[\"ann\",null]", "[[\"ann\"]]", "\"a\\ud800\""] {
+            assert!(read_array(&format!(r#"["whisper",{{"to":{to},"message":"hi"}}]"#)).is_err(), "{to}");
+        }
+        assert!(read_array(r#"["whisper",{"message":"hi"}]"#).is_err());
+        assert!(read_array(r#"["whisper",{"to":["ann"],"message":7}]"#).is_err());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::proto::socketio::event::{self, Event};
 use crate::proto::socketio::packet::{Kind, Packet};
 
 pub use super::outgoing::bulk_frame;
-pub use super::request::{IncomingPost, ServerEvent};
+pub use super::request::{IncomingEdit, IncomingPost, IncomingWhisper, ServerEvent};
 pub use crate::proto::engineio::Frame;
 
 /// Messages that may arrive before `new user`: every client replays what was typed offline that early.
@@ -216,7 +216,10 @@ impl ServerConn {
         match event {
             ServerEvent::NewUser { .. } | ServerEvent::Unknown { .. } => {}
             event if self.parked.len() < MAX_PARKED && size <= MAX_PARKED_BYTES => self.parked.push(event),
-            ServerEvent::Message { ack, .. } | ServerEvent::Subscribe { ack, .. } => {
+            ServerEvent::Message { ack, .. }
+            | ServerEvent::Edit { ack, .. }
+            | ServerEvent::Whisper { ack, .. }
+            | ServerEvent::Subscribe { ack, .. } => {
                 self.object(ack, "too much was sent before `new user`; send that event first");
             }
         }

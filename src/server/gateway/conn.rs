@@ -154,11 +154,6 @@ impl Conn {
         self.watch().who().cloned()
     }
 
-    /// Whether this is a connection of the person with this folded name.
-    pub fn is_of(&self, person: &str) -> bool {
-        self.watch().who().is_some_and(|who| &*who.key == person)
-    }
-
     /// The room of messages that name none.
     pub fn room(&self) -> RoomName {
         self.watch().room()

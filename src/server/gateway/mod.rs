@@ -133,11 +133,11 @@ fn limits() -> Limits {
 
 fn announced(service: &Service) -> Announced {
     Announced {
-        edit: None,
-        replies: false,
-        whispers: false,
-        links: false,
-        blocks: false,
+        edit: Some(service.options.edit_window).filter(|window| !window.is_zero()),
+        replies: true,
+        whispers: true,
+        links: true,
+        blocks: true,
         acks: true,
         subscribe: true,
         backfill: true,

@@ -8,7 +8,7 @@ use super::refuse;
 const LONGEST: usize = 32;
 
 /// Names that would be taken for the server itself, or that the wire gives a meaning.
-const RESERVED: [&str; 6] = ["global", "system", "server", "whisper", "error", "admin"];
+const RESERVED: [&str; 7] = ["global", "system", "server", "whisper", "error", "admin", "-"];
 const RESERVED_END: &str = "-mods";
 
 /// The key under which an account name is unique.
@@ -47,7 +47,8 @@ mod tests {
     #[test]
     fn other_names_are_refused_as_bad() {
         let long = "x".repeat(33);
-        for name in ["", " ", "a b", "näme", "troll:ab12", "a/b", &long, "GLOBAL", "Admin", "whisper", "nova-MODS"] {
+        for name in ["", " ", "a b", "näme", "troll:ab12", "a/b", &long, "GLOBAL", "Admin", "whisper", "nova-MODS", "-"]
+        {
             assert_eq!(check(name).map_err(|no| no.code), Err(RejectionCode::BadName), "{name}");
         }
     }

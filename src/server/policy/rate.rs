@@ -20,6 +20,8 @@ impl Rate {
     pub const LOGINS_BY_ACCOUNT: Self = Self { burst: 5, every: Duration::from_secs(20) };
     /// Attempts to log in, to register, or to get an anonymous name, from one address.
     pub const LOGINS_BY_ADDRESS: Self = Self { burst: 10, every: Duration::from_secs(6) };
+    /// Subscriptions, and events nobody knows, over one connection.
+    pub const ASKS: Self = Self { burst: 50, every: Duration::from_millis(200) };
     /// Reads over REST from one address.
     pub const READS: Self = Self { burst: 200, every: Duration::from_millis(10) };
 }

@@ -13,6 +13,8 @@ const LONGEST: usize = 64;
 /// Clients show messages of these rooms as whispers or as words of the server.
 const RESERVED: [&str; 3] = ["whisper", "system", "error"];
 
+const DIRECT: char = '@';
+
 /// A room as one message names it: the key, and the spelling that was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomName {
@@ -37,7 +39,8 @@ impl RoomName {
         if key.trim().is_empty() || length > LONGEST || shown.chars().any(char::is_control) {
             return Err(refuse(RejectionCode::BadName, "a channel name is 1 to 64 visible characters; choose another"));
         }
-        if RESERVED.contains(&key.as_ref()) {
+        // Clients name direct conversations so.
+        if RESERVED.contains(&key.as_ref()) || key.starts_with(DIRECT) {
             return Err(refuse(RejectionCode::BadName, "this channel name is reserved by the server; choose another"));
         }
         Ok(Self { key: key.as_ref().into(), shown: shown.into() })
@@ -69,7 +72,9 @@ mod tests {
 
     #[test]
     fn rooms_nobody_could_see_or_write_down_are_refused() {
-        for name in ["", "   ", "\u{200b}\u{200b}", "a\nb", "a\u{1b}[2J", "Whisper", "SYSTEM", &"x".repeat(65)] {
+        for name in
+            ["", "   ", "\u{200b}\u{200b}", "a\nb", "a\u{1b}[2J", "Whisper", "SYSTEM", "@ann", "@", &"x".repeat(65)]
+        {
             assert_eq!(RoomName::parse(name).map_err(|no| no.code), Err(RejectionCode::BadName), "{name:?}");
         }
     }

@@ -7,7 +7,7 @@ use crate::chat::{Rejection, RejectionCode};
 use crate::clock;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
-use crate::server::store::{Entry, Item, Page, RECENT};
+use crate::server::store::{Entry, Item, Page, RECENT, Shelf};
 
 use super::{Service, unavailable, wire};
 
@@ -39,12 +39,23 @@ impl Service {
     }
 
     async fn newest(&self, room: Option<Arc<str>>) -> Result<Vec<Item>, Rejection> {
-        if let Some(items) = self.live().recent(room.as_deref()) {
-            return Ok(items);
+        loop {
+            let (known, changes) = {
+                let mut live = self.live();
+                (live.recent(room.as_deref()), live.changes())
+            };
+            if let Some(items) = known {
+                return Ok(items);
+            }
+            let page = Page { room: room.clone(), before: None, limit: RECENT };
+            let archived = self.readers.page(Shelf::Public, page).await.map_err(unavailable)?.unwrap_or_default();
+            let archived = archived.iter().map(wire::item).collect();
+            let mut live = self.live();
+            // What was read may be how a message was before it was changed; then it is read again.
+            if live.changes() == changes {
+                return Ok(live.fill(room.as_ref(), archived));
+            }
         }
-        let page = Page { room: room.clone(), before: None, limit: RECENT };
-        let archived = self.readers.page(page).await.map_err(unavailable)?.unwrap_or_default();
-        Ok(self.live().fill(room.as_ref(), archived.iter().map(wire::item).collect()))
     }
 
     async fn older(&self, page: Page) -> Result<Vec<Item>, Rejection> {
@@ -52,7 +63,7 @@ impl Service {
         if let Some(items) = self.live().before(page.room.as_deref(), &before, page.limit) {
             return Ok(items);
         }
-        let archived: Option<Vec<Entry>> = self.readers.page(page).await.map_err(unavailable)?;
+        let archived: Option<Vec<Entry>> = self.readers.page(Shelf::Public, page).await.map_err(unavailable)?;
         let archived = archived.ok_or_else(|| refuse(RejectionCode::NotFound, "no message has this id; start anew"))?;
         Ok(archived.iter().map(wire::item).collect())
     }

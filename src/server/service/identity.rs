@@ -12,11 +12,13 @@ pub struct Identity {
     /// How the person is shown.
     pub card: Card,
     pub admin: bool,
+    /// False for an anonymous name, which somebody else may be given later.
+    pub account: bool,
 }
 
 impl Identity {
     pub(super) fn of(account: &Account) -> Self {
-        Self::named(&account.name, account.admin)
+        Self { account: true, ..Self::named(&account.name, account.admin) }
     }
 
     /// Somebody without an account, for as long as the token lasts.
@@ -31,6 +33,6 @@ impl Identity {
             avatar: None,
             badge: admin.then(|| "admin".into()),
         };
-        Self { key: name::fold(name).into(), card, admin }
+        Self { key: name::fold(name).into(), card, admin, account: false }
     }
 }

@@ -15,6 +15,7 @@ pub(super) struct Limits {
     logins_by_account: Mutex<Buckets<String>>,
     logins_by_address: Mutex<Buckets<IpAddr>>,
     reads: Mutex<Buckets<IpAddr>>,
+    asks: Mutex<Buckets<u64>>,
 }
 
 impl Limits {
@@ -25,6 +26,7 @@ impl Limits {
             logins_by_account: Mutex::new(Buckets::new(Rate::LOGINS_BY_ACCOUNT)),
             logins_by_address: Mutex::new(Buckets::new(Rate::LOGINS_BY_ADDRESS)),
             reads: Mutex::new(Buckets::new(Rate::READS)),
+            asks: Mutex::new(Buckets::new(Rate::ASKS)),
         }
     }
 
@@ -49,6 +51,11 @@ impl Limits {
     /// A read over REST.
     pub(super) fn read(&self, from: IpAddr, now: Instant) -> Result<(), Rejection> {
         self.take(&self.reads, household(from), now, "too many requests from your address; wait and try again")
+    }
+
+    /// An event over one connection that says nothing to others.
+    pub(super) fn ask(&self, connection: u64, now: Instant) -> Result<(), Rejection> {
+        self.take(&self.asks, connection, now, "too many requests over this connection; wait and try again")
     }
 
     fn take<K: Hash + Eq>(

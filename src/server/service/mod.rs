@@ -1,15 +1,21 @@
-//! What the server does, a file per deed: sign in, register, log in, grant a token, post, hydrate, and who is there.
+//! What the server does, a file per deed: sign in, register, log in, grant a token, post, edit, whisper, block, hydrate,
+//! list links, and who is there.
 //!
 //! Deeds take plain values and give plain values or a [`Rejection`]; everybody (sockets, REST, the control socket)
 //! comes through here. Must not know sockets or HTTP.
 
 mod anonymous;
+mod answer;
+mod block;
 mod claim;
+mod edit;
 mod emotes;
+mod gate;
 mod grant;
 mod hydrate;
 mod identity;
 mod limits;
+mod links;
 mod login;
 mod options;
 mod password;
@@ -20,9 +26,12 @@ mod register;
 mod sign_in;
 mod spelling;
 mod token;
+mod turn;
+mod versions;
+mod whisper;
 mod wire;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{mpsc, watch};
 
@@ -31,15 +40,20 @@ use crate::clock;
 use crate::markup::emote::Emotes;
 use crate::markup::media::NoMediaAddress;
 use crate::server::policy::refuse;
-use crate::server::store::{Archive, Live, Readers, StoreError};
+use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
+pub use edit::EditAck;
 pub use hydrate::Wanted;
 pub use identity::Identity;
+pub use links::WantedLinks;
 pub use login::Credentials;
-pub use options::Options;
+pub use options::{EDIT_WINDOW, Options};
 pub use people::Person;
-pub use post::{Draft, Receipt};
+pub use post::{Ack, Draft, Receipt};
 pub use presence::Watch;
+pub use versions::Spot;
+
+pub use crate::server::store::{Linked, Talk, Version};
 
 use claim::Claims;
 use limits::Limits;
@@ -47,14 +61,26 @@ use password::Passwords;
 use presence::Presence;
 use spelling::Spellings;
 use token::Tokens;
+use turn::Turns;
 
 /// What has to be brought to the connections, in this order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// A message of a room, as ready wire JSON.
-    Said { room: std::sync::Arc<str>, json: std::sync::Arc<str> },
+    Said { room: Arc<str>, json: Arc<str> },
+    /// A whole frame for certain readers.
+    Told { to: Audience, frame: Box<str> },
     /// The token of this person (folded name) is not valid any more.
     Revoked { person: String },
+}
+
+/// Who gets a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever gets the messages of this room.
+    Room(Arc<str>),
+    /// All connections of these people (folded names), and nobody else.
+    People(Vec<Arc<str>>),
 }
 
 /// Why the deeds cannot be done at all.
@@ -77,6 +103,7 @@ pub struct Service {
     tokens: Tokens,
     limits: Limits,
     passwords: Passwords,
+    turns: Turns,
     news: mpsc::Sender<News>,
 }
 
@@ -121,6 +148,7 @@ impl Service {
             tokens: Tokens::new(&secret),
             limits: Limits::new(options.limits),
             passwords: Passwords::default(),
+            turns: Turns::default(),
             news,
             options,
         };
@@ -141,6 +169,11 @@ impl Service {
         // Every change of it is complete before anything can panic.
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The folded names of all who take part in the conversation of a direct message.
+fn participants(entry: &Entry) -> Vec<Arc<str>> {
+    entry.room.key.split(',').map(Into::into).collect()
 }
 
 /// A store that fails is a refusal in its own words; it is also logged, because the operator must act.

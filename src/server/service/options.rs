@@ -1,6 +1,11 @@
 //! What the operator decides about the deeds. Must not know the command line.
 
+use std::time::Duration;
+
 use crate::server::policy::admit;
+
+/// Long enough for second thoughts, too short to rewrite what others have answered.
+pub const EDIT_WINDOW: Duration = Duration::from_secs(600);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -14,6 +19,8 @@ pub struct Options {
     pub spectators: bool,
     /// In characters.
     pub max_message: usize,
+    /// How long after it was posted a message can be changed by its author; zero for never.
+    pub edit_window: Duration,
     /// The web address that pictures in messages lie below, without a trailing slash.
     pub media_base: String,
 }
@@ -34,6 +41,7 @@ impl Default for Options {
             anonymous: false,
             spectators: false,
             max_message: admit::DEFAULT_LIMIT,
+            edit_window: EDIT_WINDOW,
             media_base: "http://localhost".to_owned(),
         }
     }

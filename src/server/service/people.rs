@@ -1,7 +1,9 @@
 //! Coming, going, and the lists of people and rooms. Must not know connections or wire forms.
 
+use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use crate::chat::Rejection;
 use crate::clock;
@@ -48,6 +50,14 @@ impl Service {
         }
     }
 
+    /// A connection (by number) asks for something that others do not hear of.
+    ///
+    /// # Errors
+    /// `RateLimited`.
+    pub fn ask(&self, connection: u64, now: Instant) -> Result<(), Rejection> {
+        self.limits.ask(connection, now)
+    }
+
     /// A connection has ended.
     pub fn leave(&self, watch: &mut Watch) {
         let changed = self.presence().leave(watch);
@@ -62,12 +72,18 @@ impl Service {
         Ok(presence.people().map(|(who, watching)| Person { who: Arc::clone(who), watching }).collect())
     }
 
+    /// Busiest first.
+    ///
     /// # Errors
     /// `RateLimited` for an address that asks too often.
     pub fn channels(&self, from: IpAddr) -> Result<Vec<Channel>, Rejection> {
         self.limits.read(from, clock::now())?;
         let presence = self.presence();
-        Ok(presence.rooms().map(|(name, viewers)| Channel { name: Arc::clone(name), viewers }).collect())
+        let mut channels: Vec<Channel> =
+            presence.rooms().map(|(name, viewers)| Channel { name: Arc::clone(name), viewers }).collect();
+        // By name before, and this keeps that order among equals.
+        channels.sort_by_key(|channel| Reverse(channel.viewers));
+        Ok(channels)
     }
 
     /// Whether somebody with this folded name is connected.

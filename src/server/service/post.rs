@@ -4,17 +4,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use tokio::sync::oneshot;
-
 use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
-use crate::markup::markdown;
 use crate::proto::bitwave::outgoing::delete_item;
 use crate::proto::bitwave::request::IncomingPost;
-use crate::server::policy::admit::admit;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
-use crate::server::store::{Card, Committed, Entry, StoreError};
+use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError};
 
 use super::claim::Claim;
 use super::{Identity, News, Service, unavailable, wire};
@@ -43,10 +39,16 @@ enum State {
     Pending(Pending),
 }
 
+/// Where a message goes, and which one it answers.
+struct Address {
+    room: RoomName,
+    reply: Option<Box<Answered>>,
+}
+
 struct Pending {
     room: RoomName,
     id: String,
-    committed: oneshot::Receiver<Result<Committed, StoreError>>,
+    committed: Fate<Committed>,
     /// Held until the fate is known.
     _claim: Option<Claim>,
 }
@@ -58,14 +60,15 @@ impl Service {
     /// `Empty`, `TooLong`, `BadName` (of the room), `RateLimited`, or `Unavailable` when the store cannot keep it.
     pub async fn post(&self, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
         let Draft { post, room } = draft;
-        admit(&post.text, self.options.max_message)?;
+        self.admit(&post.text)?;
         let room = post.room.as_deref().map_or(Ok(room), RoomName::parse_or_global)?;
         let claim = match &post.nonce {
             None => None,
             Some(nonce) => match self.people.claims.take(&who.card.name, nonce) {
                 None => return self.posted_meanwhile(who, nonce).await,
                 claim => {
-                    let stored = self.readers.by_nonce(&who.card.name, nonce).await.map_err(unavailable)?;
+                    let stored =
+                        self.readers.by_nonce(Shelf::Public, &who.card.name, nonce).await.map_err(unavailable)?;
                     if let Some(stored) = stored {
                         return Ok(Receipt(State::Known(stored.into())));
                     }
@@ -73,13 +76,10 @@ impl Service {
                 }
             },
         };
-        self.limits.post(&who.key, now)?;
-        // Delivering what cannot be kept would only be taken back: after a failure the disk is asked first.
-        if self.archive.is_failing() {
-            self.archive.probe().await.map_err(unavailable)?;
-        }
-        let room = self.spelled(room).await?;
-        self.deliver(who, post, room, claim).await
+        self.take_turn(who, now).await?;
+        let reply = self.answered(Shelf::Public, &room.key, post.reply_to.as_deref()).await?;
+        let to = Address { room: self.spelled(room).await?, reply };
+        self.deliver(who, post, to, claim).await
     }
 
     /// The same attempt is being stored by another connection of this person; its fate is theirs.
@@ -94,30 +94,31 @@ impl Service {
         &self,
         who: &Identity,
         post: IncomingPost,
-        room: RoomName,
+        to: Address,
         claim: Option<Claim>,
     ) -> Result<Receipt, Rejection> {
-        let html = markdown::to_html(&post.text, &self.people.emotes);
+        let (words, links) = self.format(post.text);
         let author = Card { badge: who.card.badge.clone().filter(|_| post.show_badge), ..who.card.clone() };
         let place = self.archive.place().await.map_err(unavailable)?;
         let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
         let news = self.news.reserve().await.map_err(|_| closing())?;
-        let said_in = room.clone();
+        let said_in = to.room.clone();
         let mut live = self.live();
         let entry = Entry {
             id: clock::message_id(),
             at: clock::wall(),
-            room,
+            room: to.room,
             author,
-            html,
-            raw: post.text,
+            words,
             global: post.global,
             nonce: post.nonce,
+            edited: None,
+            reply: to.reply,
         };
         let (id, item) = (entry.id.clone(), wire::item(&entry));
         news.send(News::Said { room: Arc::clone(&said_in.key), json: Arc::clone(&item.json) });
         live.push(&said_in.key, item);
-        let committed = place.append(entry);
+        let committed = place.append(entry, links);
         drop(live);
         Ok(Receipt(State::Pending(Pending { room: said_in, id, committed, _claim: claim })))
     }

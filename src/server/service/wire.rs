@@ -1,13 +1,26 @@
 //! Stored messages in the wire form that every reader gets. Must not know who reads them.
 
-use crate::proto::bitwave::outgoing::{Look, OutMessage};
-use crate::server::store::{Entry, Item};
+use crate::proto::bitwave::outgoing::{Look, Marks, OutMessage, ReplyTo};
+use crate::server::store::{Entry, Item, Shelf};
 
-/// RFC 3.1, as ready JSON.
+/// A public message (RFC 3.1), as ready JSON.
 pub(super) fn item(entry: &Entry) -> Item {
+    Item { id: entry.id.as_str().into(), json: json(entry, None).into() }
+}
+
+/// The same for whatever shelf it stands on.
+pub(super) fn json_of(shelf: Shelf, entry: &Entry) -> String {
+    match shelf {
+        Shelf::Public => json(entry, None),
+        Shelf::Whispers => json(entry, Some(&entry.room.shown.split(',').collect::<Vec<_>>())),
+    }
+}
+
+fn json(entry: &Entry, with: Option<&[&str]>) -> String {
+    let reply = entry.reply.as_deref();
     let message = OutMessage {
         id: &entry.id,
-        message: &entry.html,
+        message: &entry.words.html,
         timestamp: entry.at.0,
         username: &entry.author.name,
         channel: &entry.room.shown,
@@ -17,7 +30,12 @@ pub(super) fn item(entry: &Entry) -> Item {
             avatar: entry.author.avatar.as_deref().unwrap_or_default(),
             badge: entry.author.badge.as_deref().unwrap_or_default(),
         },
-        nonce: entry.nonce.as_deref(),
+        marks: Marks {
+            nonce: entry.nonce.as_deref(),
+            edited: entry.edited.map(|at| at.0),
+            reply: reply.map(|reply| ReplyTo { id: &reply.id, username: &reply.user, excerpt: &reply.excerpt }),
+            with,
+        },
     };
-    Item { id: entry.id.as_str().into(), json: message.to_json().into() }
+    message.to_json()
 }

@@ -25,6 +25,8 @@ pub struct Live {
     rooms: HashMap<Arc<str>, Recent>,
     /// Counts uses, to know which room was used longest ago.
     uses: u64,
+    /// Counts changes of messages, to know when what was read from the archive is out of date.
+    changes: u64,
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +59,20 @@ impl Live {
         if !kept {
             self.everywhere.take_back(id);
         }
+    }
+
+    /// Puts the new form of a changed message in the place of the old one, after its commit.
+    pub fn replace(&mut self, room: &str, item: &Item) {
+        self.changes += 1;
+        self.everywhere.replace(item);
+        if let Some(recent) = self.rooms.get_mut(room) {
+            recent.replace(item);
+        }
+    }
+
+    /// Another value than before means that messages were changed in between.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// The newest messages, oldest first; none while the archive has to be read first.
@@ -124,6 +140,13 @@ impl Recent {
         if self.items.len() > RECENT {
             self.items.pop_front();
             self.complete = true;
+        }
+    }
+
+    fn replace(&mut self, item: &Item) {
+        // From the end, since it is mostly the last words that are changed.
+        if let Some(old) = self.items.iter_mut().rev().find(|old| old.id == item.id) {
+            old.clone_from(item);
         }
     }
 
@@ -202,6 +225,21 @@ mod tests {
         assert_eq!(ids(&live.before(Some("a"), "9", 3).unwrap()), [6, 7, 8]);
         assert_eq!(live.before(Some("a"), "2", 3), None);
         assert_eq!(live.before(Some("a"), "77", 3), None);
+    }
+
+    #[test]
+    fn a_changed_message_keeps_its_place_everywhere() {
+        let mut live = Live::default();
+        (1..=3).for_each(|n| live.push(&room("a"), item(n)));
+        live.fill(Some(&room("a")), Vec::new());
+        let before = live.changes();
+        let changed = Item { id: "2".into(), json: "new".into() };
+        live.replace("a", &changed);
+        live.replace("b", &changed);
+        assert_ne!(live.changes(), before);
+        for recent in [live.recent(Some("a")).unwrap(), live.fill(None, Vec::new())] {
+            assert_eq!((ids(&recent), &*recent[1].json), (vec![1, 2, 3], "new"));
+        }
     }
 
     #[test]

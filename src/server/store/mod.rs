@@ -4,18 +4,28 @@
 //! archive by what is not committed yet. Must not know sockets, HTML or who may do what.
 
 mod account;
+mod block;
+mod edit;
 mod error;
+mod link;
 mod live;
 mod message;
 mod open;
 mod read;
+mod shelf;
+mod whisper;
 mod write;
 mod writer;
 
 pub use account::Account;
+pub use block::Blocked;
+pub use edit::{Change, Changed, Version};
 pub use error::StoreError;
+pub use link::{Link, LinkPage, Linked};
 pub use live::{Item, Live, RECENT};
-pub use message::{Card, Committed, Entry, Page};
+pub use message::{Answered, Card, Committed, Entry, Page, Words};
 pub use open::open;
 pub use read::Readers;
-pub use write::Archive;
+pub use shelf::Shelf;
+pub use whisper::{Talk, Whisper, Whispered, talk_key};
+pub use write::{Archive, Fate};

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 
 use super::open::open_reader;
-use super::{Account, Committed, Entry, Page, StoreError, message};
+use super::{Account, Committed, Entry, LinkPage, Linked, Page, Shelf, StoreError, Talk, Version};
+use super::{block, edit, link, message, whisper};
 
 /// More would not read faster: the disk is one, and each blocking thread costs memory.
 const AT_ONCE: usize = 2;
@@ -31,8 +32,40 @@ impl Readers {
     }
 
     /// Messages oldest first; none when `page.before` names an unknown message.
-    pub async fn page(&self, page: Page) -> Result<Option<Vec<Entry>>, StoreError> {
-        self.read(move |db| message::page(db, &page)).await
+    pub async fn page(&self, shelf: Shelf, page: Page) -> Result<Option<Vec<Entry>>, StoreError> {
+        self.read(move |db| message::page(db, shelf, &page)).await
+    }
+
+    pub async fn find(&self, shelf: Shelf, id: &str) -> Result<Option<Entry>, StoreError> {
+        let id = id.to_owned();
+        self.read(move |db| Ok(message::find(db, shelf, &id)?.map(|(_, entry)| entry))).await
+    }
+
+    /// A message and all the texts it has had, oldest first.
+    pub async fn versions(&self, shelf: Shelf, id: &str) -> Result<Option<(Entry, Vec<Version>)>, StoreError> {
+        let id = id.to_owned();
+        self.read(move |db| {
+            let Some((seq, entry)) = message::find(db, shelf, &id)? else { return Ok(None) };
+            let versions = edit::versions(db, shelf, seq, &entry)?;
+            Ok(Some((entry, versions)))
+        })
+        .await
+    }
+
+    /// Newest first; none when `page.before` names an unknown message.
+    pub async fn links(&self, shelf: Shelf, page: LinkPage) -> Result<Option<Vec<Linked>>, StoreError> {
+        self.read(move |db| link::page(db, shelf, &page)).await
+    }
+
+    /// The conversations of a person (folded name), the latest first.
+    pub async fn talks(&self, person: &str, limit: usize) -> Result<Vec<Talk>, StoreError> {
+        let person = person.to_owned();
+        self.read(move |db| whisper::talks(db, &person, limit)).await
+    }
+
+    pub async fn blocks(&self, person: &str) -> Result<Vec<String>, StoreError> {
+        let person = person.to_owned();
+        self.read(move |db| block::list(db, &person)).await
     }
 
     pub async fn account(&self, name: &str) -> Result<Option<Account>, StoreError> {
@@ -41,9 +74,9 @@ impl Readers {
     }
 
     /// What was stored for this attempt of this person, if anything was.
-    pub async fn by_nonce(&self, user: &str, nonce: &str) -> Result<Option<Committed>, StoreError> {
+    pub async fn by_nonce(&self, shelf: Shelf, user: &str, nonce: &str) -> Result<Option<Committed>, StoreError> {
         let (user, nonce) = (user.to_owned(), nonce.to_owned());
-        self.read(move |db| message::find_nonce(db, &user, &nonce)).await
+        self.read(move |db| message::find_nonce(db, shelf, &user, &nonce)).await
     }
 
     /// The spelling of a room that was used first.

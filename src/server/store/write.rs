@@ -8,8 +8,9 @@ use std::thread;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::writer::Writer;
-use super::{Account, Committed, Entry, StoreError, account, message};
+use super::writer::{Deed, Writer};
+use super::{Account, Blocked, Change, Changed, Committed, Entry, Link, Shelf, StoreError, Whisper, Whispered};
+use super::{account, block, edit, link, message, whisper};
 
 /// Orders that may wait; beyond it, those who write wait.
 const QUEUE: usize = 1024;
@@ -17,14 +18,42 @@ const QUEUE: usize = 1024;
 const PROBE: &str =
     "INSERT INTO meta (key, value) VALUES ('probe', 1) ON CONFLICT (key) DO UPDATE SET value = 1 - value";
 
-/// Where the fate of one message is told.
-pub(super) type Answer = oneshot::Sender<Result<Committed, StoreError>>;
+/// Where the fate of something is told once it is known.
+pub type Fate<T> = oneshot::Receiver<Result<T, StoreError>>;
 
 pub(super) enum Order {
-    Append(Box<Entry>, Answer),
+    /// Committed together with its neighbours.
+    Keep(Box<dyn Deed>),
     /// Runs after everything before it is committed.
-    Run(Box<dyn FnOnce(&Connection) + Send>),
+    Run(Box<dyn FnOnce(&mut Connection) + Send>),
     Close(oneshot::Sender<()>),
+}
+
+/// A [`Deed`] made of a function and the place where its result is awaited.
+struct Task<T, F> {
+    work: F,
+    result: Option<T>,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T: Send, F: FnMut(&Connection) -> Result<T, StoreError> + Send> Deed for Task<T, F> {
+    fn write(&mut self, db: &Connection) -> Result<(), StoreError> {
+        self.result = Some((self.work)(db)?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self { result, answer, .. } = *self;
+        // Nobody waiting for an answer is no fault of the store.
+        let _ = answer.send(outcome.and_then(|()| result.ok_or(StoreError::Closed)));
+    }
+}
+
+fn keep<T: Send + 'static>(
+    work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+) -> (Order, Fate<T>) {
+    let (answer, fate) = oneshot::channel();
+    (Order::Keep(Box::new(Task { work, result: None, answer })), fate)
 }
 
 /// The writing end of the store. Cheap to clone.
@@ -39,10 +68,10 @@ pub struct Place<'a>(mpsc::Permit<'a, Order>);
 
 impl Place<'_> {
     /// The answer comes after the commit is synced to disk.
-    pub fn append(self, entry: Entry) -> oneshot::Receiver<Result<Committed, StoreError>> {
-        let (answer, committed) = oneshot::channel();
-        self.0.send(Order::Append(Box::new(entry), answer));
-        committed
+    pub fn append(self, entry: Entry, links: Vec<Link>) -> Fate<Committed> {
+        let (order, fate) = keep(move |db| message::insert(db, Shelf::Public, &entry, &links));
+        self.0.send(order);
+        fate
     }
 }
 
@@ -71,7 +100,42 @@ impl Archive {
     /// What was stored for this attempt, looked up behind everything that waits to be stored now.
     pub async fn by_nonce(&self, user: &str, nonce: &str) -> Result<Option<Committed>, StoreError> {
         let (user, nonce) = (user.to_owned(), nonce.to_owned());
-        self.run(move |db| message::find_nonce(db, &user, &nonce)).await
+        self.run(move |db| message::find_nonce(db, Shelf::Public, &user, &nonce)).await
+    }
+
+    /// Changes the text of a message; what waits to be stored before it is.
+    pub async fn edit(&self, change: Change) -> Result<Changed, StoreError> {
+        self.group(move |db| edit::change(db, &change)).await
+    }
+
+    /// Stores a direct message, after everything that decides whether it may be sent.
+    pub async fn whisper(&self, whisper: Whisper) -> Result<Whispered, StoreError> {
+        self.group(move |db| whisper::send(db, &whisper)).await
+    }
+
+    /// One message, looked up behind everything that waits to be stored now.
+    pub async fn find(&self, shelf: Shelf, id: &str) -> Result<Option<Entry>, StoreError> {
+        let id = id.to_owned();
+        self.run(move |db| Ok(message::find(db, shelf, &id)?.map(|(_, entry)| entry))).await
+    }
+
+    pub async fn block(&self, person: &str, name: &str) -> Result<Blocked, StoreError> {
+        let (person, name) = (person.to_owned(), name.to_owned());
+        self.group(move |db| block::add(db, &person, &name)).await
+    }
+
+    /// The whole list afterwards.
+    pub async fn unblock(&self, person: &str, name: &str) -> Result<Vec<String>, StoreError> {
+        let (person, name) = (person.to_owned(), name.to_owned());
+        self.group(move |db| block::remove(db, &person, &name)).await
+    }
+
+    /// Fills in the links of some messages that are older than the list of links. True when there are more.
+    pub async fn fill_links(&self, links_in: impl Fn(&str) -> Vec<Link> + Send + 'static) -> Result<bool, StoreError> {
+        let (answer, result) = oneshot::channel();
+        let order = Order::Run(Box::new(move |db| drop(answer.send(link::fill(db, &links_in)))));
+        self.orders.send(order).await.map_err(|_| StoreError::Closed)?;
+        result.await.unwrap_or(Err(StoreError::Closed))
     }
 
     /// Writes a mark and syncs it: whether the store works again.
@@ -118,6 +182,16 @@ impl Archive {
             // An error means that the writer has ended already, which is what was asked for.
             let _ = closed.await;
         }
+    }
+
+    /// Commits together with whatever else waits.
+    async fn group<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (order, fate) = keep(work);
+        self.orders.send(order).await.map_err(|_| StoreError::Closed)?;
+        fate.await.unwrap_or(Err(StoreError::Closed))
     }
 
     async fn run<T: Send + 'static>(

@@ -1,4 +1,4 @@
-//! The one writer: a thread that takes all messages that wait, commits them together, and then answers them all.
+//! The one writer: a thread that takes all that waits, commits them together, and then answers them all.
 //!
 //! While one commit is being synced the next group gathers by itself, so nothing ever waits for a timer and a crowd of
 //! senders shares the price of a sync. Must not know what the messages mean.
@@ -9,13 +9,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 
-use super::write::{Answer, Order};
-use super::{Committed, Entry, StoreError, message};
+use super::StoreError;
+use super::write::Order;
 
 /// Rows in one commit.
 const GROUP: usize = 500;
 
-type Group = Vec<(Box<Entry>, Answer)>;
+type Group = Vec<Box<dyn Deed>>;
+
+/// Something that is written together with others, and answered after their commit.
+pub(super) trait Deed: Send {
+    /// # Errors
+    /// Only when the store fails; then nothing of the group is kept.
+    fn write(&mut self, db: &Connection) -> Result<(), StoreError>;
+
+    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+}
 
 pub(super) struct Writer {
     db: Connection,
@@ -34,7 +43,7 @@ impl Writer {
                 self.commit(group);
             }
             match next {
-                Some(Order::Run(job)) => job(&self.db),
+                Some(Order::Run(job)) => job(&mut self.db),
                 Some(Order::Close(done)) => {
                     queue.close();
                     // Closing writes the log back into the database, so that the next start has nothing to recover.
@@ -44,41 +53,35 @@ impl Writer {
                     let _ = done.send(());
                     return;
                 }
-                Some(Order::Append(..)) | None => {}
+                Some(Order::Keep(_)) | None => {}
             }
         }
     }
 
-    fn commit(&mut self, group: Group) {
-        let outcome = self.write(&group);
+    fn commit(&mut self, mut group: Group) {
+        let outcome = self.write(&mut group);
         self.failing.store(outcome.is_err(), Ordering::Relaxed);
-        // Nobody waiting for an answer is no fault of the store.
-        match outcome {
-            Ok(stored) => {
-                group.into_iter().zip(stored).for_each(|((_, answer), stored)| drop(answer.send(Ok(stored))));
-            }
-            Err(error) => {
-                tracing::error!(%error, "messages could not be stored");
-                group.into_iter().for_each(|(_, answer)| drop(answer.send(Err(error.clone()))));
-            }
+        if let Err(error) = &outcome {
+            tracing::error!(%error, "messages could not be stored");
         }
+        group.into_iter().for_each(|deed| deed.answer(outcome.clone()));
     }
 
-    fn write(&mut self, group: &Group) -> Result<Vec<Committed>, StoreError> {
+    fn write(&mut self, group: &mut Group) -> Result<(), StoreError> {
         let transaction = self.db.transaction()?;
-        let stored = group.iter().map(|(entry, _)| message::insert(&transaction, entry)).collect::<Result<_, _>>()?;
+        group.iter_mut().try_for_each(|deed| deed.write(&transaction))?;
         transaction.commit()?;
-        Ok(stored)
+        Ok(())
     }
 }
 
-/// The messages that wait, and the first order behind them that is something else.
+/// The deeds that wait, and the first order behind them that is something else.
 fn gather(first: Order, queue: &mut mpsc::Receiver<Order>) -> (Group, Option<Order>) {
     let mut group = Vec::new();
     let mut next = Some(first);
     while let Some(order) = next.take() {
         match order {
-            Order::Append(entry, answer) => group.push((entry, answer)),
+            Order::Keep(deed) => group.push(deed),
             other => return (group, Some(other)),
         }
         if group.len() < GROUP {

@@ -3,6 +3,7 @@
 //! A block is laid out once and copied into every frame after that. Must not know where on the screen it will stand.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,7 +13,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::message::{self, Paragraph};
-use crate::app::mention;
+use crate::app::mention::rules::Rules;
 use crate::chat::{Kind, Line, RoomId, SafeText, Timestamp};
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
@@ -36,6 +37,8 @@ pub struct Setting {
     pub global: bool,
     pub room: Option<RoomId>,
     pub me: Option<SafeText>,
+    /// What is highlighted besides that name.
+    pub mentions: Arc<Rules>,
     pub theme: Theme,
     pub time_zone: TimeZone,
 }
@@ -123,6 +126,12 @@ pub fn local(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTime {
     zone.to_datetime(at)
 }
 
+/// How many seconds local time is ahead of UTC then.
+pub fn offset(at: Timestamp, zone: &TimeZone) -> i32 {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    zone.to_offset(at).seconds()
+}
+
 /// `21:03`.
 pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
     let at = local(at, zone);
@@ -131,12 +140,10 @@ pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
 
 fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
     let own = line.delivery != crate::chat::Delivery::Received;
-    match &setting.me {
-        Some(me) if !own && line.message.kind != Kind::Notice => {
-            mention::ranges(&line.message.body.plain(), me.as_str())
-        }
-        _ => Vec::new(),
+    if own || line.message.kind == Kind::Notice {
+        return Vec::new();
     }
+    setting.mentions.ranges(&line.message, setting.me.as_ref().map(SafeText::as_str))
 }
 
 /// The name as the beginning of the text, where it has no column.

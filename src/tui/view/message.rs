@@ -19,7 +19,7 @@ pub struct Paragraph<'a> {
     pub keep: bool,
 }
 
-/// The body. `matched` are the ranges of [`Body::plain`] that mention the reader.
+/// The body. `matched` are the ranges of [`Body::plain`] that mention the reader or hold one of their words.
 pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme) -> Vec<Paragraph<'a>> {
     let base = base_style(line, theme);
     let mut at = 0;

@@ -83,7 +83,7 @@ fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
     vec![Span::styled(format!("{}: ", network.label), theme.style(Tone::Muted)), Span::styled(words, theme.style(tone))]
 }
 
-/// `@2 elsewhere` or `14 unread`, of the rooms that are not on screen.
+/// `dnd`, and `@2 elsewhere` or `14 unread` of the rooms that are not on screen.
 fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let rooms = || {
         let current = app.current.as_ref();
@@ -97,6 +97,9 @@ fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let mentions: usize = rooms().map(|room| room.mentions).sum();
     let unread: usize = rooms().map(|room| room.unread).sum();
     let mut out = Vec::new();
+    if app.is_quiet() {
+        out.push(Span::styled(if mentions + unread > 0 { "dnd │ " } else { "dnd" }, theme.style(Tone::Muted)));
+    }
     if mentions > 0 {
         out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A"), theme.style(Tone::Warm)));
     } else if unread > 0 {

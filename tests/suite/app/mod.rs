@@ -1,5 +1,6 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
+mod alerts;
 mod chooser;
 mod commands;
 mod completion;
@@ -8,6 +9,7 @@ mod drafts;
 mod editing;
 mod feed;
 mod form;
+mod ignore;
 mod lines;
 mod network;
 mod overlays;
@@ -17,5 +19,6 @@ mod replies;
 mod rooms;
 mod scroll;
 mod submit;
+mod visibility;
 mod whispers;
 mod world;

@@ -18,6 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 pub const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const OPEN: &str = r#"0{"sid":"s1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#;
 const OURS: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"maxLength":500,"unit":"chars"}}"#;
+const ABLE: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"edit":600000,"replies":true,"whispers":true,"links":true,"blocks":true}}"#;
 
 /// The first byte of a client that expects TLS.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -29,7 +30,8 @@ pub struct FakeServer {
     pub address: SocketAddr,
     /// Every WebSocket that is opened.
     pub sockets: mpsc::Receiver<Peer>,
-    /// Every HTTP request that is no WebSocket: its first line, and its body.
+    /// Every HTTP request that is no WebSocket: its first line, the `Authorization` behind it if there is one, and its
+    /// body.
     pub requests: mpsc::UnboundedReceiver<(String, String)>,
     answers: Answers,
 }
@@ -53,6 +55,16 @@ impl FakeServer {
         Self { address, sockets, requests, answers }
     }
 
+    /// The next HTTP request whose first line begins so, and its body.
+    pub async fn asked(&mut self, start: &str) -> (String, String) {
+        loop {
+            let (line, body) = self.requests.recv().await.expect("the server runs");
+            if line.starts_with(start) {
+                return (line, body);
+            }
+        }
+    }
+
     /// What a path answers from now on; everything else is 404, or what `*` answers.
     pub fn answer(&self, path: &str, status: u16, body: &str) {
         self.answers.lock().expect("no test panicked with it").insert(path.to_owned(), (status, body.to_owned()));
@@ -64,11 +76,20 @@ impl FakeServer {
 
     /// The next connection, greeted as one of our servers or as a plain one of 2020.
     pub async fn greet(&mut self, ours: bool) -> Peer {
+        self.greet_as(ours.then_some(OURS)).await
+    }
+
+    /// The next connection, greeted as a server of ours that can do everything.
+    pub async fn greet_able(&mut self) -> Peer {
+        self.greet_as(Some(ABLE)).await
+    }
+
+    async fn greet_as(&mut self, ours: Option<&str>) -> Peer {
         let mut peer = self.sockets.recv().await.expect("the server runs");
         peer.say(OPEN).await;
-        if ours {
+        if let Some(answer) = ours {
             assert_eq!(peer.hear().await, "40");
-            peer.say(OURS).await;
+            peer.say(answer).await;
         } else {
             peer.say("40").await;
         }
@@ -164,7 +185,8 @@ async fn serve(
     let known = answers.lock().expect("no test panicked with it").clone();
     let answer = known.get(&path).or(known.get("*")).cloned();
     let (status, text) = answer.unwrap_or((404, "nothing here".to_owned()));
-    let _ = log.send((line, body));
+    let signed = header(&head, "authorization").map(|token| format!(" {token}")).unwrap_or_default();
+    let _ = log.send((format!("{line}{signed}"), body));
     let place = if (300..400).contains(&status) { format!("Location: {text}\r\n") } else { String::new() };
     let answer =
         format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n{place}Connection: close\r\n\r\n{text}", text.len());

@@ -1,11 +1,20 @@
 //! The network task of bitwave, from the pure session to a real socket, and the two roles that use it.
 
+mod asked;
+mod changes;
+mod clauses;
+mod client;
 mod connecting;
+mod direct;
 pub mod fake_server;
+mod hostile;
 mod login;
 mod network;
 mod play;
 mod promise;
+#[cfg(feature = "server")]
+mod real_server;
+mod rest;
 mod roles;
 mod session;
 mod target;

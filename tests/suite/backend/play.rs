@@ -1,11 +1,11 @@
 //! A session played without sockets: the test is the server, the app and the clock.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use streamside::backend::BackendError;
-use streamside::backend::bitwave::session::{Deed, Fetch, Now, Posting, Session};
+use streamside::backend::bitwave::session::{Deed, Edit, Fetch, Now, Posting, Session};
 use streamside::chat::{
     Delivery, Event, LengthUnit, Line, Post, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline,
 };
@@ -18,6 +18,7 @@ use url::Url;
 const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const FOREIGN: Option<Announced> = None;
 
+/// One of our servers as it was before it could do more than acknowledge.
 pub fn ours() -> Option<Announced> {
     Some(Announced {
         edit: None,
@@ -34,14 +35,23 @@ pub fn ours() -> Option<Announced> {
     })
 }
 
+/// One that can do everything.
+pub fn able() -> Option<Announced> {
+    let edit = Some(Duration::from_secs(600));
+    ours().map(|ours| Announced { edit, replies: true, whispers: true, links: true, blocks: true, ..ours })
+}
+
 /// A session with the app's copy of `#nova`, everything it was told, and what it has sent.
 pub struct Play {
     pub session: Session,
     pub now: Now,
     pub lines: VecDeque<Arc<Line>>,
+    /// The copies of all other rooms.
+    pub others: HashMap<RoomId, VecDeque<Arc<Line>>>,
     pub told: Vec<Event>,
     /// With the number the connection gave.
     pub posted: Vec<(u64, Posting)>,
+    pub edits: Vec<(u64, Edit)>,
     pub fetches: Vec<Fetch>,
     pub subscribed: Option<(Vec<RoomId>, bool)>,
     pub closed: Option<BackendError>,
@@ -54,13 +64,24 @@ pub fn nova() -> RoomId {
 
 impl Play {
     pub fn new() -> Self {
+        Self::with_token(Some(TOKEN))
+    }
+
+    /// Without an account.
+    pub fn spectator() -> Self {
+        Self::with_token(None)
+    }
+
+    fn with_token(token: Option<&str>) -> Self {
         let server = Url::parse("https://chat.example.org").expect("an address");
         let mut play = Self {
-            session: Session::new(&server, Some(TOKEN), &["Nova".to_owned()], 7),
+            session: Session::new(&server, token, &["Nova".to_owned()], 7),
             now: Now { at: clock::now(), wall: Timestamp(1_000_000) },
             lines: VecDeque::new(),
+            others: HashMap::new(),
             told: vec![],
             posted: vec![],
+            edits: vec![],
             fetches: vec![],
             subscribed: None,
             closed: None,
@@ -81,12 +102,21 @@ impl Play {
         for deed in self.session.take() {
             match deed {
                 Deed::Tell(Event::Timeline { room, diff }) if room == nova() => timeline::apply(&mut self.lines, diff),
+                Deed::Tell(Event::Timeline { room, diff }) => {
+                    timeline::apply(self.others.entry(room).or_default(), diff);
+                }
                 Deed::Tell(event) => self.told.push(event),
                 Deed::Post(posting) => {
                     let number = self.next_number;
                     self.session.posted(posting.clone(), number, self.now);
                     self.next_number += 1;
                     self.posted.push((number, posting));
+                }
+                Deed::Edit(edit) => {
+                    let number = self.next_number;
+                    self.session.edit_posted(edit.clone(), number, self.now);
+                    self.next_number += 1;
+                    self.edits.push((number, edit));
                 }
                 Deed::Fetch(fetch) => self.fetches.push(fetch),
                 Deed::Subscribe { rooms, all } => self.subscribed = Some((rooms, all)),
@@ -115,6 +145,11 @@ impl Play {
 
     pub fn answer(&mut self, fetch: Fetch, body: &str) {
         self.session.fetched(&fetch, Ok(body.to_owned()), self.now);
+        self.settle();
+    }
+
+    pub fn fail(&mut self, fetch: Fetch, error: BackendError) {
+        self.session.fetched(&fetch, Err(error), self.now);
         self.settle();
     }
 
@@ -147,19 +182,32 @@ impl Play {
     }
 
     pub fn shown(&self) -> Vec<String> {
-        let mark = |line: &Line| match &line.delivery {
-            Delivery::Received => "",
-            Delivery::Sending(_) => "…",
-            Delivery::Delivered => "✓",
-            Delivery::Unconfirmed(_) => "?",
-            Delivery::Failed(..) => "!",
-        };
-        self.lines.iter().map(|line| format!("{}{}", line.message.body.plain(), mark(line))).collect()
+        shown(&self.lines)
+    }
+
+    pub fn shown_in(&self, room: &str) -> Vec<String> {
+        self.others.get(&RoomId::new(room)).map(shown).unwrap_or_default()
     }
 
     pub fn heard(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.told)
     }
+
+    pub fn fetched(&mut self) -> Vec<Fetch> {
+        std::mem::take(&mut self.fetches)
+    }
+}
+
+fn shown(lines: &VecDeque<Arc<Line>>) -> Vec<String> {
+    let mark = |line: &Line| match &line.delivery {
+        Delivery::Received => "",
+        Delivery::Sending(_) => "…",
+        Delivery::Delivered => "✓",
+        Delivery::Unconfirmed(_) => "?",
+        Delivery::Failed(..) => "!",
+    };
+    let changed = |line: &Line| if line.message.edited { "*" } else { "" };
+    lines.iter().map(|line| format!("{}{}{}", line.message.body.plain(), changed(line), mark(line))).collect()
 }
 
 pub fn item(id: &str, who: &str, text: &str) -> String {

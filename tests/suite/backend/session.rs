@@ -59,7 +59,19 @@ fn what_is_sent_carries_a_nonce_to_our_server_and_none_to_others() {
     for (server, nonce, text) in [(ours(), Some("0000000000000007-1".to_owned()), "a\nb"), (FOREIGN, None, "a\\nb")] {
         let mut play = Play::connected(server);
         play.send(1, "a\nb");
-        assert_eq!(play.postings(), [Posting { txn: TxnId(1), room: nova(), text: text.into(), global: true, nonce }]);
+        assert_eq!(
+            play.postings(),
+            [Posting {
+                txn: TxnId(1),
+                room: nova(),
+                to: None,
+                text: text.into(),
+                global: true,
+                badge: true,
+                nonce,
+                reply: None,
+            }]
+        );
         assert_eq!(play.shown(), ["a\nb…"]);
     }
 }
@@ -187,7 +199,7 @@ fn a_refused_message_stays_with_the_reason() {
 fn history_overlaps_with_live_lines_without_doubling_them() {
     let mut play = Play::new();
     play.event(ClientEvent::Connected { announced: FOREIGN });
-    assert_eq!(play.fetches, [Fetch::Recent(Some(nova())), Fetch::Users]);
+    assert_eq!(play.fetches, [Fetch::Recent(Some(nova())), Fetch::Users, Fetch::Emotes]);
     let at = |id: &str, time: u32| item(id, "kat", id).replace("\"timestamp\":5", &format!("\"timestamp\":{time}"));
     play.bulk(&format!("[{},{}]", at("m3", 30), at("m4", 40)));
     let body = format!(r#"{{"success":true,"size":3,"data":[{},{},{}]}}"#, at("m3", 30), at("m1", 10), at("m2", 20));
@@ -293,9 +305,10 @@ fn special_items_find_their_place() {
                   {"type":"novelty","channel":"nova","username":"kat","message":"unknown is shown"}]"#,
     );
     play.event(ClientEvent::Alert(r#"{"_id":"a1","amount":500,"message":"<b>wow","username":"kat"}"#.into()));
-    assert_eq!(play.shown(), ["fireworks: gg wp", "psst", "unknown is shown", "500: <b>wow"]);
+    assert_eq!(play.shown(), ["fireworks: gg wp", "unknown is shown", "500: <b>wow"]);
     let kinds: Vec<Kind> = play.lines.iter().map(|line| line.message.kind).collect();
-    assert_eq!(kinds, [Kind::Notice, Kind::Whisper, Kind::Text, Kind::Alert]);
+    assert_eq!(kinds, [Kind::Notice, Kind::Text, Kind::Alert]);
+    assert_eq!(play.shown_in("@kat"), ["psst"]);
 }
 
 #[test]

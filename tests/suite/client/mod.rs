@@ -1,4 +1,6 @@
 //! The client as a program, with a screen and a world made for the test.
 
+mod ignore;
+mod notify;
 mod run;
 mod world;

@@ -460,10 +460,15 @@ fn what_is_typed_is_kept_after_a_second_and_at_the_end() {
 }
 
 #[test]
-fn a_mention_rings() {
+fn a_mention_is_told_by_the_world_and_the_terminal_rings_when_it_cannot() {
     story(async |hands| {
+        hands.messages.send(Msg::Focus(false)).await.unwrap();
         hands.says("hey @me").await;
-        assert_eq!(hands.draws(), ["bell", "draw 1"]);
+        assert!(hands.asked.borrow().iter().any(|effect| matches!(effect, Effect::Alert(_))));
+        assert!(!hands.draws().contains(&"bell".to_owned()));
+        hands.messages.send(Msg::Unheard).await.unwrap();
+        settle().await;
+        assert!(hands.draws().contains(&"bell".to_owned()));
     });
 }
 

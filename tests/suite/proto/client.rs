@@ -168,7 +168,7 @@ fn other_namespaces_attachments_and_strange_packets_are_passed_over() {
 #[test]
 fn a_post_to_a_plain_server_has_the_four_fields_of_the_rfc() {
     let mut conn = joined();
-    conn.send(&Post { text: "Hello", room: "myroom", global: false, show_badge: true, nonce: None });
+    conn.send(&Post { text: "Hello", room: "myroom", global: false, show_badge: true, nonce: None, reply: None });
     let expected = r#"42["message",{"channel":"myroom","global":false,"message":"Hello","showBadge":true}]"#;
     assert_eq!(drain_client(&mut conn), [transmit(expected)]);
 }
@@ -178,7 +178,7 @@ fn every_way_to_end_is_told_apart_and_nothing_follows() {
     for (frame, reason) in [("41", CloseReason::Kicked), ("1", CloseReason::ServerClosed)] {
         let mut conn = joined();
         assert_eq!(told(&mut conn, frame), [Output::Close(reason)]);
-        conn.send(&Post { text: "x", room: "r", global: true, show_badge: true, nonce: None });
+        conn.send(&Post { text: "x", room: "r", global: true, show_badge: true, nonce: None, reply: None });
         conn.close();
         conn.tick(clock::now() + 3600 * SECOND);
         assert_eq!(told(&mut conn, "2"), []);

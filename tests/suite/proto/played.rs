@@ -15,7 +15,7 @@ use super::pair::Pair;
 const BOTH: [Revision; 2] = [Revision::V3, Revision::V4];
 
 fn post(text: &str) -> Post<'_> {
-    Post { text, room: "myroom", global: true, show_badge: true, nonce: Some("n1") }
+    Post { text, room: "myroom", global: true, show_badge: true, nonce: Some("n1"), reply: None }
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn item(text: &str) -> String {
         color: "#fff",
         global: Some(true),
         look,
-        nonce: None,
+        marks: outgoing::Marks::default(),
     };
     message.to_json()
 }

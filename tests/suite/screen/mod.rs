@@ -1,5 +1,6 @@
 //! Whole screens as pictures: what a person sees at each size, and how it looks without colour.
 
+mod alerts;
 mod anywhere;
 mod dump;
 mod looks;

@@ -86,7 +86,7 @@ async fn the_badge_is_shown_only_if_the_sender_wants_it() {
 
 /// The readers' buffers of the system are a few MiB, ours is one: this is well beyond both.
 #[tokio::test]
-async fn a_slow_reader_is_told_of_the_gap_and_others_miss_nothing() {
+async fn s4_1_a_slow_reader_is_told_to_fetch_the_history_and_others_miss_nothing() {
     const COUNT: usize = 3000;
     let house = House::open(|settings| {
         settings.limits = false;

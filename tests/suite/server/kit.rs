@@ -91,7 +91,16 @@ impl House {
 
     /// Without the handshake of Socket.IO, and without a time limit.
     pub async fn connect_bare(&self) -> Chatter {
-        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
+        self.connect_as(4).await
+    }
+
+    /// The same as a client of Socket.IO 1 or 2.
+    pub async fn connect_old(&self) -> Chatter {
+        self.connect_as(3).await
+    }
+
+    async fn connect_as(&self, revision: u8) -> Chatter {
+        let url = format!("ws://{}/socket.io/?EIO={revision}&transport=websocket", self.server.address);
         let stream = TcpStream::connect(self.server.address).await.expect("the server accepts");
         let (socket, _) = client_async(&url, stream).await.expect("a WebSocket");
         Chatter { socket, connected: Value::Null }
@@ -121,6 +130,34 @@ impl House {
         answer(self.http.post(self.url(path)).body(body.to_string())).await
     }
 
+    /// With a token in the header.
+    pub async fn ask(&self, method: &str, path: &str, token: &str) -> (u16, Value) {
+        let method = method.parse().expect("a method");
+        answer(self.http.request(method, self.url(path)).bearer_auth(token)).await
+    }
+
+    /// Without one.
+    pub async fn bare(&self, method: &str, path: &str) -> (u16, Value) {
+        let method = method.parse().expect("a method");
+        answer(self.http.request(method, self.url(path))).await
+    }
+
+    pub async fn with_header(&self, path: &str, name: &str, value: &str) -> (u16, Value) {
+        answer(self.http.get(self.url(path)).header(name, value)).await
+    }
+
+    pub async fn get_as(&self, name: &str, path: &str) -> (u16, Value) {
+        let token = self.token(name).await;
+        self.ask("GET", path, &token).await
+    }
+
+    /// The items of a list that only its owner gets.
+    pub async fn list_as(&self, name: &str, path: &str) -> Vec<Value> {
+        let (status, body) = self.get_as(name, path).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        body["data"].as_array().expect("data").clone()
+    }
+
     /// The texts of a history, oldest first.
     pub async fn history(&self, path: &str) -> Vec<String> {
         let (status, body) = self.get(path).await;
@@ -134,6 +171,11 @@ impl House {
 impl Chatter {
     pub async fn say(&mut self, frame: &str) {
         self.socket.send(Message::text(frame)).await.expect("the socket takes it");
+    }
+
+    /// Fails when the server has closed the connection.
+    pub async fn try_say(&mut self, frame: &str) -> Result<(), tokio_tungstenite::tungstenite::Error> {
+        self.socket.send(Message::text(frame)).await
     }
 
     pub async fn event(&mut self, name: &str, argument: Value) {
@@ -153,6 +195,24 @@ impl Chatter {
     pub async fn post_acked(&mut self, message: Value) -> Value {
         self.ask(7, "message", message).await;
         self.acked(7).await
+    }
+
+    /// Posts, and gives the id of the message.
+    pub async fn posted(&mut self, text: &str, room: &str) -> String {
+        let ack = self.post_acked(json!({ "message": text, "channel": room })).await;
+        ack["id"].as_str().unwrap_or_else(|| panic!("refused: {ack}")).to_owned()
+    }
+
+    /// Changes a message; gives the acknowledgement.
+    pub async fn edit(&mut self, id: &str, text: &str) -> Value {
+        self.ask(8, "edit", json!({ "id": id, "message": text })).await;
+        self.acked(8).await
+    }
+
+    /// Whispers; gives the acknowledgement.
+    pub async fn whisper(&mut self, to: &[&str], text: &str) -> Value {
+        self.ask(9, "whisper", json!({ "to": to, "message": text })).await;
+        self.acked(9).await
     }
 
     pub async fn acked(&mut self, number: u64) -> Value {

@@ -1,15 +1,25 @@
 //! The server as its clients meet it: real sockets on a free port, a folder of its own, small clients written here.
 
+mod answers;
+mod blocks;
+mod clauses;
 mod control;
+mod edits;
 mod fan_out;
 mod history;
-mod kit;
+pub mod kit;
 mod limits;
+mod links;
+mod malformed;
+mod migration;
 mod nonce;
 mod policy;
 mod polling;
+mod privacy;
 mod rest;
+mod rights;
 mod sign_in;
 mod stop;
 mod store;
 mod time;
+mod whispers;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Rejection, RejectionCode};
+use crate::chat::Rejection;
 use crate::clock;
-use crate::proto::bitwave::outgoing::{ack, ack_error, blocked, error};
+use crate::proto::bitwave::outgoing::ack;
 use crate::proto::bitwave::request::IncomingPost;
 use crate::server::gateway::conn::Conn;
-use crate::server::policy::refuse;
 use crate::server::service::{Draft, Receipt};
+
+use super::objection::{object, speaker};
 
 pub async fn handle(conn: &Arc<Conn>, post: IncomingPost, number: Option<u64>) {
     if post.nonce.is_some() {
@@ -26,8 +27,7 @@ pub async fn handle(conn: &Arc<Conn>, post: IncomingPost, number: Option<u64>) {
 }
 
 async fn say(conn: &Conn, post: IncomingPost) -> Result<Receipt, Rejection> {
-    let reason = "you are reading as a spectator; log in to write";
-    let who = conn.who().ok_or_else(|| refuse(RejectionCode::Forbidden, reason))?;
+    let who = speaker(conn)?;
     let draft = Draft { post, room: conn.room() };
     let receipt = conn.gateway().service.post(&who, draft, clock::now()).await?;
     if let Some(room) = receipt.room() {
@@ -41,14 +41,5 @@ async fn settle(conn: &Conn, receipt: Receipt, number: Option<u64>, text: &str) 
         (Ok(stored), Some(number)) => conn.ack(number, &ack(&stored.id, stored.at.0)),
         (Ok(_), None) => {}
         (Err(rejection), number) => object(conn, &rejection, number, text),
-    }
-}
-
-/// Who asked for an acknowledgement is answered there; others get the RFC's events, with their text back.
-fn object(conn: &Conn, rejection: &Rejection, number: Option<u64>, text: &str) {
-    match (number, rejection.retry_after) {
-        (Some(number), _) => conn.ack(number, &ack_error(rejection)),
-        (None, Some(wait)) => conn.emit("blocked", &[&blocked(text, wait)]),
-        (None, None) => conn.emit("error", &[&error(rejection)]),
     }
 }

@@ -1,8 +1,12 @@
 //! What clients ask for over their socket, a file per event. Must not know transports.
 
+mod edit;
 mod message;
 mod new_user;
+mod objection;
 mod subscribe;
+mod unknown;
+mod whisper;
 
 use std::sync::Arc;
 
@@ -15,9 +19,10 @@ pub async fn handle(conn: &Arc<Conn>, event: ServerEvent) -> Vec<ServerEvent> {
     match event {
         ServerEvent::NewUser { token, room } => return new_user::handle(conn, token, &room).await,
         ServerEvent::Message { post, ack } => message::handle(conn, post, ack).await,
+        ServerEvent::Edit { edit, ack } => edit::handle(conn, edit, ack).await,
+        ServerEvent::Whisper { whisper, ack } => whisper::handle(conn, whisper, ack).await,
         ServerEvent::Subscribe { rooms, all, ack } => subscribe::handle(conn, rooms, all, ack).await,
-        // Clients of other servers ask for polls and overlays; they all live without an answer.
-        ServerEvent::Unknown { name } => tracing::debug!(?name, "unknown event"),
+        ServerEvent::Unknown { name } => unknown::handle(conn, &name),
     }
     Vec::new()
 }

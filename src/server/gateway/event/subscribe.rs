@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::chat::{Rejection, RejectionCode};
+use crate::clock;
 use crate::proto::bitwave::outgoing::{ack_error, error};
 use crate::server::gateway::conn::Conn;
 use crate::server::gateway::hub::Order;
@@ -16,7 +17,8 @@ const DONE: &str = "{\"success\":true}";
 
 pub async fn handle(conn: &Arc<Conn>, rooms: Vec<String>, all: bool, number: Option<u64>) {
     conn.peer().knows_gaps();
-    match (read(rooms), number) {
+    let allowed = conn.gateway().service.ask(conn.id().0, clock::now());
+    match (allowed.and_then(|()| read(rooms)), number) {
         (Ok(rooms), number) => {
             let only = (!all).then(|| rooms.iter().map(|room| Arc::clone(&room.key)).collect());
             conn.gateway().hub.tell(Order::Subscribe(conn.id(), only)).await;

@@ -4,6 +4,7 @@
 //! again; so messages are gathered exactly while a pass runs. Orders are obeyed before news, so that nobody who has
 //! joined misses a message said later. Must not know protocols beyond the frames it sends.
 
+mod directory;
 mod pace;
 mod roster;
 
@@ -16,11 +17,12 @@ use tokio::time::sleep_until;
 
 use crate::clock;
 use crate::proto::bitwave::outgoing::{bulk_frame, event_frame};
-use crate::server::service::{Feed, News};
+use crate::server::service::{Audience, Feed, News};
 
 use super::conn::Conn;
 use super::frame::Frame;
 
+use directory::Directory;
 use pace::{Load, Pace};
 pub use roster::ConnId;
 use roster::Roster;
@@ -73,6 +75,7 @@ pub struct HubTask {
     news: mpsc::Receiver<News>,
     people: watch::Receiver<()>,
     roster: Roster<Arc<Conn>>,
+    directory: Directory<Arc<Conn>>,
     pace: Pace,
     /// When the next hint about people may go out; set while one is due.
     hint_at: Option<Instant>,
@@ -86,6 +89,7 @@ impl HubTask {
             news: feed.news,
             people: feed.people,
             roster: Roster::new(),
+            directory: Directory::new(),
             pace: Pace::default(),
             hint_at: None,
             hinted: None,
@@ -122,12 +126,24 @@ impl HubTask {
 
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Join(conn) => self.roster.join(conn.id(), conn),
-            Order::Leave(id) => drop(self.roster.leave(id)),
+            Order::Join(conn) => self.join(conn),
+            Order::Leave(id) => self.leave(id),
             Order::Subscribe(id, Some(rooms)) => self.roster.subscribe(id, rooms),
             Order::Subscribe(id, None) => self.roster.unsubscribe(id),
             Order::Stop(_) => {}
         }
+    }
+
+    fn join(&mut self, conn: Arc<Conn>) {
+        if let Some(who) = conn.who() {
+            self.directory.enter(Arc::clone(&who.key), conn.id(), Arc::clone(&conn));
+        }
+        self.roster.join(conn.id(), conn);
+    }
+
+    fn leave(&mut self, id: ConnId) {
+        self.directory.leave(id);
+        self.roster.leave(id);
     }
 
     /// Orders that came while the news was being taken go first.
@@ -136,6 +152,10 @@ impl HubTask {
         for news in batch.drain(..) {
             match news {
                 News::Said { room, json } => said.push((room, json)),
+                News::Told { to, frame } => {
+                    self.deliver(&std::mem::take(&mut said)).await;
+                    self.tell(&to, &Frame::text(&frame)).await;
+                }
                 News::Revoked { person } => {
                     self.deliver(&std::mem::take(&mut said)).await;
                     self.revoke(&person);
@@ -170,13 +190,26 @@ impl HubTask {
         self.pace.passed(started, clock::now(), load);
     }
 
+    async fn tell(&self, to: &Audience, frame: &Frame) {
+        let now = clock::now();
+        match to {
+            Audience::Room(room) => {
+                send(self.roster.everywhere(), frame, now).await;
+                send(self.roster.room(room), frame, now).await;
+            }
+            Audience::People(people) => {
+                for person in people {
+                    send(self.directory.of(person), frame, now).await;
+                }
+            }
+        }
+    }
+
     /// Everybody whose token was replaced has to go; they are told why.
     fn revoke(&mut self, person: &str) {
         let now = clock::now();
-        for conn in self.roster.all() {
-            if conn.is_of(person) {
-                conn.revoked(now);
-            }
+        for (_, conn) in self.directory.of(person) {
+            conn.revoked(now);
         }
     }
 

@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::chat::RejectionCode;
+use crate::chat::{Rejection, RejectionCode};
 use crate::proto::bitwave::rest::write_hydration;
 use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
@@ -16,13 +16,13 @@ use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::service::Wanted;
 
-use super::{Refused, json};
+use super::{Refused, json, path};
 
 /// Ours: pages that go back in time.
 #[derive(Deserialize)]
 pub struct Span {
-    before: Option<String>,
-    limit: Option<usize>,
+    pub before: Option<String>,
+    pub limit: Option<usize>,
 }
 
 pub async fn everywhere(
@@ -39,9 +39,7 @@ pub async fn of_room(
     room: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let Path(room) =
-        room.map_err(|_| refuse(RejectionCode::BadName, "the channel name is no UTF-8 text; encode it so"))?;
-    let room = RoomName::parse(&room)?;
+    let room = RoomName::parse(&path(room)?)?;
     answer(&gateway, &visitor, Some(room), span).await
 }
 
@@ -51,9 +49,12 @@ async fn answer(
     room: Option<RoomName>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let reason = "`limit` is a number and `before` a message id, each given once; correct the address";
-    let Query(span) = span.map_err(|_| refuse(RejectionCode::Malformed, reason))?;
-    let wanted = Wanted { room, before: span.before, limit: span.limit };
-    let items = gateway.service.hydrate(wanted, visitor.address).await?;
+    let Span { before, limit } = pages(span)?;
+    let items = gateway.service.hydrate(Wanted { room, before, limit }, visitor.address).await?;
     Ok(json(write_hydration(items.iter().map(AsRef::as_ref))))
+}
+
+pub fn pages(span: Result<Query<Span>, QueryRejection>) -> Result<Span, Rejection> {
+    let reason = "`limit` is a number and `before` a message id, each given once; correct the address";
+    span.map(|Query(span)| span).map_err(|_| refuse(RejectionCode::Malformed, reason))
 }

@@ -1,21 +1,27 @@
 //! REST: history, lists and accounts, in the shapes of bitwave's own API. Must not know how any of it is decided.
 
 mod account;
+mod bearer;
+mod blocks;
 mod emotes;
 mod health;
+mod links;
 mod messages;
 mod people;
+mod versions;
+mod whispers;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use tokio::time::timeout;
@@ -37,6 +43,14 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/messages", get(messages::everywhere))
         .route("/v1/messages/", get(messages::everywhere))
         .route("/v1/messages/{room}", get(messages::of_room))
+        .route("/v1/messages/{room}/{id}/source", get(versions::source))
+        .route("/v1/messages/{room}/{id}/edits", get(versions::edits))
+        .route("/v1/links/{room}", get(links::of_room))
+        .route("/v1/whispers", get(whispers::talks))
+        .route("/v1/whispers/{with}", get(whispers::history).post(whispers::send))
+        .route("/v1/whispers/{with}/links", get(whispers::linked))
+        .route("/v1/blocks", get(blocks::list))
+        .route("/v1/blocks/{name}", put(blocks::add).delete(blocks::remove))
         .route("/v1/chat/channels", get(people::channels))
         .route("/v1/chat/users", get(people::users))
         .route("/v1/emotes", get(emotes::list))
@@ -89,6 +103,15 @@ fn status(code: RejectionCode) -> StatusCode {
 /// Ready JSON as an answer. What is told here is true now only.
 fn json(body: String) -> Response {
     ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()
+}
+
+/// The names in an address.
+///
+/// # Errors
+/// `BadName` when they are no text.
+fn path<T>(found: Result<Path<T>, PathRejection>) -> Result<T, Rejection> {
+    let reason = "a name in the address is no UTF-8 text; encode it so";
+    found.map(|Path(names)| names).map_err(|_| refuse(RejectionCode::BadName, reason))
 }
 
 /// The body of a request, within bounds of size and time.

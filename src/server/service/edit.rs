@@ -1,0 +1,86 @@
+//! Editing: an author puts other words in the place of an own message, for a while. Must not know connections.
+
+use std::time::Instant;
+
+use crate::chat::{Rejection, RejectionCode, Timestamp};
+use crate::clock;
+use crate::proto::bitwave::outgoing::event_frame;
+use crate::proto::bitwave::request::IncomingEdit;
+use crate::server::policy::refuse;
+use crate::server::store::{Change, Changed, Entry, Item, Shelf};
+
+use super::gate::account_only;
+use super::{Audience, Identity, News, Service, participants, unavailable, wire};
+
+/// What the author of a durable edit is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditAck {
+    pub id: String,
+    pub at: Timestamp,
+}
+
+impl Service {
+    /// Changes an own message, on disk first and then before everybody. The same text again changes nothing.
+    ///
+    /// # Errors
+    /// As for posting; `Forbidden` for somebody else's message or too late; `NotFound` for one that is not there.
+    pub async fn edit(&self, who: &Identity, edit: IncomingEdit, now: Instant) -> Result<EditAck, Rejection> {
+        let window = self.options.edit_window;
+        if window.is_zero() {
+            let reason = "messages cannot be changed on this server; write a new one";
+            return Err(refuse(RejectionCode::Forbidden, reason));
+        }
+        account_only(who)?;
+        self.admit(&edit.text)?;
+        self.take_turn(who, now).await?;
+        let (words, links) = self.format(edit.text);
+        // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
+        let _turn = self.turns.take(&edit.id).await;
+        let author = who.card.name.clone();
+        let change = Change { id: edit.id, author, words, links, at: clock::wall(), window };
+        match self.archive.edit(change).await.map_err(unavailable)? {
+            Changed::Done(shelf, entry) => {
+                self.announce_edit(shelf, &entry).await;
+                Ok(EditAck::of(&entry))
+            }
+            Changed::Same(entry) => Ok(EditAck::of(&entry)),
+            refused => Err(refusal(refused)),
+        }
+    }
+
+    async fn announce_edit(&self, shelf: Shelf, entry: &Entry) {
+        let item = wire::json_of(shelf, entry);
+        let frame = event_frame("edited", &[&item]).into();
+        let to = match shelf {
+            Shelf::Public => {
+                let item = Item { id: entry.id.as_str().into(), json: item.into() };
+                self.live().replace(&entry.room.key, &item);
+                Audience::Room(entry.room.key.clone())
+            }
+            Shelf::Whispers => Audience::People(participants(entry)),
+        };
+        // An error means that nobody listens any more.
+        let _ = self.news.send(News::Told { to, frame }).await;
+    }
+}
+
+impl EditAck {
+    fn of(entry: &Entry) -> Self {
+        Self { id: entry.id.clone(), at: entry.edited.unwrap_or(entry.at) }
+    }
+}
+
+fn refusal(outcome: Changed) -> Rejection {
+    match outcome {
+        Changed::NotTheAuthor => refuse(RejectionCode::Forbidden, "only its author can change a message"),
+        Changed::TooLate => {
+            refuse(RejectionCode::Forbidden, "it is too late to change this message; write a new one instead")
+        }
+        Changed::Blocked(name) => {
+            refuse(RejectionCode::Forbidden, &format!("{name} does not take direct messages from you any more"))
+        }
+        Changed::Unknown | Changed::Done(..) | Changed::Same(_) => {
+            refuse(RejectionCode::NotFound, "there is no such message any more; nothing was changed")
+        }
+    }
+}
