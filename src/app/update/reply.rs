@@ -57,8 +57,9 @@ impl App {
     pub(in crate::app) fn last_to_me(&self) -> Option<(Place, MessageId)> {
         let network = self.network(self.network_here()?)?;
         let open = network.feed.lines.iter().rev().filter(|line| network.room(&line.message.room).is_some());
-        let line = open.filter(|line| is_theirs(line, network)).find(|line| is_for_me(line, network))?;
-        let place = Place { network: network.id, room: line.message.room.clone() };
+        let for_me = open.filter(|line| is_theirs(line, network) && is_for_me(line, network));
+        let places = for_me.map(|line| (Place { network: network.id, room: line.message.room.clone() }, line));
+        let (place, line) = places.into_iter().find(|(place, line)| !self.hides(place, &line.message))?;
         Some((place, line.message.id.clone()))
     }
 }

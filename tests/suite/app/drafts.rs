@@ -84,6 +84,30 @@ fn what_was_typed_before_comes_back_with_its_room() {
 }
 
 #[test]
+fn a_room_that_is_there_before_the_name_is_known_gets_it_then() {
+    let mut world = empty();
+    world.tell(Msg::Drafts(vec![draft("nova", "hello")]));
+    world.add_network(NET);
+    world.hear(Event::Joined(room("nova")));
+    assert_eq!(world.input(), "");
+    world.hear(Event::Connected { me: Some(SafeText::line("me")), capabilities: Capabilities::PLAIN_RFC });
+    assert_eq!(world.input(), "hello");
+}
+
+#[test]
+fn what_is_typed_before_the_name_is_known_is_kept_under_it() {
+    let mut world = empty();
+    world.add_network(NET);
+    world.hear(Event::Joined(room("nova")));
+    world.types("early");
+    assert_eq!(world.app.keep_drafts(), []);
+    world.hear(Event::Connected { me: Some(SafeText::line("me")), capabilities: Capabilities::PLAIN_RFC });
+    let effects = world.app.keep_drafts();
+    let Effect::KeepDraft(kept) = &effects[0] else { panic!("{effects:?}") };
+    assert_eq!((kept.home.as_str(), kept.text.as_str()), ("me@net0", "early"));
+}
+
+#[test]
 fn another_account_and_another_room_do_not_get_it() {
     let stranger = Draft { home: "kat@net0".into(), ..draft("nova", "secret") };
     let world = started(vec![stranger, draft("kat", "elsewhere")]);

@@ -3,6 +3,7 @@
 mod alerts;
 mod chat;
 mod manners;
+mod writing;
 
 use std::path::Path;
 
