@@ -76,10 +76,11 @@ fn on_screen(app: &App) -> Vec<Hint> {
         return vec![("Ctrl-End", "newest"), ("PgUp", "older"), ("PgDn", "newer"), ("Alt-U", "first unread")];
     }
     let local = app.current_network().is_some_and(|network| network.scope == Scope::Local);
+    let direct = room.room.is_direct();
     let view = if local { ("Ctrl-G", "all channels") } else { ("Ctrl-G", "this channel only") };
     let several = app.places().nth(1).is_some();
     let next = if several { Some(("Alt-Down", "next channel")) } else { None };
     let marked = room.marker.is_some().then_some(("Esc", "mark read"));
     let rest = [("PgUp", "older"), ("F2", "channels"), ("F3", "people"), ("Alt-N", "network"), ("Ctrl-Q", "quit")];
-    marked.into_iter().chain([view, ("Ctrl-K", "go to")]).chain(next).chain(rest).collect()
+    marked.into_iter().chain((!direct).then_some(view)).chain([("Ctrl-K", "go to")]).chain(next).chain(rest).collect()
 }

@@ -116,7 +116,7 @@ pub fn one_line(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         return;
     }
     let held = app.current_room().and_then(|room| below(&room.scroll, room.scroll_by));
-    let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| format!("#{}", room.room.name));
+    let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| room.room.shown());
     let trouble = app.current_network().and_then(|network| trouble(&network.link, app.now));
     let (words, tone) = match (trouble, held) {
         (Some(words), _) | (None, Some(words)) => (words, Tone::Warm),

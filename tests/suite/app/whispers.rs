@@ -55,6 +55,17 @@ fn an_open_room_is_used_again_whatever_the_order_of_names() {
 }
 
 #[test]
+fn a_conversation_among_few_is_never_mixed_with_what_all_say() {
+    let mut world = whispering(Whispers::Rooms);
+    world.hear(Event::Joined(direct(&["kat"])));
+    world.says("nova", "to all");
+    world.says("@kat", "to me");
+    assert_eq!(world.shown(), ["to all", "to me"], "everything is in the global view");
+    world.act(Action::Open(place("@kat")));
+    assert_eq!(world.shown(), ["to me"]);
+}
+
+#[test]
 fn to_oneself_are_notes() {
     let mut world = whispering(Whispers::Rooms);
     assert_eq!(world.enters("/whisper me milk"), asked(&[]));

@@ -144,7 +144,12 @@ fn a_direct_room_says_who_reads() {
     app.networks[0].rooms[1].room.kind = RoomKind::Direct { with: vec![SafeText::line("mega")] };
     app.current = Some(Place { network: NetworkId(1), room: RoomId::new("mega") });
     let screen = text(&app, SMALL);
-    assert!(screen.contains("@mega"), "{screen}");
+    for words in ["── @mega", "only they and you read this", "@mega, private> ", "2 @mega"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    assert!(!screen.contains("evening alice"), "no line of another room: {screen}");
+    app.networks[0].rooms[1].room.kind = RoomKind::Direct { with: Vec::new() };
+    assert!(text(&app, SMALL).contains("only you read this"));
 }
 
 /// A terminal without marks around pastes types the first line before it is known what it is.
