@@ -21,7 +21,8 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("tui", &["chat", "app"], &["ratatui", "crossterm", "jiff"]),
     ("client/terminal", &["chat", "tui", "clock"], &["ratatui", "crossterm", "tokio", "rustix"]),
     ("client/notify", &["chat", "app", "clock"], &["notify_rust", "pulseaudio", "tokio"]),
-    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm"]),
+    ("client/history", &["chat", "app"], &["rusqlite", "jiff"]),
+    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "jiff"]),
     ("server/policy", &["chat"], &[]),
     ("server/store", &["chat", "clock", "server/policy"], &["rusqlite", "tokio"]),
     (

@@ -1,6 +1,8 @@
 //! What a person can mean by a key, a click or a command, independent of which key it was.
 
+use super::lists::Deed;
 use super::state::Place;
+use crate::chat::MessageId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -13,6 +15,8 @@ pub enum Action {
     Backspace,
     Delete,
     DeleteWordBack,
+    DeleteWord,
+    Transpose,
     KillToEnd,
     KillToStart,
     Yank,
@@ -33,6 +37,11 @@ pub enum Action {
     PreviousField,
     /// A list of emotes, one of which goes into the input.
     PickEmote,
+    // Beginning and ending to write, where letters are deeds by themselves.
+    Write,
+    /// Write, and begin with the slash of a command.
+    CommandLine,
+    StopWriting,
     // Rooms.
     NextRoom,
     PreviousRoom,
@@ -52,6 +61,20 @@ pub enum Action {
     ToMarker,
     MarkAllRead,
     ToggleScope,
+    // Messages, and lists of them.
+    /// Selects the newest message in view.
+    SelectMessage,
+    /// Selects the message under the mouse.
+    Pick(MessageId),
+    /// Chooses the n-th entry of the list on top, counted from 0.
+    PickEntry(usize),
+    /// Something to do with the selected message or the chosen entry.
+    Deed(Deed),
+    PreviousMention,
+    NextMention,
+    Links,
+    Mentions,
+    Search,
     // The screen.
     ToggleChannels,
     /// Shows or hides the people at the side; the screen knows which of the two is a change.
@@ -93,6 +116,8 @@ impl Action {
                 | Self::Backspace
                 | Self::Delete
                 | Self::DeleteWordBack
+                | Self::DeleteWord
+                | Self::Transpose
                 | Self::KillToEnd
                 | Self::KillToStart
                 | Self::Yank

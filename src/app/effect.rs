@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Event, MessageId, NetworkId, Request};
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
 
 use super::action::Action;
 use super::alert::Alert;
@@ -10,6 +10,8 @@ use super::drafts::Draft;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::prefs::Prefs;
+use super::search::{Found, Search};
+use super::state::Place;
 
 /// Everything that can happen to the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +31,10 @@ pub enum Msg {
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
     Drafts(Vec<Draft>),
+    /// What came of an effect, in words for the person.
+    Told(String),
+    /// The screen looks different from now on; nothing else has changed.
+    Restyled,
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -42,6 +48,10 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing has moved the view with the keys for pages, and the selection came to this message.
+    Selected(MessageId),
+    /// What came of an effect, in words for the status line.
+    Said(String),
     /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
     LocalOffset(i32),
     /// No other way to make a sound worked.
@@ -50,6 +60,20 @@ pub enum Msg {
     Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
+    /// The answer to `Effect::Search` of this number.
+    Found {
+        number: u64,
+        found: Found,
+    },
+    /// The answer to `Effect::Around`: lines of the local history about that line and it among them, oldest first. None
+    /// where it is not known.
+    Around {
+        place: Place,
+        id: MessageId,
+        lines: Vec<Arc<Line>>,
+    },
+    /// The local history has something to say: why it stands still, or that another `streamside` keeps it.
+    HistorySays(String),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }
@@ -62,10 +86,24 @@ pub enum Effect {
     SignIn(NetworkForm),
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
-    /// Keep what is typed in a room, so that it survives the end of the program.
-    KeepDraft(Box<Draft>),
+    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
+    Theme(Option<String>),
+    /// Look something up in the local history.
+    Search(Search),
+    /// Get what was said about a line that is no longer in memory.
+    Around {
+        place: Place,
+        id: MessageId,
+        at: Timestamp,
+    },
+    /// Put a text into the clipboard, by the terminal and by the desktop.
+    Copy(String),
+    /// Show the page or picture at an address with the desktop's own program.
+    OpenLink(SafeText),
     /// Tell the person of a mention outside the screen.
     Alert(Box<Alert>),
+    /// Keep what is typed in a room, so that it survives the end of the program.
+    KeepDraft(Box<Draft>),
     /// Ring the terminal's own bell.
     Bell,
     /// Keep what is ignored for the next run.

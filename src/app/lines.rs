@@ -52,6 +52,17 @@ pub fn push_notice(room: &mut RoomState, line: Arc<Line>) -> Option<MessageId> {
     room.lines.remove(oldest).map(|line| line.message.id.clone())
 }
 
+/// Puts another notice in the place of the last line, which is one, or takes it away.
+pub fn pop_notice(room: &mut RoomState, instead: Option<Arc<Line>>) {
+    if room.lines.pop_back_if(|line| is_notice_of_ours(line)).is_some() {
+        room.notices -= 1;
+    }
+    if let Some(line) = instead {
+        room.lines.push_back(line);
+        room.notices += 1;
+    }
+}
+
 /// The line that a diff of the model names by `at`.
 pub fn nth(room: &RoomState, at: usize) -> Option<&Arc<Line>> {
     room.lines.get(position(room, at)?)

@@ -4,8 +4,10 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+mod action_name;
 pub mod alert;
 pub mod chooser;
+pub mod comings;
 pub mod command;
 pub mod complete;
 pub mod compose;
@@ -13,12 +15,16 @@ pub mod drafts;
 pub mod effect;
 pub mod feed;
 pub mod form;
+pub mod gathered;
 pub mod ignore;
 mod lines;
+pub mod listing;
+pub mod lists;
 pub mod mention;
 pub mod paste;
 pub mod prefs;
 pub mod quiet;
+pub mod search;
 pub mod sieve;
 pub mod span;
 pub mod state;

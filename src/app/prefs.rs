@@ -12,10 +12,29 @@ use super::writing::WritingPrefs;
 /// The wishes that decide how the app behaves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prefs {
-    pub writing: WritingPrefs,
     pub mentions: Arc<Rules>,
     pub alerts: Alerts,
     pub ignore: Ignoring,
+    pub writing: WritingPrefs,
+    pub look: LookPrefs,
+    pub keys: KeyPrefs,
+}
+
+/// What of the keys is the app's business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyPrefs {
+    /// Letters are deeds until somebody begins to write.
+    pub rests: bool,
+}
+
+/// What of the look is the app's business.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LookPrefs {
+    /// Those who come and go are told among the lines.
+    pub joins: bool,
+    /// The side lists as they are at the start; `None` leaves them to the size of the window.
+    pub channels: Option<bool>,
+    pub people: Option<bool>,
 }
 
 /// How one wants to be told of mentions and direct messages.

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::chat::name::fold;
-use crate::chat::{Kind, Line, Message, RoomId, SafeText};
+use crate::chat::{Kind, Line, Linked, Message, RoomId, SafeText};
 
 use super::ignore::Ignore;
 use super::mention;
@@ -53,11 +53,20 @@ impl Sieve {
             || (self.recursive && self.speaks_to_ignored(message))
     }
 
+    /// The same of a link, of which the words around it are not known.
+    pub fn hides_link(&self, linked: &Linked) -> bool {
+        let key = fold(linked.author.as_str());
+        let theirs = *key != *self.my_key && self.ignore.people.has(&key);
+        theirs || self.hides_room(&linked.room, linked.room.as_str().starts_with('@'))
+    }
+
     fn hides_channel(&self, message: &Message) -> bool {
-        let here = self.here.as_ref() == Some(&message.room);
-        let direct = message.kind == Kind::Whisper || message.room.as_str().starts_with('@');
-        let channel = if direct { WHISPERS } else { message.room.as_str() };
-        !here && self.ignore.channels.has(channel)
+        self.hides_room(&message.room, message.kind == Kind::Whisper || message.room.as_str().starts_with('@'))
+    }
+
+    fn hides_room(&self, room: &RoomId, direct: bool) -> bool {
+        let channel = if direct { WHISPERS } else { room.as_str() };
+        self.here.as_ref() != Some(room) && self.ignore.channels.has(channel)
     }
 
     fn speaks_to_ignored(&self, message: &Message) -> bool {

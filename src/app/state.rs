@@ -3,7 +3,7 @@
 //! Only data and small questions about it; changes are in `update`. Scroll positions are anchors in the timeline,
 //! never rows of a screen.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +12,12 @@ use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId
 use super::action::Mode;
 use super::alert::{Mentioned, Pace};
 use super::chooser::Chooser;
+use super::comings::Comings;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
+use super::lists::Lists;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
 use super::sieve::{Shown, Sieve};
@@ -40,6 +42,8 @@ pub struct App {
     pub current: Option<Place>,
     /// What lies over the screen, topmost last; the topmost gets the keys.
     pub overlays: Vec<Overlay>,
+    /// The selected message, and the lists of messages and links.
+    pub lists: Lists,
     /// Whether the side lists are wanted; how much fits is the screen's business.
     pub channels_wanted: Option<bool>,
     pub people_wanted: Option<bool>,
@@ -57,6 +61,10 @@ pub struct App {
     pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
+    /// Somebody has begun to write; matters only where letters are deeds before that.
+    pub begun: bool,
+    /// What the last notice of a room says about those who came and went, while it can still grow.
+    pub comings: HashMap<Place, Comings>,
     /// What the person does not want to see.
     pub ignore: Arc<Ignore>,
     /// Every mention of every room that is known, newest first.
@@ -195,6 +203,7 @@ impl Default for App {
             networks: Vec::new(),
             current: None,
             overlays: Vec::new(),
+            lists: Lists::default(),
             channels_wanted: None,
             people_wanted: None,
             // Terminals that report focus say so at once; the others never do, and a person sits before them.
@@ -207,6 +216,8 @@ impl Default for App {
             writing: Writing::default(),
             awaited: None,
             ignore: Arc::default(),
+            begun: false,
+            comings: HashMap::new(),
             mentions: VecDeque::new(),
             pace: Pace::default(),
             quiet: Quiet::default(),
@@ -238,7 +249,18 @@ impl App {
 
     /// What the letters mean at the moment.
     pub fn mode(&self) -> Mode {
-        Mode::Typing
+        match self.focused_listing() {
+            _ if !self.overlays.is_empty() => Mode::Typing,
+            Some(listing) => {
+                if listing.typing {
+                    Mode::Typing
+                } else {
+                    Mode::Listing
+                }
+            }
+            None if self.selected().is_some() || self.is_at_rest() => Mode::Selecting,
+            None => Mode::Typing,
+        }
     }
 
     /// How long posting to a room is still refused; `None` when it is not.

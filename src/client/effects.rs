@@ -3,9 +3,10 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -15,12 +16,16 @@ use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
 use crate::app::form::NetworkForm;
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::browser;
+use super::clipboard::{Clipboard, is_local};
 use super::drafts;
-use super::ignore_store::Keeper;
+use super::history::{History, Recording};
+use super::ignore_store;
+use super::looks::Looks;
 use super::notify::Notifier;
 use super::run;
 use super::sign_in::{self, SignedIn};
@@ -51,11 +56,14 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    clipboard: Clipboard,
     drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
-    ignores: Keeper,
+    ignores: ignore_store::Keeper,
+    history: OnceLock<History>,
+    looks: OnceLock<Looks>,
 }
 
 #[derive(Debug, Default)]
@@ -86,15 +94,28 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
-            Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::Theme(name) => self.theme(name),
+            Effect::Copy(text) => self.copy(text),
+            Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
             Effect::KeepIgnore(ignore) => {
                 let world = self.clone();
                 self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
             }
+            Effect::Search(search) => self.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
+    }
+
+    fn heard(&mut self, network: NetworkId, event: &Event) {
+        self.history(|history| history.hear(network, event));
+    }
+
+    fn keeps_up(&self) -> bool {
+        self.0.history.get().is_none_or(History::keeps_up)
     }
 }
 
@@ -102,16 +123,40 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
+        let notifier = Notifier::new(for_messages.clone());
+        let ignores = ignore_store::Keeper::new(store.ignores());
+        let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
-            notifier: Notifier::new(for_messages.clone()),
-            drafts: drafts::Keeper::new(store.drafts()),
-            ignores: Keeper::new(store.ignores()),
             store,
+            looks: OnceLock::new(),
+            clipboard: Clipboard::default(),
+            drafts,
             events: for_events,
             messages: for_messages,
+            notifier,
+            ignores,
+            history: OnceLock::new(),
         };
         (Self(Arc::new(shared)), News { events, messages })
+    }
+
+    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
+    pub fn record(&self, recording: Option<Recording>) {
+        let messages = self.0.messages.clone();
+        let runtime = Handle::current();
+        let tell = move |message| {
+            let messages = messages.clone();
+            // Without a receiver the program is ending.
+            runtime.spawn(async move { drop(messages.send(message).await) });
+        };
+        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
+    }
+
+    fn history(&self, ask: impl FnOnce(&History)) {
+        if let Some(history) = self.0.history.get() {
+            ask(history);
+        }
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -145,6 +190,9 @@ impl World {
         };
         let _ = timeout(FAREWELL, all).await;
         self.0.ignores.finish().await;
+        let world = self.clone();
+        // A disk that hangs is not waited for: what is lost is a copy.
+        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
     }
 
     fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
@@ -154,6 +202,7 @@ impl World {
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
+        self.history(|history| history.add(id, account.server.as_str()));
         networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
         Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
@@ -204,7 +253,33 @@ impl World {
         });
     }
 
+    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
+    pub fn dress(&self, looks: Looks) {
+        // A second wardrobe would be a mistake of the program; the first one stays.
+        let _ = self.0.looks.set(looks);
+    }
+
+    /// The terminal answered what its ground is.
+    pub fn ground_told(&self, ground: Rgb) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            looks.told(ground);
+            world.tell(Msg::Restyled);
+        });
+    }
+
+    fn theme(&self, name: Option<String>) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            world.tell(Msg::Told(words));
+        });
+    }
+
     fn forget(&self, id: NetworkId) {
+        self.history(|history| history.remove(id));
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
         let Some(remembered) = running.and_then(|running| running.remembered) else { return };
@@ -212,6 +287,23 @@ impl World {
         spawn_blocking(move || {
             if let Err(why) = world.0.store.forget(&remembered) {
                 world.tell(Msg::NetworkRefused(why));
+            }
+        });
+    }
+
+    /// The terminal has been asked already; this is the way that works on the desktop itself.
+    fn copy(&self, text: String) {
+        let world = self.clone();
+        if is_local(&variable) {
+            spawn_blocking(move || world.0.clipboard.set(text));
+        }
+    }
+
+    fn open_link(&self, address: SafeText) {
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = browser::open(address.as_str(), &variable) {
+                world.tell(Msg::Said(why.to_string()));
             }
         });
     }
@@ -226,6 +318,10 @@ impl World {
     fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Networks {

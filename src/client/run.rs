@@ -37,6 +37,10 @@ const FLOOD: usize = 16;
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
 const ROUNDS: usize = 3;
+/// How often it is asked whether what was heard is kept by now, and how long networks wait for that: a disk that hangs
+/// does not hold up the chat.
+const PAUSE: Duration = Duration::from_millis(3);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The terminal, as far as the loop needs one.
 pub trait Screen {
@@ -57,6 +61,11 @@ pub trait Screen {
     /// # Errors
     /// When the terminal is gone.
     fn bell(&mut self) -> io::Result<()>;
+    /// Puts a text into the terminal's clipboard, as far as it has one.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
     ///
     /// # Errors
@@ -67,6 +76,12 @@ pub trait Screen {
 /// Who performs what is not the loop's own business: requests to networks, signing in, forgetting.
 pub trait World {
     fn perform(&mut self, effect: Effect);
+    /// A network has reported something; the app hears of it next.
+    fn heard(&mut self, _network: NetworkId, _event: &Event) {}
+    /// Whether what was heard is being kept as fast as it comes. If not, networks wait a little.
+    fn keeps_up(&self) -> bool {
+        true
+    }
 }
 
 /// Everything that can wake the loop.
@@ -105,6 +120,7 @@ where
         tick: None,
         keep: None,
         burst: Burst::default(),
+        behind: None,
     };
     match house.live(sources).await {
         Ok(never) => match never {},
@@ -130,6 +146,8 @@ struct House<'a, S, W> {
     flooded: bool,
     /// When something on screen changes by the clock alone.
     tick: Option<Instant>,
+    /// Since when what was heard is not kept as fast as it comes.
+    behind: Option<Instant>,
     /// When what has been typed is kept.
     keep: Option<Instant>,
     /// A paste that the terminal does not mark.
@@ -145,6 +163,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         self.draw()?;
         loop {
             let frame = self.frame_at();
+            let pause = self.pause();
             select! {
                 biased;
                 input = sources.inputs.next() => self.keys(input, &mut sources.inputs).await?,
@@ -154,11 +173,12 @@ impl<S: Screen, W: World> House<'_, S, W> {
                     self.draw()?;
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
-                Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                Some((network, event)) = sources.events.recv(), if pause.is_none() && (frame.is_none() || self.flooded) => {
                     self.heard += 1;
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
+                () = at(pause), if pause.is_some() => {}
                 () = at(self.burst.until()) => self.burst_ended()?,
                 () = at(self.keep) => self.keep_drafts(),
                 () = at(self.tick), if frame.is_none() => self.tell(Msg::Tick)?,
@@ -170,6 +190,16 @@ impl<S: Screen, W: World> House<'_, S, W> {
     fn frame_at(&self) -> Option<Instant> {
         let soonest = self.drawn.map_or_else(clock::now, |drawn| drawn + FRAME);
         self.dirty.then_some(soonest)
+    }
+
+    /// Until when networks are not listened to, so that what they said before can be kept.
+    fn pause(&mut self) -> Option<Instant> {
+        if self.world.keeps_up() {
+            self.behind = None;
+            return None;
+        }
+        let now = clock::now();
+        (now - *self.behind.get_or_insert(now) < PATIENCE).then(|| now + PAUSE)
     }
 
     /// An input and those that wait behind it, drawn at once.
@@ -234,7 +264,9 @@ impl<S: Screen, W: World> House<'_, S, W> {
     /// Takes in what networks have reported and is waiting.
     fn listen(&mut self, events: &mut mpsc::Receiver<(NetworkId, Event)>) -> Result<(), Exit> {
         let end = clock::now() + BATCH;
-        while let Ok((network, event)) = events.try_recv() {
+        while self.pause().is_none()
+            && let Ok((network, event)) = events.try_recv()
+        {
             self.tell(Msg::Network(network, event))?;
             self.heard += 1;
             if self.heard.is_multiple_of(STRIDE) && clock::now() >= end {
@@ -245,6 +277,9 @@ impl<S: Screen, W: World> House<'_, S, W> {
     }
 
     fn tell(&mut self, message: Msg) -> Result<(), Exit> {
+        if let Msg::Network(network, event) = &message {
+            self.world.heard(*network, event);
+        }
         let effects = self.app.update(message, clock::wall());
         self.dirty = true;
         self.tick = self.app.wants_tick().map(|wait| clock::now() + wait);
@@ -256,6 +291,10 @@ impl<S: Screen, W: World> House<'_, S, W> {
         match effect {
             Effect::Quit => return Err(Exit::Quit),
             Effect::Bell => self.screen.bell().map_err(Exit::TerminalGone)?,
+            Effect::Copy(text) => {
+                self.screen.copy(&text).map_err(Exit::TerminalGone)?;
+                self.world.perform(Effect::Copy(text));
+            }
             Effect::Redraw => self.screen.repaint(),
             Effect::Suspend => self.suspend()?,
             effect => self.world.perform(effect),

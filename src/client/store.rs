@@ -25,14 +25,14 @@ pub struct Known {
 }
 
 impl Store {
-    /// The folder of what was typed and not sent.
-    pub fn drafts(&self) -> PathBuf {
-        self.list.with_file_name("drafts")
-    }
-
     /// The file of what is ignored, beside the list.
     pub fn ignores(&self) -> PathBuf {
         self.list.with_file_name("ignore.toml")
+    }
+
+    /// The folder of what was typed and not sent.
+    pub fn drafts(&self) -> PathBuf {
+        self.list.with_file_name("drafts")
     }
 
     /// Keeps a network and its token; says where the token has gone.

@@ -6,6 +6,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use super::account::parse_server;
 use super::settings::Settings;
 
@@ -36,13 +38,14 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 /// When the text is not TOML, has an unknown key or a wrong value.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     let wrong = |line, problem| ConfigError::Wrong { path: path.to_owned(), line, problem };
-    let settings: Settings = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        wrong(line_of(text, at), explain(error.message()))
-    })?;
+    let mut settings: Settings = read_toml(text, path)?;
+    settings.look.locate(&|at| line_of(text, at));
+    settings.keys.locate(&|at| line_of(text, at));
     let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
     settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
     settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
+    settings.history.check().map_err(|problem| wrong(section("history"), problem))?;
+    settings.logs.check().map_err(|problem| wrong(section("logs"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -61,6 +64,17 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
         wrong(line_of(text, at), problem)
     })?;
     Ok(settings)
+}
+
+/// Reads anything that is written in TOML; `path` is for the messages.
+///
+/// # Errors
+/// When the text is not TOML, has an unknown key or a wrong value.
+pub fn read_toml<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, ConfigError> {
+    toml::from_str(text).map_err(|error| {
+        let line = line_of(text, error.span().map_or(0, |span| span.start));
+        ConfigError::Wrong { path: path.to_owned(), line, problem: explain(error.message()) }
+    })
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -141,7 +155,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, compose, alias, network, mentions, notify, ignore",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, compose, alias, history, logs, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",

@@ -13,4 +13,5 @@ pub mod private;
 pub mod secret;
 pub mod section;
 pub mod settings;
+pub mod themes;
 pub mod vault;

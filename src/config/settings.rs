@@ -9,7 +9,11 @@ use serde::Deserialize;
 
 use super::section::alias::Aliases;
 use super::section::compose::Compose;
+use super::section::history::HistorySettings;
 use super::section::ignore::Ignore;
+use super::section::keys::Keys;
+use super::section::logs::LogsSettings;
+use super::section::look::Look;
 use super::section::mentions::Mentions;
 use super::section::notify::Notify;
 
@@ -22,6 +26,10 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    pub history: HistorySettings,
+    pub logs: LogsSettings,
+    pub look: Look,
+    pub keys: Keys,
     pub compose: Compose,
     #[serde(rename = "alias")]
     pub aliases: Aliases,
@@ -38,12 +46,16 @@ impl Default for Settings {
             token_store: TokenStore::default(),
             color: Color::default(),
             mouse: true,
+            look: Look::default(),
+            keys: Keys::default(),
             compose: Compose::default(),
             aliases: Aliases::default(),
             networks: Vec::new(),
             mentions: Mentions::default(),
             notify: Notify::default(),
             ignore: Ignore::default(),
+            history: HistorySettings::default(),
+            logs: LogsSettings::default(),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::prefs::prefs;
+use super::prefs::{files, prefs, recording, wishes};
 use super::screen::{self, Start, Wanted};
 use super::target::{Target, token_of};
 
@@ -53,7 +53,14 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
     let paths = Paths::find(chat.config.clone())?;
     let settings = file::load(&paths.config)?;
     let store = Store { list: paths.networks(), vault: Vault::new(settings.token_store, paths.tokens()) };
-    let wanted = Wanted { color: chat.color.or(depth(settings.color)), mouse: settings.mouse, prefs: prefs(&settings) };
+    let wanted = Wanted {
+        color: chat.color.or(depth(settings.color)),
+        mouse: settings.mouse,
+        prefs: prefs(&settings),
+        recording: recording(&settings, paths.history(), paths.logs()),
+        wishes: wishes(&settings, &paths),
+        files: files(&paths),
+    };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {
         if let Some(embedded) = plan.embedded {

@@ -12,17 +12,19 @@ use crate::app::prefs::Prefs;
 use crate::app::state::App;
 use crate::chat::SafeText;
 use crate::client::effects::World;
+use crate::client::history::Recording;
 use crate::client::ignore_store;
+use crate::client::looks::{Files, Looks, Terminal, Wishes};
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
-use crate::client::terminal::capability::{color_depth, ground};
+use crate::client::terminal::capability::{color_depth, ground, is_ground_open};
 use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
 use crate::markup::guard::guarded;
-use crate::tui::{ColorDepth, Look, Theme};
+use crate::tui::ColorDepth;
 
 use super::failure::{Exit, Failure};
 
@@ -32,6 +34,10 @@ pub struct Wanted {
     pub color: Option<ColorDepth>,
     pub mouse: bool,
     pub prefs: Prefs,
+    /// `None`: nothing that is said is kept.
+    pub recording: Option<Recording>,
+    pub wishes: Wishes,
+    pub files: Files,
 }
 
 /// A network to start with.
@@ -58,21 +64,30 @@ pub fn check() -> Result<(), Failure> {
 pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme { depth: color_depth(wanted.color, &variable), ground: ground(&variable) };
-    let mut screen = Screen::enter(Look { theme, time_zone: TimeZone::system() }, wanted.mouse)?;
+    let depth = color_depth(wanted.color, &variable);
+    let terminal = Terminal { depth, ground: ground(&variable), zone: TimeZone::system() };
+    let looks = Looks::new(wanted.wishes, wanted.files, terminal)?;
+    let mut screen = Screen::enter(looks.follow(), wanted.mouse)?;
+    if is_ground_open(depth, &variable) {
+        guard::ask_ground().map_err(TerminalError::Io)?;
+    }
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let (ignore, broken) = ignore_store::load(&store.ignores());
     let flash = problem.or(broken).map(|words| SafeText::line(&words));
     let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (mut world, news) = World::new(store);
+    world.record(wanted.recording);
     app.update(world.drafts(), clock::wall());
+    world.dress(looks);
     for Start { account, label, remembered } in starts {
         let added: Msg = world.add(account, label, remembered);
         // Nothing is asked of the world by a network that was just added by the world.
         app.update(added, clock::wall());
     }
-    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"));
+    let teller = world.clone();
+    let told = move |ground| teller.ground_told(ground);
+    let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"), told);
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;
     drop(screen);

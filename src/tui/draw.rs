@@ -11,10 +11,11 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
 use super::layout::{Layout, Size, Wishes};
-use super::theme::Look;
+use super::look::Look;
 use super::view::line::{self, Setting};
 use super::view::timeline::{self, Paint};
-use super::view::{channels, completion, compose, empty, hints, overlay, people, status, title};
+use super::view::{action_bar, channels, completion, compose, empty, hints, listing, overlay, people, status, title};
+use crate::app::action::Mode;
 use crate::app::effect::Msg;
 use crate::app::state::App;
 
@@ -34,7 +35,16 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         return Drawn::default();
     }
     let tabs = app.places().next().is_some();
-    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted, tabs };
+    let panel = app.lists.open.iter().rev().find(|listing| listing.is_panel());
+    let wishes = Wishes {
+        channels: app.channels_wanted.or(app.prefs.look.channels),
+        people: app.people_wanted.or(app.prefs.look.people),
+        tabs,
+        hints: look.hints,
+        sidebar: look.sidebar,
+        list: panel.is_some(),
+        bar: app.selected().is_some(),
+    };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);
     cache.begin(&setting);
@@ -44,7 +54,10 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     drawn.reports.extend((offset != app.quiet.offset).then_some(Msg::LocalOffset(offset)));
     timeline_pane(app, (look, &setting), Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
     side_panes(app, look, &layout, (buffer, cache));
-    drawn.cursor = compose::draw(app, look, buffer, layout.input);
+    drawn.cursor = compose::draw(app, look, buffer, layout.input).filter(|_| app.mode() == Mode::Typing);
+    if !layout.bar.is_empty() {
+        action_bar::draw(app, look, Paint { buffer, cache, area: layout.bar });
+    }
     if layout.size == Size::Tiny {
         status::one_line(app, look, buffer, layout.status);
     } else {
@@ -57,6 +70,15 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         cache.cover();
         let area = Rect { height: layout.timeline.height + layout.edge.height, ..layout.timeline };
         completion::draw(open, layout.input, look, Paint { buffer, cache, area });
+    }
+    let beside = panel.filter(|_| !layout.list.is_empty());
+    if let Some(listing) = beside {
+        let cursor = listing::panel(app, listing, look, Paint { buffer, cache, area: layout.list });
+        drawn.cursor = cursor.or(drawn.cursor.filter(|_| !listing.focused));
+    }
+    if let Some(top) = app.focused_listing().filter(|top| beside.is_none() || !top.is_panel()) {
+        cache.cover();
+        drawn.cursor = overlay::listing::draw(app, top, look, Paint { buffer, cache, area }).cursor;
     }
     if let Some(top) = app.overlays.last() {
         cache.cover();
@@ -72,7 +94,8 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
 /// input has as many rows as before.
 pub fn input_top(app: &App, cache: &Cache) -> Option<u16> {
     let nothing_over = app.overlays.is_empty() && app.writing.completion.is_none() && !cache.covered;
-    let layout = cache.layout.filter(|_| nothing_over)?;
+    let typing = app.mode() == Mode::Typing && app.focused_listing().is_none();
+    let layout = cache.layout.filter(|_| nothing_over && typing)?;
     (compose::rows_wanted(app, layout.input.width) == layout.input.height).then_some(layout.input.y)
 }
 
@@ -102,6 +125,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         mentions: Arc::clone(&app.prefs.mentions),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
+        time: look.time.clone(),
     }
 }
 
@@ -124,6 +148,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
+    reports.extend(seen.selected);
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {

@@ -3,8 +3,8 @@
 use crate::app::state::App;
 
 use super::{
-    Outcome, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, names, quit, reconnect, reply,
-    rooms, saying, scope, unsent, whisper,
+    Outcome, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit, reconnect,
+    reply, rooms, saying, scope, theme, unsent, whisper,
 };
 
 /// One command.
@@ -104,6 +104,38 @@ pub const TABLE: &[Command] = &[
         run: badge::run,
     },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
+    Command {
+        name: "links",
+        aliases: &[],
+        usage: "/links [words]",
+        help: "links and pictures posted here, those that hold the words",
+        loses: false,
+        run: lists::links,
+    },
+    Command {
+        name: "media",
+        aliases: &[],
+        usage: "/media [words]",
+        help: "pictures only",
+        loses: false,
+        run: lists::media,
+    },
+    Command {
+        name: "mentions",
+        aliases: &[],
+        usage: "/mentions [words]",
+        help: "where somebody spoke to you, in all channels",
+        loses: false,
+        run: lists::mentions,
+    },
+    Command {
+        name: "search",
+        aliases: &["find"],
+        usage: "/search [words]",
+        help: "look for words here; Ctrl-F again looks everywhere",
+        loses: false,
+        run: lists::search,
+    },
     Command {
         name: "resend",
         aliases: &[],
@@ -255,6 +287,14 @@ pub const TABLE: &[Command] = &[
         help: "your own commands, from the configuration file",
         loses: false,
         run: alias::run,
+    },
+    Command {
+        name: "theme",
+        aliases: &[],
+        usage: "/theme [name]",
+        help: "change how it looks, or list the themes",
+        loses: false,
+        run: theme::run,
     },
     Command {
         name: "help",

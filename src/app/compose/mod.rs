@@ -95,6 +95,26 @@ impl Compose {
         self.kill(start, self.cursor);
     }
 
+    /// Kills to the end of the next word.
+    pub fn delete_word(&mut self) {
+        let start = self.cursor;
+        self.word_right();
+        let end = std::mem::replace(&mut self.cursor, start);
+        self.kill(start, end);
+    }
+
+    /// Swaps the two characters before the cursor; inside a text the one under it takes part, as in shells.
+    pub fn transpose(&mut self) {
+        let end = if self.cursor == self.line_end() { self.cursor } else { after(&self.text, self.cursor) };
+        let middle = before(&self.text, end);
+        let start = before(&self.text, middle);
+        if start < middle && start >= self.line_start() {
+            let swapped = format!("{}{}", &self.text[middle..end], &self.text[start..middle]);
+            self.text.replace_range(start..end, &swapped);
+            self.cursor = boundary_from(&self.text, end);
+        }
+    }
+
     /// Kills to the end of the line; at its end the line break goes.
     pub fn kill_to_end(&mut self) {
         let end = self.line_end();

@@ -5,6 +5,7 @@
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::form::NetworkForm;
+use crate::app::listing::Tab;
 use crate::app::state::{App, Overlay, Place, Scroll};
 
 impl App {
@@ -13,10 +14,10 @@ impl App {
             self.flash = None;
         }
         let typed_in = self.current.clone();
-        let effects = match self.for_overlay(action) {
-            Ok(effects) => effects,
-            Err(passed) => self.for_completion(passed).unwrap_or_else(|passed| self.on_screen(passed)),
-        };
+        let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
+        let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
+        let answer = answer.or_else(|passed| self.for_completion(passed)).or_else(|passed| self.for_rest(passed));
+        let effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
         self.touch_draft(typed_in);
         effects
     }
@@ -47,7 +48,15 @@ impl App {
             Action::Switcher => self.choose_anything(),
             Action::PickEmote => self.choose_emote(),
             Action::ToggleScope => self.toggle_scope(),
-            Action::ToggleChannels => flip(&mut self.channels_wanted, true),
+            Action::SelectMessage => self.select_newest(),
+            Action::Pick(id) => self.pick(id),
+            Action::PickEntry(entry) => self.pick_entry(entry),
+            Action::PreviousMention => self.step_to_mention(1),
+            Action::NextMention => self.step_to_mention(-1),
+            Action::Links => self.show_links(Tab::All),
+            Action::Mentions => self.show_mentions(),
+            Action::Search => self.show_search(),
+            Action::ToggleChannels => flip(&mut self.channels_wanted, self.prefs.look.channels.unwrap_or(true)),
             Action::ShowPeople(shown) => self.show_people(shown),
             Action::ListChannels => self.list_channels(),
             Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),
@@ -63,7 +72,8 @@ impl App {
         }
     }
 
-    /// Nothing lies over the screen: an edit or an answer is left, then back to the end, and there everything is read.
+    /// Nothing lies over the screen: an edit or an answer is left; then back to the end; there everything is read; and then
+    /// a message is selected.
     fn escape(&mut self) -> Vec<Effect> {
         let compose = self.compose_mut();
         if compose.editing().is_some() {
@@ -77,6 +87,10 @@ impl App {
         let at_end = self.room(&place).is_some_and(|room| room.scroll == Scroll::End);
         if !at_end || !self.end_visible {
             return self.go_to_end();
+        }
+        let read = self.room(&place).is_some_and(|room| room.unread == 0 && room.marker.is_none());
+        if read && self.compose().text().is_empty() {
+            return self.select_newest();
         }
         self.mark_read(&place);
         Vec::new()

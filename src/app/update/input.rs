@@ -40,6 +40,8 @@ pub(super) fn apply(compose: &mut Compose, action: &Action) {
         Action::Backspace => compose.backspace(),
         Action::Delete => compose.delete(),
         Action::DeleteWordBack => compose.delete_word_back(),
+        Action::DeleteWord => compose.delete_word(),
+        Action::Transpose => compose.transpose(),
         Action::KillToEnd => compose.kill_to_end(),
         Action::KillToStart => compose.kill_to_start(),
         Action::Yank => compose.yank(),

@@ -6,18 +6,26 @@ mod action;
 mod alert;
 mod chooser;
 mod complete;
+mod deed;
 mod edit;
 mod form;
+mod gather;
 mod ignore;
 mod input;
+mod jump;
+mod listing;
+mod members;
 mod network;
 mod overlay;
 mod paste;
 mod read;
 mod reply;
+mod rest;
 mod rooms;
 mod say;
 mod scroll;
+mod search;
+mod select;
 mod submit;
 mod timeline;
 
@@ -30,6 +38,16 @@ use super::state::App;
 impl App {
     fn prefs_changed(&mut self, prefs: Prefs) -> Vec<Effect> {
         self.prefs = prefs;
+        Vec::new()
+    }
+
+    fn history_says(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
+    fn outcome(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
         Vec::new()
     }
 
@@ -50,6 +68,8 @@ impl App {
             Msg::NetworkRefused(why) => self.network_refused(&why),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
+            Msg::Told(words) => self.told(&words),
+            Msg::Restyled => Vec::new(),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
@@ -57,7 +77,12 @@ impl App {
             Msg::Unheard => vec![Effect::Bell],
             Msg::Trouble(words) => self.trouble(&words),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
+            Msg::Selected(id) => self.selection_moved(id),
+            Msg::Said(words) => self.outcome(&words),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
+            Msg::Found { number, found } => self.found(number, found),
+            Msg::Around { place, id, lines } => self.lines_came(place, id, lines),
+            Msg::HistorySays(words) => self.history_says(&words),
             Msg::Tick => self.time_passed(),
         }
     }

@@ -8,7 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, Awaited, History, LinkState, Network, Overlay, Place};
 use crate::chat::{
-    Capabilities, Event, Member, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
+    Capabilities, Event, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
 };
 
 impl App {
@@ -32,8 +32,8 @@ impl App {
             Event::NotEdited { room, id, text, why } => self.not_edited(&at(room), &id, (&text, &why)),
             Event::Emotes(names) => self.emotes_known(id, names),
             Event::Rooms(rooms) => self.rooms_found(id, rooms),
+            Event::Links { room, entries, more } => self.links_came(&at(room), entries, more),
             Event::Blocks(names) => self.blocks_changed(id, names),
-            Event::Links { .. } => Vec::new(),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -95,13 +95,6 @@ impl App {
 
     fn gap(&mut self, id: NetworkId) -> Vec<Effect> {
         self.say_of_network(id, "The server left lines out because this program was too slow. They are being fetched.");
-        Vec::new()
-    }
-
-    fn members_changed(&mut self, place: &Place, members: Vec<Member>) -> Vec<Effect> {
-        if let Some(room) = self.room_mut(place) {
-            room.members = members;
-        }
         Vec::new()
     }
 

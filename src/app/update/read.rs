@@ -77,6 +77,9 @@ impl App {
     /// The end of the room on screen is before somebody's eyes: nothing in it is unread. The marker stays where it is.
     pub(super) fn mark_seen(&mut self) {
         let Some(place) = self.current.clone().filter(|place| self.reading(place)) else { return };
+        if self.lists.kept_unread.as_ref() == Some(&place) {
+            return;
+        }
         if let Some(room) = self.room_mut(&place) {
             (room.unread, room.mentions) = (0, 0);
         }
@@ -91,6 +94,7 @@ impl App {
     }
 
     pub(super) fn mark_read(&mut self, place: &Place) {
+        self.lists.kept_unread.take_if(|kept| kept == place);
         if let Some(room) = self.room_mut(place) {
             (room.unread, room.mentions, room.marker) = (0, 0, None);
         }

@@ -15,6 +15,8 @@ impl App {
         let Some(at_end) = self.room(place).map(|room| room.scroll == Scroll::End) else { return Vec::new() };
         if self.current.as_ref() != Some(place) {
             self.look_away();
+            self.deselect();
+            self.lists.kept_unread = None;
             self.current = Some(place.clone());
             self.end_visible = at_end;
             self.empty_the_lobby();

@@ -48,6 +48,12 @@ impl App {
         }
     }
 
+    /// What came of something that took a moment.
+    pub(super) fn told(&mut self, words: &str) -> Vec<Effect> {
+        self.answer(words);
+        Vec::new()
+    }
+
     /// Words about a whole network: in its room on screen, otherwise in the status line with its name.
     pub(in crate::app) fn say_of_network(&mut self, id: NetworkId, text: &str) {
         match self.current.clone() {

@@ -22,6 +22,7 @@ impl App {
         match diff {
             Diff::Append(lines) => self.appended(place, lines),
             diff => {
+                self.gather_changed(place, &diff);
                 self.tell_of_unsent(place, &diff);
                 self.mentions_follow(place, &diff);
                 self.reshaped(place, diff);
@@ -53,12 +54,14 @@ impl App {
                 room.shown.forget();
             }
         }
-        network.feed.change(line);
+        network.feed.change(Arc::clone(&line));
+        self.gather_again(&Place { network: id, room: line.message.room.clone() }, &line);
         Vec::new()
     }
 
     /// The hot path: a batch of new lines.
     fn appended(&mut self, place: &Place, lines: Vec<Arc<Line>>) -> Vec<Effect> {
+        self.gather(place, &lines);
         let effects = self.count_new(place, &lines);
         let Some(network) = self.network_mut(place.network) else { return effects };
         let count = lines.len();
@@ -81,11 +84,16 @@ impl App {
         feed_follows(network, index, &diff);
         let marked = read::marked_time(&network.rooms[index]);
         lines::follow(&mut network.rooms[index], diff);
-        if let Some((old, new)) = renamed {
-            scroll::rename(network, &old, &new);
+        if let Some((old, new)) = &renamed {
+            scroll::rename(network, old, new);
         }
         scroll::settle(network, &anchors);
         read::settle_marker(&mut network.rooms[index], marked);
+        if let Some((old, new)) = renamed
+            && let Some(selection) = self.lists.selection.as_mut().filter(|selection| selection.id == old)
+        {
+            selection.id = new;
+        }
     }
 
     /// An own line that did not get through stays where it is; here it is said what can be done.

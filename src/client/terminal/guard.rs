@@ -11,6 +11,7 @@ use rustix::event::Timespec;
 use rustix::process::Signal;
 use thiserror::Error;
 
+use super::answer::QUESTION;
 use super::capability::is_dumb;
 
 /// Alternate screen; window title put aside; no wrapping at the edge, since a sign that is drawn wider than counted
@@ -126,6 +127,14 @@ pub fn restore_on_panic(quiet: fn() -> bool) {
 /// When the output was closed.
 pub fn writer() -> io::Result<File> {
     Ok(File::from(rustix::io::dup(io::stdout())?))
+}
+
+/// Asks the terminal for its ground, without waiting; the answer comes among the keys.
+///
+/// # Errors
+/// When the terminal cannot be written to.
+pub fn ask_ground() -> io::Result<()> {
+    write(QUESTION)
 }
 
 /// Columns and rows; 80x24 where the terminal does not say.

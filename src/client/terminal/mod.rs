@@ -2,10 +2,13 @@
 //!
 //! Must not know what is on the screen.
 
+mod answer;
 pub mod capability;
 pub mod guard;
+mod hyperlink;
 pub mod input;
 mod motion;
+pub mod osc52;
 pub mod output;
 mod pen;
 pub mod signals;

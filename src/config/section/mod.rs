@@ -4,6 +4,11 @@
 
 pub mod alias;
 pub mod compose;
+pub mod history;
 pub mod ignore;
+pub mod keys;
+pub mod logs;
+pub mod look;
 pub mod mentions;
 pub mod notify;
+pub mod placed;

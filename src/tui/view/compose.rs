@@ -63,7 +63,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
         paint_row(buffer, Position { x: x_of(*row), y }, &text.glyphs[text.rows[*row].clone()], area.right());
     }
     if app.compose().text().is_empty() {
-        let words = Span::styled(placeholder(app), theme.style(Tone::Faint));
+        let words = Span::styled(look.keys.told(&placeholder(app)).into_owned(), theme.style(Tone::Faint));
         let place = Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area };
         paint::left(buffer, place, &[words]);
     }
@@ -175,11 +175,11 @@ fn prompt(app: &App, screen: u16) -> String {
 fn placeholder(app: &App) -> String {
     match (app.current_room(), app.current_network()) {
         (Some(_), Some(network)) if network.me.is_none() && network.link == LinkState::Connected => {
-            "reading only: Alt-N signs in with a name".to_owned()
+            "reading only: F9 signs in with a name".to_owned()
         }
         (Some(_), _) => "say something, or /help".to_owned(),
         (None, Some(_)) => "/join a channel".to_owned(),
-        (None, None) if app.networks.is_empty() => "Alt-N adds a network".to_owned(),
+        (None, None) if app.networks.is_empty() => "F9 adds a network".to_owned(),
         (None, None) => "/join a channel".to_owned(),
     }
 }

@@ -86,6 +86,11 @@ impl Screen for FakeScreen {
         Ok(())
     }
 
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.note(format!("copy {text}"));
+        Ok(())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.note("suspend".into());
         Ok(())

@@ -3,6 +3,8 @@
 mod alerts;
 mod anywhere;
 mod dump;
+mod hyperlinks;
+mod lists;
 mod looks;
 mod mouse;
 mod output;
@@ -10,5 +12,6 @@ mod scroll;
 mod sizes;
 mod states;
 mod terminal;
+mod themes;
 mod world;
 mod writing;

@@ -8,7 +8,8 @@ use streamside::app::action::Action;
 use streamside::app::effect::Msg;
 use streamside::app::state::{App, Place};
 use streamside::chat::{Delivery, Event, Line, MessageId, NetworkId, Reply, RoomId, RoomKind, SafeText, Whispers};
-use streamside::tui::palette;
+use streamside::tui::bound::DEFAULT;
+use streamside::tui::choices::choices;
 
 use super::dump::text;
 use super::world::{at, author, evening, message, plain, say};
@@ -25,7 +26,7 @@ fn writing() -> App {
     let mine = message(11, "nova", &author("vj", None, None), plain("hi all, sory for the typo"));
     let line = Line { message: mine, delivery: Delivery::Delivered, typed: Some("hi all, sory for the typo".into()) };
     say(&mut app.networks[0], Arc::new(line));
-    app.prefs.writing.bound = palette::bound();
+    app.prefs.writing.bound = choices(&DEFAULT);
     app
 }
 

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod chat;
+mod looks;
 mod manners;
 mod writing;
 

@@ -6,6 +6,7 @@ pub mod add_network;
 pub mod channels;
 pub mod chooser;
 pub mod help;
+pub mod listing;
 pub mod paste_guard;
 pub mod people;
 
