@@ -39,8 +39,6 @@ pub enum Msg {
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
     Drafts(Vec<Draft>),
-    /// A draft could not be kept, for this reason.
-    DraftNotKept(String),
     /// What came of an effect, in words for the person.
     Told(String),
     /// Addresses of pictures that came into view for the first time.

@@ -338,10 +338,15 @@ impl Network {
 
     /// What the timeline of one of its rooms shows.
     pub fn lines_shown<'a>(&'a self, room: &'a RoomState) -> &'a VecDeque<Arc<Line>> {
-        match self.scope {
-            Scope::Local => room.shown.of(&room.lines),
-            Scope::Global | Scope::Untagged => self.feed.shown.of(&self.feed.lines),
+        match self.shows_all_in(room) {
+            true => self.feed.shown.of(&self.feed.lines),
+            false => room.shown.of(&room.lines),
         }
+    }
+
+    /// Whether a room's timeline shows what is said in all rooms. A conversation among few is never mixed with others.
+    pub fn shows_all_in(&self, room: &RoomState) -> bool {
+        self.scope != Scope::Local && !room.room.is_direct()
     }
 
     pub fn room(&self, id: &RoomId) -> Option<&RoomState> {

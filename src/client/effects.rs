@@ -187,7 +187,7 @@ impl World {
 
     fn keep_draft(&self, draft: Draft) {
         let world = self.clone();
-        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::Trouble(why)));
     }
 
     pub(super) fn store(&self) -> &Store {

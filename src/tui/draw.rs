@@ -19,7 +19,6 @@ use super::view::{action_bar, channels, completion, compose, empty, hints, listi
 use crate::app::action::Mode;
 use crate::app::effect::Msg;
 use crate::app::state::App;
-use crate::chat::Scope;
 
 /// What a frame leaves to be done.
 #[derive(Debug, Default, PartialEq)]
@@ -126,7 +125,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
     let network = app.current_network();
     Setting {
         width,
-        global: network.is_some_and(|network| network.scope != Scope::Local),
+        global: network.zip(app.current_room()).is_some_and(|(network, room)| network.shows_all_in(room)),
         room: app.current.as_ref().map(|place| place.room.clone()),
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),

@@ -73,7 +73,6 @@ impl App {
             Msg::Words(words) => self.words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
-            Msg::DraftNotKept(why) => self.draft_not_kept(&why),
             Msg::Told(words) => self.told(&words),
             Msg::PicturesSeen(addresses) => self.pictures_seen(addresses),
             Msg::Pictured(address, picture) => self.pictured(address, picture),

@@ -115,7 +115,7 @@ impl App {
         effects.extend(kept);
         if !gone.compose.is_blank() {
             self.compose_mut().keep_for_yank(gone.compose.text());
-            self.flash(format!("#{} is closed. Ctrl-Y brings back what you had typed there.", gone.room.name));
+            self.flash(format!("{} is closed. Ctrl-Y brings back what you had typed there.", gone.room.shown()));
         }
         effects
     }

@@ -108,7 +108,7 @@ impl Columns {
 pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
-    let words = message::state_words(line);
+    let words = message::state_words(line, is_alone(line, setting));
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
     let quote = message::quote(line).map(|quote| fit(&quote, room).into_owned());
@@ -193,10 +193,16 @@ fn name_before_text(line: &Line, setting: &Setting) -> String {
     }
 }
 
+/// Whether the room on screen says already that only certain people read this.
+fn is_alone(line: &Line, setting: &Setting) -> bool {
+    setting.room.as_ref() == Some(&line.message.room) && line.message.room.as_str().starts_with('@')
+}
+
 /// The room of a line, where it is not the one on screen.
 fn tag(line: &Line, setting: &Setting) -> Option<String> {
     let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
-    elsewhere.then(|| format!("#{}", SafeText::line(line.message.room.as_str())))
+    let room = SafeText::line(line.message.room.as_str());
+    elsewhere.then(|| if room.as_str().starts_with('@') { room.as_str().to_owned() } else { format!("#{room}") })
 }
 
 fn name_style(line: &Line, setting: &Setting) -> Style {

@@ -105,8 +105,9 @@ pub fn mark(line: &Line, mentioned: bool) -> Option<(&'static str, Tone)> {
     }
 }
 
-/// What stands after the text: the state in words, and what to do about it.
-pub fn state_words(line: &Line) -> Option<(String, Tone)> {
+/// What stands after the text: the state in words, and what to do about it. `told`: the room on screen says
+/// already who can read it.
+pub fn state_words(line: &Line, told: bool) -> Option<(String, Tone)> {
     match &line.delivery {
         Delivery::Sending(_) => Some(("(sending)".to_owned(), Tone::Faint)),
         Delivery::Unconfirmed(_) => Some((
@@ -117,7 +118,7 @@ pub fn state_words(line: &Line) -> Option<(String, Tone)> {
             Some((format!("(not sent: {reason}. /resend tries again, /discard drops it)"), Tone::Bad))
         }
         Delivery::Received | Delivery::Delivered => match line.message.kind {
-            Kind::Whisper => Some(("(only you can read this)".to_owned(), Tone::Accent)),
+            Kind::Whisper if !told => Some(("(only you can read this)".to_owned(), Tone::Accent)),
             Kind::Removed => None,
             _ if line.message.edited => Some(("(edited)".to_owned(), Tone::Faint)),
             _ => None,

@@ -16,3 +16,4 @@ mod states;
 mod terminal;
 mod themes;
 pub mod world;
+mod writing;
