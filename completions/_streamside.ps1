@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Remembered networks: add, list, remove')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The configuration file: example, check, path')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether everything is as it should be, and say what to do where it is not')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a channel from the local history, oldest message first; no server is asked')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -193,6 +194,16 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'streamside;export' {
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'channel')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Needed where several servers have such a channel')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Nothing before this day, like 2026-11-20')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'streamside;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -211,6 +222,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Remembered networks: add, list, remove')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The configuration file: example, check, path')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether everything is as it should be, and say what to do where it is not')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a channel from the local history, oldest message first; no server is asked')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -259,6 +271,9 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             break
         }
         'streamside;help;doctor' {
+            break
+        }
+        'streamside;help;export' {
             break
         }
         'streamside;help;completions' {

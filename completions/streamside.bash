@@ -28,6 +28,9 @@ _streamside() {
             streamside,doctor)
                 cmd="streamside__subcmd__doctor"
                 ;;
+            streamside,export)
+                cmd="streamside__subcmd__export"
+                ;;
             streamside,help)
                 cmd="streamside__subcmd__help"
                 ;;
@@ -106,6 +109,9 @@ _streamside() {
             streamside__subcmd__help,doctor)
                 cmd="streamside__subcmd__help__subcmd__doctor"
                 ;;
+            streamside__subcmd__help,export)
+                cmd="streamside__subcmd__help__subcmd__export"
+                ;;
             streamside__subcmd__help,help)
                 cmd="streamside__subcmd__help__subcmd__help"
                 ;;
@@ -149,7 +155,7 @@ _streamside() {
 
     case "${cmd}" in
         streamside)
-            opts="-h -V --server --token-file --channel --insecure --demo --data --config --plain --color --help --version serve token send tail account config doctor completions man help"
+            opts="-h -V --server --token-file --channel --insecure --demo --data --config --plain --color --help --version serve token send tail account config doctor export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -506,8 +512,42 @@ _streamside() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        streamside__subcmd__export)
+            opts="-h --channel --server --format --since --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         streamside__subcmd__help)
-            opts="serve token send tail account config doctor completions man help"
+            opts="serve token send tail account config doctor export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -647,6 +687,20 @@ _streamside() {
             return 0
             ;;
         streamside__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -38,6 +38,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand account 'Remembered networks: add, list, remove'
             cand config 'The configuration file: example, check, path'
             cand doctor 'Look whether everything is as it should be, and say what to do where it is not'
+            cand export 'Print a channel from the local history, oldest message first; no server is asked'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -166,6 +167,15 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'streamside;export'= {
+            cand --channel 'channel'
+            cand --server 'Needed where several servers have such a channel'
+            cand --format 'One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo'
+            cand --since 'Nothing before this day, like 2026-11-20'
+            cand --output 'Write to this file instead of standard output'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'streamside;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -182,6 +192,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand account 'Remembered networks: add, list, remove'
             cand config 'The configuration file: example, check, path'
             cand doctor 'Look whether everything is as it should be, and say what to do where it is not'
+            cand export 'Print a channel from the local history, oldest message first; no server is asked'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -217,6 +228,8 @@ set edit:completion:arg-completer[streamside] = {|@words|
         &'streamside;help;config;path'= {
         }
         &'streamside;help;doctor'= {
+        }
+        &'streamside;help;export'= {
         }
         &'streamside;help;completions'= {
         }

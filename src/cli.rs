@@ -100,6 +100,8 @@ pub enum Command {
     Config(ConfigCommand),
     /// Look whether everything is as it should be, and say what to do where it is not
     Doctor(DoctorArgs),
+    /// Print a channel from the local history, oldest message first; no server is asked
+    Export(ExportArgs),
     /// Print the completion script for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
@@ -200,4 +202,28 @@ pub struct TailArgs {
     /// End after N lines, history first
     #[arg(short = 'n', value_name = "N")]
     pub lines: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[arg(long, value_name = "NAME")]
+    pub channel: String,
+    /// Needed where several servers have such a channel
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ExportFormat,
+    /// Nothing before this day, like 2026-11-20
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Text,
+    Json,
 }

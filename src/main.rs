@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Some(Command::Account(command)) => start::account(command),
         Some(Command::Config(command)) => start::config(command),
         Some(Command::Doctor(args)) => start::doctor(args),
+        Some(Command::Export(args)) => start::export(args),
         Some(Command::Completions { shell }) => start::completions(shell),
         Some(Command::Man) => start::man(),
     }

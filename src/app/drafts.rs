@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::chat::{NetworkId, Reply, Timestamp};
 
 use super::effect::Effect;
-use super::state::{App, Place, RoomState};
+use super::state::{App, LinkState, Place, RoomState};
 
 /// Typing is kept this many milliseconds after its first key.
 const DELAY: i64 = 1_000;
@@ -64,9 +64,20 @@ impl App {
         Vec::new()
     }
 
-    /// A room is there: what was typed in it before comes back.
+    /// The name of the account is known: what it typed in the rooms that are there already comes back.
+    pub(super) fn bring_drafts(&mut self, network: NetworkId) {
+        let places: Vec<_> = self.places().filter(|place| place.network == network).collect();
+        let now = self.now;
+        for place in places {
+            self.bring_draft(&place);
+            self.writing.drafts.touch(place, now);
+        }
+    }
+
+    /// A room is there: what was typed in it before comes back, once it is known by whom.
     pub(super) fn bring_draft(&mut self, place: &Place) {
-        let (home, room) = (self.home(place.network), place.room.as_str());
+        let Some(home) = self.home(place.network) else { return };
+        let room = place.room.as_str();
         let waiting = &mut self.writing.drafts.waiting;
         let Some(at) = waiting.iter().position(|draft| draft.home == home && draft.room == room) else { return };
         let draft = waiting.swap_remove(at);
@@ -79,8 +90,9 @@ impl App {
 
     /// A room goes; should it come again, its input is there.
     pub(super) fn shelve_draft(&mut self, place: &Place, gone: &RoomState) {
-        let draft = draft_of(self.home(place.network), gone);
         self.writing.drafts.kept.remove(place);
+        let Some(home) = self.home(place.network) else { return };
+        let draft = draft_of(home, gone);
         if !draft.is_empty() {
             self.writing.drafts.waiting.push(draft);
         }
@@ -101,13 +113,8 @@ impl App {
         touched.into_iter().filter_map(|place| self.keep_draft(place)).collect()
     }
 
-    pub(super) fn draft_not_kept(&mut self, why: &str) -> Vec<Effect> {
-        self.flash(format!("What you type would not survive the end of the program: {why}."));
-        Vec::new()
-    }
-
     fn keep_draft(&mut self, place: Place) -> Option<Effect> {
-        let draft = draft_of(self.home(place.network), self.room(&place)?);
+        let draft = draft_of(self.home(place.network)?, self.room(&place)?);
         let kept = &mut self.writing.drafts.kept;
         let same = kept.get(&place).map_or_else(|| draft.is_empty(), |kept| *kept == draft);
         if same {
@@ -117,12 +124,14 @@ impl App {
         Some(Effect::KeepDraft(Box::new(draft)))
     }
 
-    /// The account and the label of its network: two accounts on one server have drafts of their own.
-    fn home(&self, network: NetworkId) -> String {
-        self.network(network).map_or_else(String::new, |network| match &network.me {
-            Some(me) => format!("{me}@{}", network.label),
-            None => network.label.as_str().to_owned(),
-        })
+    /// The account and the label of its network: two accounts on one server have drafts of their own. `None` before
+    /// the account is known.
+    fn home(&self, network: NetworkId) -> Option<String> {
+        let network = self.network(network)?;
+        match &network.me {
+            Some(me) => Some(format!("{me}@{}", network.label)),
+            None => (network.link == LinkState::Connected).then(|| network.label.as_str().to_owned()),
+        }
     }
 }
 

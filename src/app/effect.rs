@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
+use crate::chat::{Event, Line, MessageId, NetworkId, Picture, Request, SafeText, Timestamp};
 
 use super::action::Action;
 use super::alert::Alert;
@@ -39,10 +39,12 @@ pub enum Msg {
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
     Drafts(Vec<Draft>),
-    /// A draft could not be kept, for this reason.
-    DraftNotKept(String),
     /// What came of an effect, in words for the person.
     Told(String),
+    /// Addresses of pictures that came into view for the first time.
+    PicturesSeen(Vec<SafeText>),
+    /// A picture was fetched; `None` if it cannot be shown.
+    Pictured(SafeText, Option<Picture>),
     /// The screen looks different from now on; nothing else has changed.
     Restyled,
     /// The terminal gained or lost focus.
@@ -120,10 +122,15 @@ pub enum Effect {
     Alert(Box<Alert>),
     /// Keep what is typed in a room, so that it survives the end of the program.
     KeepDraft(Box<Draft>),
+    /// Fetch the picture at an address that may be asked, answered by `Msg::Pictured`.
+    Picture(SafeText),
     /// Ring the terminal's own bell.
     Bell,
-    /// Keep what is ignored for the next run.
-    KeepIgnore(Arc<Ignore>),
+    /// Keep this change of what is ignored for the next run.
+    KeepIgnore {
+        before: Arc<Ignore>,
+        after: Arc<Ignore>,
+    },
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

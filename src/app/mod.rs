@@ -23,6 +23,7 @@ pub mod lists;
 pub mod memory;
 pub mod mention;
 pub mod paste;
+pub mod pictures;
 pub mod prefs;
 pub mod quiet;
 pub mod search;

@@ -35,6 +35,8 @@ pub struct LookPrefs {
     /// The side lists as they are at the start; `None` leaves them to the size of the window.
     pub channels: Option<bool>,
     pub people: Option<bool>,
+    /// Pictures in messages are fetched and drawn.
+    pub pictures: bool,
 }
 
 /// How one wants to be told of mentions and direct messages.

@@ -19,6 +19,7 @@ use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::lists::Lists;
 use super::memory::Memory;
+use super::pictures::Pictures;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
 use super::sieve::{Shown, Sieve};
@@ -62,9 +63,9 @@ pub struct App {
     pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
-    pub memory: Memory,
     /// Somebody has begun to write; matters only where letters are deeds before that.
     pub begun: bool,
+    pub pictures: Pictures,
     /// What the last notice of a room says about those who came and went, while it can still grow.
     pub comings: HashMap<Place, Comings>,
     /// What the person does not want to see.
@@ -73,6 +74,7 @@ pub struct App {
     pub mentions: VecDeque<Mentioned>,
     pub pace: Pace,
     pub quiet: Quiet,
+    pub memory: Memory,
     /// The wall-clock time of the last update.
     pub now: Timestamp,
 }
@@ -94,6 +96,8 @@ pub struct Network {
     /// Our own name there; `None` until connected, or for a spectator.
     pub me: Option<SafeText>,
     pub capabilities: Capabilities,
+    /// The host that its pictures come from.
+    pub media: Option<SafeText>,
     pub link: LinkState,
     /// RFC 2.4: Global shows all rooms' lines, Local only the room's own. Also the flag that is sent.
     pub scope: Scope,
@@ -217,13 +221,14 @@ impl Default for App {
             lobby: Compose::default(),
             writing: Writing::default(),
             awaited: None,
-            memory: Memory::default(),
             ignore: Arc::default(),
             begun: false,
+            pictures: Pictures::default(),
             comings: HashMap::new(),
             mentions: VecDeque::new(),
             pace: Pace::default(),
             quiet: Quiet::default(),
+            memory: Memory::default(),
             now: Timestamp::MIN,
         }
     }
@@ -321,6 +326,7 @@ impl Network {
             address: SafeText::line(address),
             me: None,
             capabilities: Capabilities::PLAIN_RFC,
+            media: None,
             link: LinkState::Connecting,
             scope: Scope::Global,
             rooms: Vec::new(),
@@ -332,10 +338,15 @@ impl Network {
 
     /// What the timeline of one of its rooms shows.
     pub fn lines_shown<'a>(&'a self, room: &'a RoomState) -> &'a VecDeque<Arc<Line>> {
-        match self.scope {
-            Scope::Local => room.shown.of(&room.lines),
-            Scope::Global | Scope::Untagged => self.feed.shown.of(&self.feed.lines),
+        match self.shows_all_in(room) {
+            true => self.feed.shown.of(&self.feed.lines),
+            false => room.shown.of(&room.lines),
         }
+    }
+
+    /// Whether a room's timeline shows what is said in all rooms. A conversation among few is never mixed with others.
+    pub fn shows_all_in(&self, room: &RoomState) -> bool {
+        self.scope != Scope::Local && !room.room.is_direct()
     }
 
     pub fn room(&self, id: &RoomId) -> Option<&RoomState> {

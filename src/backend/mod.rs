@@ -5,6 +5,7 @@
 pub mod bitwave;
 pub mod error;
 pub mod login;
+pub mod picture;
 pub mod probe;
 pub mod reconnect;
 mod tls;
@@ -12,7 +13,7 @@ mod tls;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::chat::{Event, NetworkId, Request};
+use crate::chat::{Event, NetworkId, Request, TxnId};
 use crate::config::account::Account;
 
 pub use bitwave::deliver::deliver;
@@ -25,6 +26,9 @@ pub struct Link {
     pub network: NetworkId,
     pub requests: mpsc::Receiver<Request>,
     pub events: mpsc::Sender<(NetworkId, Event)>,
+    /// Messages that need not be kept any longer: confirmed, given back or given up. Told until the very end, when
+    /// nobody listens to events any more.
+    pub settled: mpsc::UnboundedSender<TxnId>,
 }
 
 /// Starts the task of one network. It ends with the channel of requests, after the last one.

@@ -97,6 +97,8 @@ pub enum Event {
     },
     /// The server does not take our token; the end of the connection follows.
     TokenRefused,
+    /// The host that the server's pictures come from, right after `Connected`; no other one is asked for any.
+    Media(SafeText),
     Disconnected {
         reason: SafeText,
         retry: Retry,

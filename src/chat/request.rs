@@ -1,6 +1,6 @@
 //! What the app may ask of a network. The other direction is `event`.
 
-use super::id::{MessageId, RoomId, TxnId};
+use super::id::{MessageId, RoomId, Timestamp, TxnId};
 use super::message::Scope;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,13 @@ pub enum Request {
         room: RoomId,
         txn: TxnId,
     },
+    /// Show a message of an earlier run that may not have arrived, as `Unconfirmed`. Nothing is sent.
+    Restore {
+        txn: TxnId,
+        room: RoomId,
+        post: Post,
+        written: Timestamp,
+    },
     /// Take an `Unconfirmed` or `Failed` line off the timeline.
     Discard {
         room: RoomId,
@@ -84,12 +91,14 @@ pub struct Post {
     pub badge: bool,
     /// The message it answers, where the server knows answers.
     pub reply: Option<MessageId>,
+    /// Under which a server recognises a repeat; the network makes one where there is none.
+    pub nonce: Option<String>,
 }
 
 impl Post {
     /// Words with one's badge, answering nothing.
     pub fn new(text: impl Into<String>, scope: Scope) -> Self {
-        Self { text: text.into(), scope, badge: true, reply: None }
+        Self { text: text.into(), scope, badge: true, reply: None, nonce: None }
     }
 }
 

@@ -15,6 +15,22 @@ pub struct Room {
     pub kind: RoomKind,
 }
 
+impl Room {
+    /// The name with the sign that tells who can read there: `#nova`, `@kat, bob`, `notes (self)`.
+    pub fn shown(&self) -> String {
+        match &self.kind {
+            RoomKind::Public => format!("#{}", self.name),
+            RoomKind::Direct { with } if with.is_empty() => self.name.as_str().to_owned(),
+            RoomKind::Direct { .. } => format!("@{}", self.name),
+        }
+    }
+
+    /// Only certain people can read there.
+    pub fn is_direct(&self) -> bool {
+        self.kind != RoomKind::Public
+    }
+}
+
 /// Who can read a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum RoomKind {

@@ -102,6 +102,7 @@ mod tests {
     use crossterm::event::KeyEvent;
 
     use super::*;
+    use crate::clock;
 
     fn key(c: char) -> Input {
         let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
@@ -111,7 +112,7 @@ mod tests {
     /// What comes out of keys that come `gap` milliseconds apart, and after silence; a paste stands in brackets.
     fn sorted(keys: &str, gap: u64) -> String {
         let mut burst = Burst::default();
-        let mut now = Instant::now();
+        let mut now = clock::now();
         let mut out = Vec::new();
         for c in keys.chars() {
             if burst.until().is_some_and(|until| until <= now) {
@@ -145,7 +146,7 @@ mod tests {
     #[test]
     fn the_late_rest_of_a_paste_answers_no_question() {
         let mut burst = Burst::default();
-        let now = Instant::now();
+        let now = clock::now();
         burst.sort("a\nb".chars().map(key).collect(), now);
         assert_eq!(burst.release(), [Input::Paste("\nb".into())]);
         let later = now + Duration::from_millis(150);
@@ -158,7 +159,7 @@ mod tests {
     #[test]
     fn a_held_enter_waits_no_longer_than_a_moment_and_other_keys_come_after_it() {
         let mut burst = Burst::default();
-        let now = Instant::now();
+        let now = clock::now();
         assert_eq!(burst.sort(vec![key('a'), key('\n')], now), [key('a')]);
         assert_eq!(burst.until(), Some(now + SILENCE));
         let up = Input::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE));

@@ -3,6 +3,7 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -23,11 +24,13 @@ use crate::config::networks::Remembered;
 use super::browser;
 use super::clipboard::{Clipboard, is_local};
 use super::drafts;
-use super::history::{History, Recording};
+use super::history::Recording;
 use super::ignore_store;
 use super::keeper::{Keeper, Keeping};
 use super::looks::Looks;
+use super::memory::Memory;
 use super::notify::Notifier;
+use super::pictures::Pictures;
 use super::renew::Standing;
 use super::run;
 use super::store::Store;
@@ -57,17 +60,18 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    clipboard: Clipboard,
+    drafts: drafts::Keeper,
     keeper: Keeper,
     /// Who reads the configuration again.
     reload: Mutex<Option<mpsc::Sender<()>>>,
-    clipboard: Clipboard,
-    drafts: drafts::Keeper,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
     ignores: ignore_store::Keeper,
-    history: OnceLock<History>,
+    memory: Memory,
     looks: OnceLock<Looks>,
+    pictures: OnceLock<Pictures>,
 }
 
 #[derive(Debug, Default)]
@@ -97,31 +101,34 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
-            Effect::Renew(id) => self.renew(id),
-            Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
-            Effect::Reload => self.reload(),
+            Effect::Picture(address) => self.picture(address),
             Effect::Theme(name) => self.theme(name),
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
-            Effect::KeepIgnore(ignore) => {
+            Effect::KeepIgnore { before, after } => {
                 let world = self.clone();
-                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
             }
-            Effect::Search(search) => self.history(|history| history.search(search)),
-            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => {
+                self.0.memory.history(|history| history.around(place, id, at));
+            }
             Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::Renew(id) => self.renew(id),
+            Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
+            Effect::Reload => self.reload(),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
     }
 
     fn heard(&mut self, network: NetworkId, event: &Event) {
-        self.history(|history| history.hear(network, event));
+        self.0.memory.heard(network, event);
     }
 
     fn keeps_up(&self) -> bool {
-        self.0.history.get().is_none_or(History::keeps_up)
+        self.0.memory.keeps_up()
     }
 }
 
@@ -134,23 +141,25 @@ impl World {
         let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
-            keeper: Keeper::new(store.clone()),
-            reload: Mutex::default(),
-            store,
             looks: OnceLock::new(),
+            pictures: OnceLock::new(),
             clipboard: Clipboard::default(),
             drafts,
             events: for_events,
             messages: for_messages,
             notifier,
             ignores,
-            history: OnceLock::new(),
+            memory: Memory::default(),
+            keeper: Keeper::new(store.clone()),
+            reload: Mutex::default(),
+            store,
         };
         (Self(Arc::new(shared)), News { events, messages })
     }
 
-    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
-    pub fn record(&self, recording: Option<Recording>) {
+    /// What stays of this run: the local history and, in a folder of their own, messages until a server has confirmed
+    /// them. Call it before networks are added.
+    pub fn remember(&self, recording: Option<Recording>, unsent: Option<PathBuf>) {
         let messages = self.0.messages.clone();
         let runtime = Handle::current();
         let tell = move |message| {
@@ -158,13 +167,8 @@ impl World {
             // Without a receiver the program is ending.
             runtime.spawn(async move { drop(messages.send(message).await) });
         };
-        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
-    }
-
-    fn history(&self, ask: impl FnOnce(&History)) {
-        if let Some(history) = self.0.history.get() {
-            ask(history);
-        }
+        self.0.memory.record(recording, Arc::new(tell));
+        unsent.into_iter().for_each(|folder| self.0.memory.keep_unsent(folder));
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -174,6 +178,16 @@ impl World {
         let added = placed.added.clone();
         self.start(placed);
         added
+    }
+
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::Trouble(why)));
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -199,18 +213,8 @@ impl World {
         match &*reload {
             // One that waits already does for both.
             Some(reload) => drop(reload.try_send(())),
-            None => self.tell(Msg::Words("There is no configuration to read again here.".to_owned())),
+            None => self.tell(Msg::Told("There is no configuration to read again here.".to_owned())),
         }
-    }
-
-    /// What earlier runs kept of what was typed, for the app before it hears of any room.
-    pub fn drafts(&self) -> Msg {
-        Msg::Drafts(drafts::load(&self.0.store.drafts()))
-    }
-
-    fn keep_draft(&self, draft: Draft) {
-        let world = self.clone();
-        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
     }
 
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
@@ -224,11 +228,9 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
-        self.0.keeper.flush();
         self.0.ignores.finish().await;
-        let world = self.clone();
-        // A disk that hangs is not waited for: what is lost is a copy.
-        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
+        self.0.memory.close().await;
+        self.0.keeper.flush();
     }
 
     pub(super) fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
@@ -238,11 +240,12 @@ impl World {
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
+        self.0.memory.add(id, &label, &account);
         let standing = Standing::new(&account, remembered.map(Keeping::List));
-        self.history(|history| history.add(id, account.server.as_str()));
         networks.running.insert(id, Running { label: label.clone(), requests, task: None, standing });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
-        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
+        let settled = self.0.memory.settled();
+        Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone(), settled } }
     }
 
     /// Gives a network that has ended another account, under its old number.
@@ -255,7 +258,9 @@ impl World {
         running.standing.renewed(&account);
         let (label, address) = (running.label.clone(), shown(&account.server));
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
-        Some(Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } })
+        let settled = self.0.memory.settled();
+        let link = Link { network: id, requests: queue, events: self.0.events.clone(), settled };
+        Some(Placed { added, account, link })
     }
 
     pub(super) fn start(&self, Placed { account, link, .. }: Placed) {
@@ -263,14 +268,19 @@ impl World {
         let task = backend::start(account, link);
         if let Some(running) = self.networks().running.get_mut(&id) {
             running.task = Some(task);
+            // There is room: nothing else can have been asked of it yet.
+            self.0.memory.restore(id).into_iter().for_each(|request| drop(running.requests.try_send(request)));
         }
     }
 
-    fn request(&self, id: NetworkId, request: Request) {
+    fn request(&self, id: NetworkId, mut request: Request) {
         if let Request::Look { room, .. } = &request {
             self.keep_place(id, room);
         }
         let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
+        if let Err(why) = self.0.memory.before(id, &mut request) {
+            self.tell(Msg::HistorySays(why));
+        }
         let refused = match requests.try_send(request) {
             Ok(()) => return,
             Err(TrySendError::Full(request) | TrySendError::Closed(request)) => request,
@@ -278,6 +288,7 @@ impl World {
         let event = match refused {
             // What was typed must not be lost.
             Request::Send { txn, room, post } => {
+                self.0.memory.given_back(txn);
                 Event::Blocked { room, txn: Some(txn), text: post.text, wait: Duration::from_secs(1) }
             }
             _ => Event::Refused(Rejection {
@@ -303,6 +314,21 @@ impl World {
         let _ = self.0.looks.set(looks);
     }
 
+    /// From now on pictures are fetched by `pictures`; without, none is.
+    pub fn show_pictures(&self, pictures: Pictures) {
+        // As with the looks, the first one stays.
+        let _ = self.0.pictures.set(pictures);
+    }
+
+    fn picture(&self, address: SafeText) {
+        let Some(pictures) = self.0.pictures.get().cloned() else { return };
+        let world = self.clone();
+        tokio::spawn(async move {
+            let picture = pictures.get(&address).await;
+            world.tell(Msg::Pictured(address, picture));
+        });
+    }
+
     /// The terminal answered what its ground is.
     pub fn ground_told(&self, ground: Rgb) {
         let Some(looks) = self.0.looks.get().cloned() else { return };
@@ -323,7 +349,7 @@ impl World {
     }
 
     fn forget(&self, id: NetworkId) {
-        self.history(|history| history.remove(id));
+        self.0.memory.remove(id);
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
         let Some(keeping) = running.and_then(|running| running.standing.keeping) else { return };

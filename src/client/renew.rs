@@ -165,7 +165,7 @@ impl World {
     }
 
     async fn added(&self, SignedIn { account, remembered }: SignedIn) -> Result<(), String> {
-        let remembered = self.remember(remembered, account.token.clone()).await?;
+        let remembered = self.note_down(remembered, account.token.clone()).await?;
         let placed = self.place(account, None, Some(remembered));
         self.introduce(placed).await;
         Ok(())
@@ -184,7 +184,7 @@ impl World {
         remembered.rooms = rooms;
         if let Some(Keeping::List(old)) = keeping {
             let (old_key, new_key) = (old.key(), remembered.key());
-            let new = self.remember(remembered, account.token.clone()).await?;
+            let new = self.note_down(remembered, account.token.clone()).await?;
             if old_key != new_key {
                 self.off_the_list(old).await?;
             }
@@ -201,7 +201,7 @@ impl World {
         Ok(())
     }
 
-    async fn remember(&self, network: Remembered, token: Option<Secret>) -> Result<Remembered, String> {
+    async fn note_down(&self, network: Remembered, token: Option<Secret>) -> Result<Remembered, String> {
         let store = self.store().clone();
         let remembering = spawn_blocking(move || store.remember(network, token.as_ref()));
         remembering.await.map_err(|error| error.to_string())?

@@ -15,4 +15,5 @@ pub mod secret;
 pub mod section;
 pub mod settings;
 pub mod themes;
+pub mod unsent;
 pub mod vault;

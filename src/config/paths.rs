@@ -31,6 +31,11 @@ impl Paths {
         Ok(Self { config, data: dirs.data_dir().to_owned() })
     }
 
+    /// The folder for what can be fetched again. `None` without a home folder.
+    pub fn cache() -> Option<PathBuf> {
+        ProjectDirs::from("", "", "streamside").map(|dirs| dirs.cache_dir().to_owned())
+    }
+
     /// The list of networks that were added from inside.
     pub fn networks(&self) -> PathBuf {
         self.data.join("networks.toml")
@@ -44,6 +49,11 @@ impl Paths {
     /// The folder of the local history.
     pub fn history(&self) -> PathBuf {
         self.data.join("history")
+    }
+
+    /// The folder of own messages that no server has confirmed.
+    pub fn unsent(&self) -> PathBuf {
+        self.data.join("unsent")
     }
 
     /// The folder of chat logs, unless the configuration names another.

@@ -11,6 +11,7 @@ use super::section::alias::Aliases;
 use super::section::compose::Compose;
 use super::section::history::HistorySettings;
 use super::section::ignore::Ignore;
+use super::section::images::Images;
 use super::section::keys::Keys;
 use super::section::logs::LogsSettings;
 use super::section::look::Look;
@@ -35,6 +36,7 @@ pub struct Settings {
     pub compose: Compose,
     #[serde(rename = "alias")]
     pub aliases: Aliases,
+    pub images: Images,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
     pub mentions: Mentions,
@@ -53,6 +55,7 @@ impl Default for Settings {
             keys: Keys::default(),
             compose: Compose::default(),
             aliases: Aliases::default(),
+            images: Images::default(),
             networks: Vec::new(),
             mentions: Mentions::default(),
             notify: Notify::default(),

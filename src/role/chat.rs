@@ -23,7 +23,7 @@ use super::embedded::{self, Embedded};
 use super::failure::Failure;
 use super::plain;
 use super::prefs::{files, prefs, recording, wishes};
-use super::screen::{self, Kept, Run, Start, Wanted};
+use super::screen::{self, Kept, Start, Wanted};
 use super::target::{Target, token_of};
 
 /// The room a newcomer starts in.
@@ -64,24 +64,28 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         screen::check()?;
     }
     let store = Store { list: paths.networks(), vault: Vault::new(settings.token_store, paths.tokens()) };
-    let run = Run {
+    let wanted = Wanted {
+        color: chat.color.or(depth(settings.color)),
+        mouse: settings.mouse,
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
+        unsent: Some(paths.unsent()),
+        wishes: wishes(&settings, &paths),
+        files: files(&paths),
         reload: Some((paths.clone(), settings.clone())),
+        pictures: Paths::cache().map(|folder| folder.join("pictures")),
     };
-    let (wishes, files) = (wishes(&settings, &paths), files(&paths));
-    let wanted = Wanted { color: chat.color.or(depth(settings.color)), mouse: settings.mouse, wishes, files, run };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {
         if let Some(embedded) = plan.embedded {
             embedded.close().await;
         }
     };
-    let begin = screen::Plan { starts: plan.starts, problem: plan.problem };
     if plain {
-        return screen::finally(plain::show(wanted.run, store, begin), close).await;
+        let shown = plain::show(wanted, store, plan.starts, plan.problem);
+        return screen::finally(shown, close).await;
     }
-    screen::finally(screen::show(wanted, store, begin), close).await
+    screen::finally(screen::show(wanted, store, plan.starts, plan.problem), close).await
 }
 
 /// A terminal on which nothing can be drawn is still one to print on.

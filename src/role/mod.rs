@@ -11,7 +11,9 @@ mod embedded;
 #[cfg(not(feature = "server"))]
 #[path = "not_embedded.rs"]
 mod embedded;
+pub mod export;
 pub mod failure;
+mod json_line;
 pub mod man;
 pub mod plain;
 mod prefs;

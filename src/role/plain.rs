@@ -6,26 +6,28 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 
 use crate::client::plain::{Plain, input};
-use crate::client::run::{self, Exit as Ending, Sources};
+use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::store::Store;
 use crate::client::terminal::{TerminalError, signals};
 
 use super::failure::{Exit, Failure};
-use super::screen::{Opened, Plan, Run, open};
+use super::reload;
+use super::screen::{Start, Wanted, open};
 
 /// Runs until somebody or something ends it; the end of the input does so, too.
 ///
 /// # Errors
 /// When signals cannot be watched or the output cannot be written.
-pub async fn show(run: Run, store: Store, plan: Plan) -> Result<i32, Failure> {
+pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let (sender, progress) = watch::channel(input::Progress::default());
     let mut screen = Plain::new(io::stdout(), terminal, TimeZone::system(), sender);
     let signals = signals::watch().map_err(TerminalError::Io)?;
-    let Opened { app, mut world, news, reload: _reload } = open(run, None, store, plan);
+    let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
+    let _reload = wanted.reload.map(|(paths, settings)| reload::start(paths, settings, (&world, None)));
     let inputs = input::stdin(progress);
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
-    let ending = run::run(app, &mut screen, &mut world, sources).await;
+    let ending = run(app, &mut screen, &mut world, sources).await;
     drop(screen);
     world.close().await;
     match ending {

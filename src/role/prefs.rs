@@ -17,6 +17,7 @@ use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
 use crate::config::section::compose;
+use crate::config::section::images::Show;
 use crate::config::section::keys::Preset;
 use crate::config::section::look::{Joins, Look};
 use crate::config::section::mentions::{self, Mentions};
@@ -33,13 +34,18 @@ pub fn prefs(settings: &Settings) -> Prefs {
         alerts: alerts(&settings.notify),
         ignore: Ignoring { recursive: settings.ignore.recursive },
         writing: writing(settings),
-        look: look(&settings.look),
+        look: look(&settings.look, settings.images.show != Show::Off),
         keys: KeyPrefs { rests: settings.keys.preset == Preset::Vim },
     }
 }
 
-fn look(look: &Look) -> LookPrefs {
-    LookPrefs { joins: look.joins == Joins::Folded, channels: look.channels.wanted(), people: look.people.wanted() }
+fn look(look: &Look, pictures: bool) -> LookPrefs {
+    LookPrefs {
+        joins: look.joins == Joins::Folded,
+        channels: look.channels.wanted(),
+        people: look.people.wanted(),
+        pictures,
+    }
 }
 
 /// How the screen is to look and which keys there are, by a configuration that was read.

@@ -3,6 +3,7 @@
 //! Must not know where accounts come from.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -16,6 +17,7 @@ use crate::client::history::Recording;
 use crate::client::ignore_store;
 use crate::client::keeper::Keeping;
 use crate::client::looks::{Files, Looks, Terminal, Wishes};
+use crate::client::pictures::Pictures;
 use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
@@ -31,25 +33,24 @@ use crate::markup::guard::guarded;
 use crate::tui::ColorDepth;
 
 use super::failure::{Exit, Failure};
-use super::reload::{self, Reload};
+use super::reload;
 
 /// How the screen is to be.
 pub struct Wanted {
     /// `None` leaves it to what the environment tells.
     pub color: Option<ColorDepth>,
     pub mouse: bool,
-    pub wishes: Wishes,
-    pub files: Files,
-    pub run: Run,
-}
-
-/// How a run is to be, whatever shows it.
-pub struct Run {
     pub prefs: Prefs,
     /// `None`: nothing that is said is kept.
     pub recording: Option<Recording>,
+    /// Where messages wait for their confirmation.
+    pub unsent: Option<PathBuf>,
+    pub wishes: Wishes,
+    pub files: Files,
     /// The places of the configuration and what was read there, if it is to be followed.
     pub reload: Option<(Paths, Settings)>,
+    /// The folder for pictures that were fetched.
+    pub pictures: Option<PathBuf>,
 }
 
 /// A network to start with.
@@ -100,11 +101,11 @@ pub fn check() -> Result<(), Failure> {
     Ok(guard::check()?)
 }
 
-/// Shows the chat until somebody or something ends it.
+/// Shows the chat until somebody or something ends it. `problem` is said on the first screen.
 ///
 /// # Errors
 /// When the terminal cannot be had or goes away; a signal that ended it is no error but the `Ok` number.
-pub async fn show(wanted: Wanted, store: Store, plan: Plan) -> Result<i32, Failure> {
+pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
     let depth = color_depth(wanted.color, &variable);
@@ -116,7 +117,13 @@ pub async fn show(wanted: Wanted, store: Store, plan: Plan) -> Result<i32, Failu
     }
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let Opened { app, mut world, news, reload: _reload } = open(wanted.run, Some(looks), store, plan);
+    let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
+    let worn = looks.clone();
+    world.dress(looks);
+    if let Some(folder) = wanted.pictures {
+        world.show_pictures(Pictures::new(folder));
+    }
+    let _reload = wanted.reload.map(|(paths, settings)| reload::start(paths, settings, (&world, Some(worn))));
     let teller = world.clone();
     let told = move |ground| teller.ground_told(ground);
     let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"), told);
@@ -131,34 +138,21 @@ pub async fn show(wanted: Wanted, store: Store, plan: Plan) -> Result<i32, Failu
     }
 }
 
-/// What a run begins with, whatever shows it. The configuration is followed as long as `reload` lives.
-pub struct Opened {
-    pub app: App,
-    pub world: World,
-    pub news: News,
-    pub reload: Option<Reload>,
-}
-
-/// The app and its world, with networks that are already connecting. `looks` is what the screen wears, if there is one.
-pub fn open(run: Run, looks: Option<Looks>, store: Store, plan: Plan) -> Opened {
+/// The app and its world as a run begins, with networks that are already connecting.
+pub fn open(
+    (prefs, recording, unsent): (Prefs, Option<Recording>, Option<PathBuf>),
+    store: Store,
+    starts: Vec<Start>,
+    problem: Option<String>,
+) -> (App, World, News) {
     let (ignore, broken) = ignore_store::load(&store.ignores());
-    let flash = plan.problem.or(broken).map(|words| SafeText::line(&words));
-    let mut app = App { prefs: run.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
+    let flash = problem.or(broken).map(|words| SafeText::line(&words));
+    let mut app = App { prefs, ignore: Arc::new(ignore), flash, ..App::default() };
     let (world, news) = World::new(store);
-    world.record(run.recording);
+    world.remember(recording, unsent);
     app.update(world.drafts(), clock::wall());
-    let reload = run.reload.map(|(paths, settings)| reload::start(paths, settings, (&world, looks.clone())));
-    if let Some(looks) = looks {
-        world.dress(looks);
-    }
-    begin(&mut app, &world, plan.starts);
-    Opened { app, world, news, reload }
-}
-
-/// The networks to begin with, and what is said on the first screen.
-pub struct Plan {
-    pub starts: Vec<Start>,
-    pub problem: Option<String>,
+    begin(&mut app, &world, starts);
+    (app, world, news)
 }
 
 /// Runs `chat` to its end and then `close`, whatever came of it.

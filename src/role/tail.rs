@@ -18,6 +18,7 @@ use crate::client::written::{self, Clock, Entry};
 use crate::config::account::Account;
 
 use super::failure::{Exit, Failure};
+use super::json_line;
 
 /// How a message is printed.
 #[derive(Clone, Debug)]
@@ -106,36 +107,5 @@ fn json(heard: &Heard) -> String {
         global: heard.global,
         r#type: &heard.kind,
     };
-    let json = serde_json::to_string(&printed).expect("texts and numbers are always JSON");
-    let mut line = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
-        if is_hidden(c) {
-            // Outside of strings JSON is ASCII, so this is inside of one.
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units).iter() {
-                line += &format!("\\u{unit:04x}");
-            }
-        } else {
-            line.push(c);
-        }
-    }
-    line.push('\n');
-    line
-}
-
-/// Control, direction and tag characters, which JSON leaves as they are and a terminal may act on.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+    json_line::write(&printed)
 }

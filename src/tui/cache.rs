@@ -12,7 +12,7 @@ use ratatui::layout::{Position, Rect};
 use super::layout::Layout;
 use super::view::line::{Block, Setting};
 use crate::app::state::Place;
-use crate::chat::{Line, MessageId};
+use crate::chat::{Line, MessageId, SafeText};
 
 /// Entries beyond the visible ones that are kept for scrolling back and forth.
 const SPARE: usize = 96;
@@ -28,6 +28,8 @@ pub struct Cache {
     pub(super) selected_at: usize,
     /// Whether the rule "new since" was painted in this frame.
     pub(super) marker_seen: bool,
+    /// Pictures in view that nobody has asked for.
+    pub(super) wanted: Vec<SafeText>,
     hits: Vec<(Rect, Hit)>,
     links: Vec<LinkedCells>,
     /// The selected message is shown whole although it is long, or hides something that Enter shows.
@@ -84,6 +86,7 @@ impl Cache {
     /// Starts a frame. A change of width, theme, zone or own name makes every layout worthless.
     pub(super) fn begin(&mut self, setting: &Setting) {
         self.hits.clear();
+        self.wanted.clear();
         self.links.clear();
         self.covered = false;
         self.selected_unfolds = false;

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
+use super::color::ColorDepth;
 use super::layout::{Layout, Size, Wishes};
 use super::look::Look;
 use super::view::line::{self, Setting};
@@ -18,7 +19,6 @@ use super::view::{action_bar, channels, completion, compose, empty, hints, listi
 use crate::app::action::Mode;
 use crate::app::effect::Msg;
 use crate::app::state::App;
-use crate::chat::Scope;
 
 /// What a frame leaves to be done.
 #[derive(Debug, Default, PartialEq)]
@@ -116,17 +116,23 @@ pub fn draw_input(app: &App, look: &Look, cache: &Cache, buffer: &mut Buffer) ->
     compose::draw(app, look, buffer, layout.input)
 }
 
+/// With sixteen colours a picture is a riddle.
+fn shows_pictures(app: &App, look: &Look) -> bool {
+    app.prefs.look.pictures && matches!(look.theme.depth, ColorDepth::True | ColorDepth::Ansi256)
+}
+
 fn setting(app: &App, look: &Look, width: u16) -> Setting {
     let network = app.current_network();
     Setting {
         width,
-        global: network.is_some_and(|network| network.scope != Scope::Local),
+        global: network.zip(app.current_room()).is_some_and(|(network, room)| network.shows_all_in(room)),
         room: app.current.as_ref().map(|place| place.room.clone()),
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
         time: look.time.clone(),
+        pictures: shows_pictures(app, look).then(|| Arc::clone(&app.pictures.at_hand)),
     }
 }
 
@@ -149,6 +155,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
+    reports.extend((!seen.pictures.is_empty()).then_some(Msg::PicturesSeen(seen.pictures)));
     reports.extend(seen.selected);
 }
 

@@ -7,6 +7,7 @@ mod client;
 mod compliance;
 #[cfg(feature = "server")]
 mod durability;
+mod history;
 mod hostile;
 #[cfg(feature = "server")]
 mod interop;

@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::command::TABLE;
 use crate::app::complete;
 use crate::app::state::{App, Network, Place, RoomState};
-use crate::chat::{NetworkId, RoomKind, SafeText, Whispers};
+use crate::chat::{NetworkId, SafeText, Whispers};
 
 /// Nobody reads further down.
 const MOST: usize = 200;
@@ -75,14 +75,13 @@ fn urgency(app: &App, network: &Network, room: &RoomState) -> u8 {
 }
 
 fn place(network: &Network, room: &RoomState) -> Entry {
-    let sign = if room.room.kind == RoomKind::Public { '#' } else { '@' };
     let news = match (room.mentions, room.unread) {
         (0, 0) => String::new(),
         (0, unread) => format!("{unread} new, "),
         (mentions, unread) => format!("@{mentions}, {unread} new, "),
     };
     Entry {
-        label: format!("{sign}{}", room.room.name),
+        label: room.room.shown(),
         detail: format!("{news}{}", network.label),
         choice: Choice::Open(Place { network: network.id, room: room.room.id.clone() }),
     }

@@ -33,7 +33,8 @@ pub(super) fn meaning<'a>(app: &'a App, name: &str) -> Option<&'a str> {
 pub(super) fn expand(name: &str, meaning: &str, arguments: &str) -> Result<String, String> {
     let mut out = String::new();
     let mut rest = meaning;
-    let mut placed = false;
+    // How many words have their place; all of them where `{}` stands.
+    let mut placed = 0;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let Some((inside, behind)) = after.split_once('}') else {
@@ -42,10 +43,14 @@ pub(super) fn expand(name: &str, meaning: &str, arguments: &str) -> Result<Strin
             continue;
         };
         match inside.parse::<usize>() {
-            _ if inside.is_empty() => out.push_str(arguments),
+            _ if inside.is_empty() => {
+                out.push_str(arguments);
+                placed = usize::MAX;
+            }
             Ok(number @ 1..) => {
                 let word = arguments.split_whitespace().nth(number - 1);
                 out.push_str(word.ok_or_else(|| format!("/{name} takes at least {number} words: it is {meaning}"))?);
+                placed = placed.max(number);
             }
             _ => {
                 out.push('{');
@@ -53,15 +58,20 @@ pub(super) fn expand(name: &str, meaning: &str, arguments: &str) -> Result<Strin
                 continue;
             }
         }
-        placed = true;
         rest = behind;
     }
     out.push_str(rest);
-    if !placed && !arguments.is_empty() {
+    for word in rest_behind(arguments, placed) {
         out.push(' ');
-        out.push_str(arguments);
+        out.push_str(word);
     }
     Ok(out.trim_end().to_owned())
+}
+
+/// What was typed behind the words that have their place: as it was typed where none has.
+fn rest_behind(arguments: &str, placed: usize) -> impl Iterator<Item = &str> {
+    let all = (placed == 0 && !arguments.is_empty()).then_some(arguments);
+    all.into_iter().chain(arguments.split_whitespace().skip(if placed == 0 { usize::MAX } else { placed }))
 }
 
 #[cfg(test)]
@@ -79,6 +89,7 @@ mod tests {
             ("/me {name}", "", "/me {name}"),
             ("/me {0} {}", "a", "/me {0} a"),
             ("/me {}", "{1}", "/me {1}"),
+            ("/me hugs {1}", "kat  and bob", "/me hugs kat and bob"),
         ] {
             assert_eq!(expand("a", meaning, arguments), Ok(typed.to_owned()), "{meaning} {arguments}");
         }

@@ -31,7 +31,7 @@ pub(super) fn list(app: &mut App, arguments: &str) -> Outcome {
             Delivery::Unconfirmed(_) => "may not have arrived".to_owned(),
             _ => return None,
         };
-        Some(format!("#{}: {} ({fate})", room.room.name, line.message.body.plain()))
+        Some(format!("{}: {} ({fate})", room.room.shown(), line.message.body.plain()))
     });
     let unsent: Vec<_> = unsent.collect();
     app.answer(&match unsent.len() {

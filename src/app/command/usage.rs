@@ -13,8 +13,8 @@ pub enum Kind {
     Network,
     /// This very word.
     Word(&'static str),
-    /// Whatever else: an address, a name of something.
-    Other,
+    /// Whatever else has this name: an address, a file.
+    Other(&'static str),
     /// Everything up to the end of the line.
     Text,
 }
@@ -52,7 +52,7 @@ impl Kind {
             "network" => Self::Network,
             "text" | "reason" | "words" | "query" | "filter" => Self::Text,
             // What must be given cannot be a single word: that would say nothing.
-            _ if required || name.ends_with('…') || NAMES.contains(&name) => Self::Other,
+            _ if required || name.ends_with('…') || NAMES.contains(&name) => Self::Other(name),
             word => Self::Word(word),
         }
     }
@@ -65,7 +65,8 @@ impl Kind {
             Self::Duration => "how long: 90s, 10m, 1h30m, 2d",
             Self::Network => "a network as the list calls it",
             Self::Word(word) => word,
-            Self::Other => "as the help says",
+            Self::Other("address") => "an address, like chat.example.org",
+            Self::Other(name) => name,
             Self::Text => "words up to the end of the line",
         }
     }
@@ -127,8 +128,8 @@ mod tests {
         assert_eq!((&whisper[1].kinds[..], whisper[1].required), (&[Kind::Text][..], false));
         assert_eq!(arguments("/badge [on|off]")[0].kinds, [Kind::Word("on"), Kind::Word("off")]);
         assert_eq!(arguments("/dnd [off|duration]")[0].kinds, [Kind::Word("off"), Kind::Duration]);
-        assert_eq!(arguments("/connect [address]")[0].kinds, [Kind::Other]);
-        assert_eq!(arguments("/theme <name>")[0].kinds, [Kind::Other]);
+        assert_eq!(arguments("/connect [address]")[0].kinds, [Kind::Other("address")]);
+        assert_eq!(arguments("/theme <name>")[0].kinds, [Kind::Other("name")]);
         assert_eq!(arguments("/quit"), []);
     }
 

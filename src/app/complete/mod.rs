@@ -111,7 +111,7 @@ fn of_kind(app: &App, kind: Kind, word: &str) -> Vec<Hit> {
             ranked(word, labels, |label| Hit::new(label.as_str(), ""))
         }
         Kind::Word(known) => ranked(word, [SafeText::line(known)], |known| Hit::new(known.as_str(), "")),
-        Kind::Other | Kind::Text => Vec::new(),
+        Kind::Other(_) | Kind::Text => Vec::new(),
     }
 }
 

@@ -18,6 +18,7 @@ mod members;
 mod network;
 mod overlay;
 mod paste;
+mod pictures;
 mod read;
 mod reply;
 mod rest;
@@ -72,8 +73,9 @@ impl App {
             Msg::Words(words) => self.words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
-            Msg::DraftNotKept(why) => self.draft_not_kept(&why),
             Msg::Told(words) => self.told(&words),
+            Msg::PicturesSeen(addresses) => self.pictures_seen(addresses),
+            Msg::Pictured(address, picture) => self.pictured(address, picture),
             Msg::Restyled => Vec::new(),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),

@@ -18,6 +18,7 @@ impl App {
             Event::Connecting => self.link_changed(id, LinkState::Connecting),
             Event::Connected { me, capabilities } => self.connected(id, me, capabilities),
             Event::TokenRefused => self.token_refused(id),
+            Event::Media(host) => self.media_announced(id, host),
             Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
             Event::Joined(room) => self.joined(id, room),
             Event::Left(room) => self.left(id, &room),
@@ -73,10 +74,12 @@ impl App {
             network.link = LinkState::Connected;
             network.me = me;
             network.capabilities = capabilities;
+            network.media = None;
             // A question asked before the connection went will not be answered any more.
             let asked = network.rooms.iter_mut().filter(|room| room.history == History::Asked);
             asked.for_each(|room| room.history = History::More);
         }
+        self.bring_drafts(id);
         Vec::new()
     }
 

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::submit::addressed;
 use crate::app::effect::Effect;
 use crate::app::lines::is_notice_of_ours;
 use crate::app::mention::{same_name, speaks_to};
@@ -37,12 +38,28 @@ impl App {
         effects
     }
 
+    /// Answers at once, in the room where the message stands; from where one is if it cannot go.
+    pub(in crate::app) fn answer_with(
+        &mut self,
+        place: &Place,
+        id: &MessageId,
+        text: &str,
+    ) -> Result<Vec<Effect>, String> {
+        let line = self.room(place).and_then(|room| room.lines.iter().rev().find(|line| line.message.id == *id));
+        let longest = line.map_or_else(String::new, |line| addressed(&reply_to(line), text));
+        self.may_go_out(place, text).and_then(|()| self.may_go_out(place, &longest))?;
+        let mut effects = self.start_reply(place, id);
+        effects.extend(self.post(&[text])?);
+        Ok(effects)
+    }
+
     /// The last message that spoke to me or was for me alone, in an open room of this network.
     pub(in crate::app) fn last_to_me(&self) -> Option<(Place, MessageId)> {
         let network = self.network(self.network_here()?)?;
         let open = network.feed.lines.iter().rev().filter(|line| network.room(&line.message.room).is_some());
-        let line = open.filter(|line| is_theirs(line, network)).find(|line| is_for_me(line, network))?;
-        let place = Place { network: network.id, room: line.message.room.clone() };
+        let for_me = open.filter(|line| is_theirs(line, network) && is_for_me(line, network));
+        let places = for_me.map(|line| (Place { network: network.id, room: line.message.room.clone() }, line));
+        let (place, line) = places.into_iter().find(|(place, line)| !self.hides(place, &line.message))?;
         Some((place, line.message.id.clone()))
     }
 }

@@ -22,7 +22,9 @@ impl App {
             self.empty_the_lobby();
             self.mark_seen();
         }
-        self.look()
+        let mut effects = self.look();
+        effects.append(&mut self.links_follow(place));
+        effects
     }
 
     /// Walks `steps` rooms along the list, around its ends.
@@ -80,11 +82,11 @@ impl App {
             self.awaited = None;
         }
         let mut effects = if awaited || self.current.is_none() { self.open(&place) } else { Vec::new() };
+        effects.extend(whispered);
         effects.extend(self.memory.opened(id, &opened).map(|rooms| Effect::KeepRooms(id, rooms)));
         for line in std::mem::take(&mut self.memory.welcome) {
             self.say(&place, &line);
         }
-        effects.extend(whispered);
         effects
     }
 
@@ -101,8 +103,9 @@ impl App {
             .feed
             .retain(|line| line.message.room != *room || (line.delivery.txn().is_none() && !is_notice_of_ours(line)));
         scroll::settle(network, &anchors);
-        let kept = self.memory.closed(id, gone.room.name.as_str()).map(|rooms| Effect::KeepRooms(id, rooms));
+        self.forget_links();
         self.shelve_draft(&place, &gone);
+        let kept = self.memory.closed(id, gone.room.name.as_str()).map(|rooms| Effect::KeepRooms(id, rooms));
         if self.current.as_ref() != Some(&place) {
             return kept.into_iter().collect();
         }
@@ -112,7 +115,7 @@ impl App {
         effects.extend(kept);
         if !gone.compose.is_blank() {
             self.compose_mut().keep_for_yank(gone.compose.text());
-            self.flash(format!("#{} is closed. Ctrl-Y brings back what you had typed there.", gone.room.name));
+            self.flash(format!("{} is closed. Ctrl-Y brings back what you had typed there.", gone.room.shown()));
         }
         effects
     }
@@ -120,6 +123,7 @@ impl App {
     /// A network and all its rooms go.
     pub(in crate::app) fn forget(&mut self, id: NetworkId) -> Vec<Effect> {
         self.networks.retain(|network| network.id != id);
+        self.forget_links();
         self.mentions.retain(|entry| entry.place.network != id);
         self.awaited.take_if(|awaited| awaited.network == id);
         if self.current.as_ref().is_none_or(|place| place.network != id) {

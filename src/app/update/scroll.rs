@@ -105,7 +105,8 @@ fn oldest_known(room: &RoomState) -> Option<MessageId> {
 /// `count` lines have come at the end of `room`: views held above them count them.
 pub(super) fn arrived(network: &mut Network, room: &RoomId, count: usize) {
     let everywhere = network.scope != Scope::Local;
-    for seen in network.rooms.iter_mut().filter(|seen| everywhere || seen.room.id == *room) {
+    for seen in network.rooms.iter_mut().filter(|seen| (everywhere && !seen.room.is_direct()) || seen.room.id == *room)
+    {
         if let Scroll::Held { new, .. } = &mut seen.scroll {
             *new += count;
         }

@@ -42,19 +42,19 @@ impl App {
 
     fn run_command(&mut self, text: &str) -> Vec<Effect> {
         let typed_in = self.current.clone();
-        match command::run(self, text) {
-            Ok(effects) => {
-                match typed_in.and_then(|place| self.room_mut(&place)) {
-                    Some(room) => room.compose.take(),
-                    None => self.lobby.take(),
-                };
-                effects
+        let before = self.compose().clone();
+        // A command finds the input empty: it may put something there. What it says answers what a text would.
+        let compose = self.compose_mut();
+        compose.take();
+        compose.reply.clone_from(&before.reply);
+        command::run(self, text).unwrap_or_else(|why| {
+            match typed_in.and_then(|place| self.room_mut(&place)) {
+                Some(room) => room.compose = before,
+                None => self.lobby = before,
             }
-            Err(why) => {
-                self.flash(why);
-                Vec::new()
-            }
-        }
+            self.flash(why);
+            Vec::new()
+        })
     }
 
     /// Sends texts to the room on screen: all of them, or none and the reason. The first answers what is to be answered.
@@ -82,6 +82,7 @@ impl App {
             post,
         });
         let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
+        self.compose_mut().reply = None;
         self.go_to_end();
         Ok(effects)
     }
@@ -131,7 +132,7 @@ impl App {
 }
 
 /// The text of an answer for a server that knows no answers: it says itself to whom it speaks (RFC 3.5).
-fn addressed(reply: &Reply, text: &str) -> String {
+pub(super) fn addressed(reply: &Reply, text: &str) -> String {
     let mention = format!("@{}", reply.author);
     let spoken_to = text.split_whitespace().any(|word| word.eq_ignore_ascii_case(&mention));
     if spoken_to { text.to_owned() } else { format!("{mention} {text}") }

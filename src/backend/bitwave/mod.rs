@@ -112,6 +112,7 @@ impl Task {
                 if matches!(stop, Stop::End) {
                     // What was sent just before the end must be known to have arrived before the line is cut.
                     let _ = timeout(FAREWELL, self.hear_out(&mut wire)).await;
+                    self.tell_settled();
                 }
                 wire.close();
                 // A server that does not read is left without a farewell.
@@ -240,7 +241,15 @@ impl Task {
                 Deed::Close(error) => return Err(Stop::Lost(error)),
             }
         }
+        self.tell_settled();
         Ok(())
+    }
+
+    fn tell_settled(&mut self) {
+        for txn in self.session.settled() {
+            // Without anybody who keeps messages there is nothing to tell.
+            let _ = self.link.settled.send(txn);
+        }
     }
 
     fn fetch(&mut self, what: Fetch) {

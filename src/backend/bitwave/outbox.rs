@@ -66,6 +66,8 @@ pub struct Outbox {
     whispers: VecDeque<Post>,
     /// The latest words that went to a server, answered or not.
     said: VecDeque<String>,
+    /// Forgotten since the last [`Outbox::take_settled`].
+    settled: Vec<TxnId>,
 }
 
 impl Outbox {
@@ -77,6 +79,7 @@ impl Outbox {
             posts: VecDeque::new(),
             whispers: VecDeque::new(),
             said: VecDeque::new(),
+            settled: Vec::new(),
         }
     }
 
@@ -95,11 +98,27 @@ impl Outbox {
     /// Forgets a message. Its posts, if any are on the connection, are still answered.
     pub fn remove(&mut self, txn: TxnId) -> Option<Outgoing> {
         let at = self.entries.iter().position(|entry| entry.txn == txn)?;
+        self.settled.push(txn);
         Some(self.entries.remove(at))
     }
 
-    pub fn retain(&mut self, keep: impl FnMut(&Outgoing) -> bool) {
-        self.entries.retain(keep);
+    pub fn retain(&mut self, mut keep: impl FnMut(&Outgoing) -> bool) {
+        let settled = &mut self.settled;
+        self.entries.retain(|entry| {
+            let stays = keep(entry);
+            settled.extend((!stays).then_some(entry.txn));
+            stays
+        });
+    }
+
+    /// A message that has not even been taken.
+    pub fn refused(&mut self, txn: TxnId) {
+        self.settled.push(txn);
+    }
+
+    /// The messages that need no keeping any more.
+    pub fn take_settled(&mut self) -> Vec<TxnId> {
+        std::mem::take(&mut self.settled)
     }
 
     /// Nothing is written and nothing unanswered.
@@ -215,11 +234,16 @@ impl Outbox {
 
     /// The nonce of a message: the same however often it is sent, so that the server can tell a repeat.
     pub fn nonce(&self, txn: TxnId) -> String {
-        format!("{}-{}", self.run, txn.0)
+        let given = self.get(txn).and_then(|entry| entry.post.nonce.clone());
+        given.unwrap_or_else(|| format!("{}-{}", self.run, txn.0))
     }
 
-    /// The message of this run that a nonce belongs to.
+    /// The message that a nonce belongs to.
     pub fn named(&self, nonce: &str) -> Option<TxnId> {
+        let given = self.entries.iter().find(|entry| entry.post.nonce.as_deref() == Some(nonce));
+        if let Some(entry) = given {
+            return Some(entry.txn);
+        }
         let (run, number) = nonce.split_once('-')?;
         (run == self.run).then(|| number.parse().ok().map(TxnId)).flatten()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::chat::name::fold;
 use crate::chat::{
     Author, Body, Event, Kind, Message, MessageId, Post, Rejection, RejectionCode, Reply, Request, Room, RoomId,
-    RoomKind, SafeText, Scope, TxnId, Whispers,
+    RoomKind, SafeText, Scope, Timestamp, TxnId, Whispers,
 };
 
 use super::changes::Edit;
@@ -24,6 +24,7 @@ impl Session {
         match request {
             Request::Send { txn, room, post } => self.send(txn, room, post, now),
             Request::Resend { txn, .. } => self.resend(txn, now),
+            Request::Restore { txn, room, post, written } => self.restore(txn, room, post, written),
             Request::Discard { room, txn } => self.discard(&room, txn),
             Request::Join { name } => self.join(&name, now),
             Request::Leave { room } => self.leave(&room),
@@ -46,24 +47,41 @@ impl Session {
     }
 
     fn send(&mut self, txn: TxnId, room: RoomId, post: Post, now: Now) {
-        let message = Message {
-            id: own_id(txn),
-            room: room.clone(),
-            at: now.wall,
-            author: self.own_author(),
-            body: Body::Plain(SafeText::block(&post.text)),
-            scope: post.scope,
-            kind: if is_direct(&room) { Kind::Whisper } else { Kind::Text },
-            edited: false,
-            reply: self.answered(&room, &post),
-        };
+        let message = self.own_message(txn, &room, &post, now.wall);
         let Some(open) = self.open_room(&room) else {
+            self.outbox.refused(txn);
             return self.refuse(RejectionCode::NotFound, "that channel is not open; /join opens it");
         };
         open.timeline.send(txn, message, &post.text, &mut open.diffs);
         let (written, stage) = (now.wall, Stage::Waiting);
         self.outbox.add(Outgoing { txn, room, post, written, tried: false, stage });
         self.send_if_possible(txn, now);
+    }
+
+    /// A message of an earlier run: shown, and sent again only by the person.
+    fn restore(&mut self, txn: TxnId, room: RoomId, post: Post, written: Timestamp) {
+        if self.open_room(&room).is_none() {
+            self.open(room.as_str());
+        }
+        let message = self.own_message(txn, &room, &post, written);
+        let Some(open) = self.open_room(&room) else { return };
+        open.timeline.send(txn, message, &post.text, &mut open.diffs);
+        open.timeline.unconfirmed(txn, &mut open.diffs);
+        self.outbox.add(Outgoing { txn, room, post, written, tried: true, stage: Stage::Settled });
+    }
+
+    fn own_message(&mut self, txn: TxnId, room: &RoomId, post: &Post, at: Timestamp) -> Message {
+        Message {
+            id: own_id(txn),
+            room: room.clone(),
+            at,
+            author: self.own_author(),
+            body: Body::Plain(SafeText::block(&post.text)),
+            scope: post.scope,
+            kind: if is_direct(room) { Kind::Whisper } else { Kind::Text },
+            edited: false,
+            reply: self.answered(room, post),
+        }
     }
 
     /// What an answer shows of the line it answers, where the server knows answers.

@@ -206,6 +206,11 @@ impl Session {
         self.outbox.awaits_answers() || self.changes.awaits_answers()
     }
 
+    /// Messages that need no keeping any more, since the last call.
+    pub fn settled(&mut self) -> Vec<TxnId> {
+        self.outbox.take_settled()
+    }
+
     pub fn tick(&mut self, now: Now) {
         self.give_up_waiting(now);
         self.edits_overdue(now);
@@ -275,6 +280,9 @@ impl Session {
         self.standing.capabilities = self.what_it_can(announced);
         let me = self.me.as_ref().map(|me| me.name.clone());
         self.tell(Event::Connected { me, capabilities: self.standing.capabilities });
+        if let Some(media) = announced.and_then(|announced| announced.media.as_deref()) {
+            self.tell(Event::Media(SafeText::line(media)));
+        }
         self.subscribe();
         if let Some(since) = self.standing.lost_at.take() {
             self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));

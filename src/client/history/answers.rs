@@ -2,25 +2,27 @@
 //!
 //! It is there from the first question until nobody has asked for a while. Must not know how lines are found.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
+use super::buffer::Buffer;
 use super::error::HistoryError;
 use super::find::Stored;
-use super::intake::{Buffer, Intake, identity};
+use super::intake::{Intake, identity};
 use super::open;
 use super::search::{self, Match};
 use crate::app::effect::Msg;
 use crate::app::search::{Found, Hit, Search};
 use crate::app::state::Place;
-use crate::chat::{MessageId, SafeText, Timestamp};
+use crate::chat::{Line, MessageId, SafeText, Timestamp};
 
 /// How long an answer waits for what has just been said to be in the index.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -53,7 +55,7 @@ pub(super) struct Answers {
 
 impl Answers {
     /// Starts the thread; it ends when the sender is gone or nothing has been asked for a while.
-    pub(super) fn start(self) -> std::io::Result<Sender<Question>> {
+    pub(super) fn start(self) -> io::Result<(Sender<Question>, JoinHandle<()>)> {
         let (sender, questions) = mpsc::channel::<Question>();
         let work = move || {
             let mut db = None;
@@ -64,8 +66,8 @@ impl Answers {
                 }
             }
         };
-        thread::Builder::new().name("search".to_owned()).stack_size(STACK).spawn(work)?;
-        Ok(sender)
+        let thread = thread::Builder::new().name("search".to_owned()).stack_size(STACK).spawn(work)?;
+        Ok((sender, thread))
     }
 
     fn answer(&self, question: Question, db: &mut Option<Connection>) {
@@ -110,7 +112,7 @@ impl Answers {
         place: &Place,
         line: (&MessageId, Timestamp),
         db: &mut Option<Connection>,
-    ) -> Result<Vec<std::sync::Arc<crate::chat::Line>>, HistoryError> {
+    ) -> Result<Vec<Arc<Line>>, HistoryError> {
         self.buffer.catch_up(PATIENCE);
         let Some(db) = self.connected(db)? else { return Ok(Vec::new()) };
         let (network, room) = self.key(place);

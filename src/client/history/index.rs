@@ -23,7 +23,7 @@ impl Store {
         let done = self.index_some(blocks);
         let done = end(self.db(), done)?;
         self.waiting = self.waiting.saturating_sub(done);
-        Ok(())
+        self.trim()
     }
 
     fn index_some(&self, most: usize) -> Result<usize, HistoryError> {

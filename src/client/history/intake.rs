@@ -1,27 +1,14 @@
-//! From the loop to the recorder: lines as bytes in one bounded buffer.
+//! From what networks report to lines for the recorder, each under its room.
 //!
-//! The loop never waits here: what does not fit is counted and left out. Bytes instead of shared lines, so that lines
-//! the screen has forgotten are gone from memory. Must not know files.
+//! The loop never waits here: what does not fit is counted and left out. Lines go as bytes instead of being shared, so
+//! that those the screen has forgotten are gone from memory. Must not know files.
 
 use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use crate::chat::{Diff, Event, Line, Message, NetworkId, RoomId};
+use super::buffer::Buffer;
+use crate::chat::{Diff, Event, Line, NetworkId, RoomId};
 
-use super::record;
-
-/// What may wait for the recorder. Beyond it the disk is too slow for what is said.
-pub(super) const MOST_BYTES: usize = 1 << 20;
-/// With so much waiting, networks are better not listened to for a moment.
-const MUCH: usize = 192 << 10;
-/// With so much waiting, the recorder is woken before its time.
-const ENOUGH: usize = 64 << 10;
-/// How long it gathers before: a commit costs more than the lines in it.
-const GATHER: Duration = Duration::from_millis(500);
-/// Buffers longer than this are given back after a flood.
-const KEPT: usize = 16 << 10;
 /// Rooms of one run. A server could make up any number of them.
 const MOST_PLACES: usize = 4096;
 
@@ -36,148 +23,6 @@ pub struct PlaceKey {
 /// An account on a server under one name for ever: `name@address`, without a name for a spectator.
 pub fn identity(me: Option<&str>, server: &str) -> String {
     format!("{}@{server}", me.unwrap_or_default())
-}
-
-/// What has gathered for the recorder.
-#[derive(Debug, Default)]
-pub(super) struct Batch {
-    /// One frame after the other, see [`frames`].
-    pub bytes: Vec<u8>,
-    /// Rooms named for the first time; frames name them by number, counted from the start of the run.
-    pub places: Vec<PlaceKey>,
-    /// Lines that found no room since the last batch.
-    pub lost: usize,
-}
-
-/// The lines of a batch: whether each may be known already, and where its record stands.
-pub(super) fn frames(bytes: &[u8]) -> impl Iterator<Item = (bool, Range<usize>)> {
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        let (head, rest) = bytes.get(next..)?.split_first_chunk::<5>()?;
-        let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let start = next + head.len();
-        next = start + rest.get(..length)?.len();
-        Some((head[4] != 0, start..next))
-    })
-}
-
-#[derive(Debug, Default)]
-struct Waiting {
-    batch: Batch,
-    /// Somebody waits for everything to be in the index.
-    hurry: bool,
-    /// How much is not in it yet; set by the recorder.
-    behind: usize,
-    closed: bool,
-}
-
-/// The buffer between the two.
-#[derive(Debug)]
-pub(super) struct Buffer {
-    waiting: Mutex<Waiting>,
-    /// Rings for the recorder.
-    filled: Condvar,
-    /// Rings for those who hurry.
-    done: Condvar,
-}
-
-/// Why the recorder wakes.
-#[derive(Debug)]
-pub(super) enum Wake {
-    Batch(Batch),
-    /// Nothing came for as long as it wanted to wait.
-    Quiet,
-    Closed,
-}
-
-impl Default for Buffer {
-    fn default() -> Self {
-        // Until the recorder has said otherwise, a run before may have left something to do.
-        let waiting = Mutex::new(Waiting { behind: 1, ..Waiting::default() });
-        Self { waiting, filled: Condvar::new(), done: Condvar::new() }
-    }
-}
-
-impl Buffer {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for lines, at most for `patience`; without one until there are some. `spare` is an empty buffer to go on
-    /// with.
-    pub(super) fn take(&self, patience: Option<Duration>, mut spare: Vec<u8>) -> Wake {
-        let idle = |waiting: &mut Waiting| waiting.batch.is_empty() && !waiting.hurry && !waiting.closed;
-        let mut waiting = self.lock();
-        if idle(&mut waiting) {
-            // Memory that a flood has taken is given back.
-            [&mut spare, &mut waiting.batch.bytes].iter_mut().for_each(|bytes| bytes.shrink_to(KEPT));
-        }
-        waiting = match patience {
-            None => self.filled.wait_while(waiting, idle).unwrap_or_else(PoisonError::into_inner),
-            Some(patience) => {
-                let wait = self.filled.wait_timeout_while(waiting, patience, idle);
-                wait.unwrap_or_else(PoisonError::into_inner).0
-            }
-        };
-        let few = |waiting: &mut Waiting| waiting.batch.bytes.len() < ENOUGH && !waiting.hurry && !waiting.closed;
-        if !waiting.batch.is_empty() {
-            let wait = self.filled.wait_timeout_while(waiting, GATHER, few);
-            waiting = wait.unwrap_or_else(PoisonError::into_inner).0;
-            return Wake::Batch(std::mem::replace(&mut waiting.batch, Batch { bytes: spare, ..Batch::default() }));
-        }
-        if waiting.closed { Wake::Closed } else { Wake::Quiet }
-    }
-
-    /// Whether more can be taken without growing much.
-    pub(super) fn has_room(&self) -> bool {
-        let waiting = self.lock();
-        waiting.closed || waiting.batch.bytes.len() < MUCH
-    }
-
-    /// The recorder tells how many blocks are not in the index yet.
-    pub(super) fn behind(&self, blocks: usize) {
-        let mut waiting = self.lock();
-        waiting.behind = blocks;
-        if blocks == 0 && waiting.batch.is_empty() {
-            waiting.hurry = false;
-            self.done.notify_all();
-        }
-    }
-
-    /// Asks for everything said so far to be put into the index, and waits for it, but not for long.
-    pub(super) fn catch_up(&self, patience: Duration) {
-        let mut waiting = self.lock();
-        if waiting.closed || (waiting.behind == 0 && waiting.batch.is_empty()) {
-            return;
-        }
-        waiting.hurry = true;
-        self.filled.notify_one();
-        drop(self.done.wait_timeout_while(waiting, patience, |waiting| waiting.hurry && !waiting.closed));
-    }
-
-    /// The recorder takes what is left and ends.
-    pub(super) fn close(&self) {
-        self.lock().closed = true;
-        self.filled.notify_one();
-        self.done.notify_all();
-    }
-}
-
-impl Batch {
-    fn is_empty(&self) -> bool {
-        self.bytes.is_empty() && self.lost == 0
-    }
-
-    /// It filled before its time.
-    pub(super) fn is_flood(&self) -> bool {
-        self.bytes.len() >= ENOUGH
-    }
-
-    /// Its memory, for the next one.
-    pub(super) fn emptied(mut self) -> Vec<u8> {
-        self.bytes.clear();
-        self.bytes
-    }
 }
 
 /// The end of the loop.
@@ -258,27 +103,18 @@ impl Intake {
     /// `known`: they may have been taken before.
     fn offer(&mut self, network: NetworkId, lines: &[Arc<Line>], known: bool) {
         let Some(account) = self.networks.get_mut(&network) else { return };
-        let buffer = Arc::clone(&self.buffer);
-        let mut waiting = buffer.lock();
-        if waiting.closed {
-            return;
-        }
-        let before = waiting.batch.bytes.len();
-        let was_empty = waiting.batch.is_empty();
-        for line in lines.iter().filter(|line| line.delivery.txn().is_none()) {
-            let message = &line.message;
-            let known = known || message.at.0 < self.newest;
-            self.newest = self.newest.max(message.at.0);
-            let room = waiting.batch.bytes.len() < MOST_BYTES;
-            match account.place(&message.room, &mut self.places, &mut waiting.batch.places).filter(|_| room) {
-                Some(place) => write(message, place, known, &mut waiting.batch.bytes),
-                None => waiting.batch.lost += 1,
+        let (places, newest) = (&mut self.places, &mut self.newest);
+        self.buffer.fill(|batch| {
+            for line in lines.iter().filter(|line| line.delivery.txn().is_none()) {
+                let message = &line.message;
+                let known = known || message.at.0 < *newest;
+                *newest = message.at.0.max(*newest);
+                match account.place(&message.room, places, &mut batch.places) {
+                    Some(place) => batch.add(message, place, known),
+                    None => batch.lost += 1,
+                }
             }
-        }
-        let enough = before < ENOUGH && waiting.batch.bytes.len() >= ENOUGH;
-        if enough || (was_empty && !waiting.batch.is_empty()) {
-            buffer.filled.notify_one();
-        }
+        });
     }
 }
 
@@ -304,10 +140,90 @@ impl Account {
     }
 }
 
-fn write(message: &Message, place: u16, known: bool, out: &mut Vec<u8>) {
-    let start = out.len();
-    out.extend([0, 0, 0, 0, u8::from(known)]);
-    record::write(message, place, out);
-    let length = (out.len() - start - 5) as u32;
-    out[start..start + 4].copy_from_slice(&length.to_le_bytes());
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::chat::{Author, Body, Capabilities, Kind, Message, MessageId, SafeText, Scope, Timestamp};
+    use crate::client::history::buffer::{MOST_BYTES, Wake, frames};
+
+    const NET: NetworkId = NetworkId(0);
+
+    fn intake() -> (Intake, Arc<Buffer>) {
+        let buffer = Arc::new(Buffer::default());
+        let mut intake = Intake::new(Arc::clone(&buffer));
+        intake.add(NET, "https://chat.example.org/");
+        intake.hear(NET, &Event::Connected { me: Some(SafeText::name("Nova")), capabilities: Capabilities::PLAIN_RFC });
+        (intake, buffer)
+    }
+
+    fn lines(room: &str, count: usize, text: &str) -> Vec<Arc<Line>> {
+        let name = SafeText::name("kat");
+        let author = Arc::new(Author { name, key: "kat".into(), color: None, badge: None, anonymous: false });
+        let line = |n: usize| {
+            Arc::new(Line::received(Message {
+                id: MessageId::new(&format!("{n}")),
+                room: RoomId::new(room),
+                at: Timestamp(n as i64),
+                author: Arc::clone(&author),
+                body: Body::Plain(SafeText::block(text)),
+                scope: Scope::Global,
+                kind: Kind::Text,
+                edited: false,
+                reply: None,
+            }))
+        };
+        (0..count).map(line).collect()
+    }
+
+    #[test]
+    fn what_waits_is_bounded_and_what_is_left_out_is_counted() {
+        let (mut intake, buffer) = intake();
+        let text = "x".repeat(1000);
+        for _ in 0..100 {
+            intake.hear(NET, &Event::Overheard(lines("nova", 100, &text)));
+        }
+        assert!(!buffer.has_room());
+        let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
+        let taken = frames(&batch.bytes).count();
+        assert!(batch.bytes.len() <= MOST_BYTES + 1100, "{}", batch.bytes.len());
+        assert_eq!(taken + batch.lost, 10_000);
+        assert!(taken > 900 && batch.is_flood());
+        assert!(buffer.has_room());
+    }
+
+    #[test]
+    fn nothing_waits_for_a_recorder_that_is_gone() {
+        let (mut intake, buffer) = intake();
+        buffer.close();
+        intake.hear(NET, &Event::Overheard(lines("nova", 100, "unheard")));
+        assert!(matches!(buffer.take(None, Vec::new()), Wake::Closed));
+        assert!(buffer.has_room());
+    }
+
+    #[test]
+    fn rooms_that_a_server_makes_up_are_bounded() {
+        let (mut intake, buffer) = intake();
+        for n in 0..MOST_PLACES + 10 {
+            intake.hear(NET, &Event::Overheard(lines(&format!("room{n}"), 1, "x")));
+        }
+        let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
+        assert_eq!((batch.places.len(), batch.lost), (MOST_PLACES, 10));
+        assert_eq!(batch.places[0].network, "nova@https://chat.example.org/");
+    }
+
+    #[test]
+    fn only_what_cannot_be_known_goes_unchecked() {
+        let (mut intake, buffer) = intake();
+        let all = lines("nova", 4, "x");
+        let room = RoomId::new("nova");
+        let append = |lines: &[Arc<Line>]| Event::Timeline { room: room.clone(), diff: Diff::Append(lines.to_vec()) };
+        intake.hear(NET, &append(&all[1..3]));
+        // Older than the newest: it may be a repeat after all.
+        intake.hear(NET, &append(&all[..1]));
+        intake.hear(NET, &Event::Changed(Arc::clone(&all[3])));
+        let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
+        assert_eq!(frames(&batch.bytes).map(|(known, _)| known).collect::<Vec<_>>(), [false, false, true, true]);
+    }
 }

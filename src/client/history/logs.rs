@@ -12,7 +12,8 @@ use std::time::UNIX_EPOCH;
 
 use jiff::tz::TimeZone;
 
-use super::intake::{Batch, PlaceKey, frames};
+use super::buffer::{Batch, frames};
+use super::intake::PlaceKey;
 use super::record;
 use super::words;
 use crate::chat::{Kind, Line, RoomId};

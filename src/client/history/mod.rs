@@ -6,7 +6,9 @@
 
 mod answers;
 mod block;
+mod buffer;
 mod error;
+pub mod export;
 mod find;
 mod index;
 mod intake;
@@ -31,10 +33,12 @@ use crate::app::state::Place;
 use crate::chat::{Event, MessageId, NetworkId, SafeText, Timestamp};
 
 use answers::{Answers, Question};
-use intake::{Buffer, Intake};
+use buffer::Buffer;
+use intake::Intake;
 
 pub use answers::Tell;
 pub use error::HistoryError;
+pub use intake::identity;
 pub use recorder::{Recording, Volumes};
 
 /// The local history of this process: recorder, searches, or the reason why there is none.
@@ -43,7 +47,7 @@ pub struct History {
     buffer: Arc<Buffer>,
     recorder: Mutex<Option<JoinHandle<()>>>,
     answers: Option<Answers>,
-    asking: Mutex<Option<Sender<Question>>>,
+    asking: Mutex<Option<(Sender<Question>, JoinHandle<()>)>>,
     newest: Arc<AtomicU64>,
     tell: Tell,
 }
@@ -121,6 +125,13 @@ impl History {
 
     /// Keeps what has gathered and closes the file. Waits for it.
     pub fn close(&self) {
+        // No search has this number: one that runs stops.
+        self.newest.store(u64::MAX, Ordering::Relaxed);
+        let asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((questions, thread)) = asking {
+            drop(questions);
+            let _ = thread.join();
+        }
         self.buffer.close();
         let recorder = self.recorder.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(recorder) = recorder {
@@ -136,15 +147,16 @@ impl History {
                 .to_owned());
         };
         let mut asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        let question = match asking.as_ref().map(|thread| thread.send(question.clone())) {
+        let question = match asking.as_ref().map(|(thread, _)| thread.send(question.clone())) {
             Some(Ok(())) => return Ok(()),
             // It has ended, having had nothing to do, or has not begun.
             Some(Err(_)) | None => question,
         };
         let failed = |error: std::io::Error| format!("The search cannot be begun ({error}); try again later.");
-        let thread = answers.clone().start().map_err(failed)?;
-        thread.send(question).map_err(|error| format!("The search cannot be begun ({error}); try again later."))?;
-        *asking = Some(thread);
+        let (questions, thread) = answers.clone().start().map_err(failed)?;
+        // It has just begun, and listens.
+        drop(questions.send(question));
+        *asking = Some((questions, thread));
         Ok(())
     }
 

@@ -71,6 +71,8 @@ fn writer(file: &Path, folder: &Path) -> Result<Connection, HistoryError> {
     db.pragma_update(None, "cache_size", -CACHE)?;
     db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     db.pragma_update(None, "journal_size_limit", 0)?;
+    // What was taken back is not to be read in free pages.
+    db.pragma_update(None, "secure_delete", "FAST")?;
     let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match found {
         VERSION => Ok(db),

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use super::buffer::{Batch, Buffer, Wake};
 use super::error::HistoryError;
-use super::intake::{Batch, Buffer, Wake};
 use super::logs::Logs;
 use super::store::Store;
 

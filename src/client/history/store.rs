@@ -9,8 +9,9 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::block::{BlockId, Draft};
+use super::buffer::{Batch, frames};
 use super::error::HistoryError;
-use super::intake::{Batch, PlaceKey, frames};
+use super::intake::PlaceKey;
 use super::known;
 use super::open::{self, Owned};
 use super::record;
@@ -174,7 +175,7 @@ impl Store {
         Ok(())
     }
 
-    /// Begins a new volume when the present one is full, and lets the oldest go when there is too much.
+    /// Begins a new volume when the present one is full.
     fn turn_over(&mut self) -> Result<(), HistoryError> {
         let most = i64::try_from(self.limit / VOLUMES / WITH_INDEX).unwrap_or(i64::MAX);
         if self.volume.lines < VOLUME_LINES && self.volume.bytes < most {
@@ -184,12 +185,20 @@ impl Store {
         db.execute_batch("BEGIN IMMEDIATE")?;
         let volume = add_volume(db, self.volume.number + 1);
         self.volume = end(db, volume)?;
+        self.trim()
+    }
+
+    /// Lets the oldest go until the rest fits.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub(super) fn trim(&mut self) -> Result<(), HistoryError> {
         while self.size()? > self.limit && self.let_go()? {}
         Ok(())
     }
 
     /// How much of the file is in use.
-    pub(super) fn size(&self) -> Result<u64, HistoryError> {
+    fn size(&self) -> Result<u64, HistoryError> {
         let pragma = |name| self.db().pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         let pages = pragma("page_count")? - pragma("freelist_count")?;
         Ok(u64::try_from(pages * pragma("page_size")?).unwrap_or(0))

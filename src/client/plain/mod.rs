@@ -20,7 +20,7 @@ use super::terminal::{echo, guard};
 use crate::app::action::Action;
 use crate::app::effect::Msg;
 use crate::app::state::{App, LinkState, Overlay};
-use crate::chat::Delivery;
+use crate::chat::{Delivery, SafeText};
 
 use input::Progress;
 use news::News;
@@ -90,15 +90,16 @@ impl<W: Write> run::Screen for Plain<W> {
 
     fn repaint(&mut self) {}
 
-    fn copy(&mut self, _: &str) -> io::Result<()> {
-        // Asking a terminal for it takes bytes that a dumb one would print; the desktop is asked by the world.
-        Ok(())
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        // A dumb terminal has no clipboard to be asked for; what is printed can be taken from there.
+        self.print(&format!("{}\n", SafeText::block(text)))
     }
 
     fn bell(&mut self) -> io::Result<()> {
         if self.terminal { self.print("\x07") } else { Ok(()) }
     }
 
+    /// Without a screen there is nothing in the way of a text: it is printed, to be taken from there.
     fn suspend(&mut self) -> io::Result<()> {
         guard::stop();
         Ok(())

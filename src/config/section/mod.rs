@@ -6,6 +6,7 @@ pub mod alias;
 pub mod compose;
 pub mod history;
 pub mod ignore;
+pub mod images;
 pub mod keys;
 pub mod logs;
 pub mod look;

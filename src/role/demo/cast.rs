@@ -25,7 +25,7 @@ impl Cast {
         let (say, requests) = mpsc::channel(8);
         let (events, heard) = mpsc::channel(64);
         // Nobody is told apart by number here.
-        backend::start(account, Link { network: NetworkId(0), requests, events });
+        backend::start(account, Link { network: NetworkId(0), requests, events, settled: mpsc::unbounded_channel().0 });
         tokio::spawn(listen(heard));
         self.people.insert(name, say);
     }

@@ -19,7 +19,7 @@ use crate::tui::ColorDepth;
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
 use super::prefs::{files, recording, wishes};
-use super::screen::{self, Kept, Plan, Run, Start, Wanted};
+use super::screen::{self, Kept, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
 ///
@@ -50,9 +50,9 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
     let settings = Settings::default();
     let (wishes, files) = (wishes(&settings, &paths), files(&paths));
-    let run = Run { prefs: Prefs::default(), recording, reload: None };
-    let wanted = Wanted { color, mouse: true, wishes, files, run };
-    let shown = screen::show(wanted, store, Plan { starts: vec![start], problem: None });
+    let (prefs, unsent, reload, pictures) = (Prefs::default(), None, None, None);
+    let wanted = Wanted { color, mouse: true, prefs, recording, unsent, wishes, files, reload, pictures };
+    let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }
 

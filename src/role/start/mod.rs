@@ -15,12 +15,13 @@ use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
 use tokio::select;
 
-use crate::cli::{ChatArgs, ColorChoice, SendArgs, ServerArgs, TailArgs};
+use crate::cli::{ChatArgs, ColorChoice, ExportArgs, ExportFormat, SendArgs, ServerArgs, TailArgs};
 use crate::config::paths::Paths;
 use crate::tui::ColorDepth;
 
+use super::export::Export;
 use super::failure::{Exit, Failure, report};
-use super::{Target, chat, completions, man, send, tail};
+use super::{Target, chat, completions, export, man, send, tail};
 
 pub use outside::{account, config, doctor};
 #[cfg(feature = "server")]
@@ -61,6 +62,13 @@ pub fn tail(args: TailArgs) -> ExitCode {
             () = tail::unread(io::stdout()) => Ok(()),
         }
     }))
+}
+
+pub fn export(args: ExportArgs) -> ExitCode {
+    let ExportArgs { channel, server, format, since, output } = args;
+    let wanted = Export { channel, server, json: format == ExportFormat::Json, since, output };
+    let find = || Ok::<_, Failure>(Paths::find(None)?);
+    report(find().and_then(|paths| export::run(&wanted, &paths, &TimeZone::system(), &mut io::stdout().lock())))
 }
 
 pub fn completions(shell: Shell) -> ExitCode {

@@ -66,7 +66,7 @@ fn room_entry<'a>(app: &App, (network, room): (&'a Network, &'a RoomState), numb
     let left = vec![
         Span::styled(format!(" {sign}"), theme.style(Tone::Accent)),
         Span::styled(digit, theme.style(Tone::Faint)),
-        Span::styled(format!(" #{}", room.room.name), theme.style(tone)),
+        Span::styled(format!(" {}", room.room.shown()), theme.style(tone)),
     ];
     Entry { left, right: counts(room, theme), place: Some(place), chosen }
 }

@@ -10,7 +10,7 @@ use ratatui::text::Span;
 use super::channels::seconds_until;
 use super::lead;
 use crate::app::state::{App, LinkState};
-use crate::chat::{RoomKind, Scope};
+use crate::chat::Scope;
 use crate::tui::measure::width;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -77,7 +77,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
 
 /// The row above the text, where there is room for both; gives what is left for the text.
 fn draw_lead(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Rect {
-    let Some(words) = lead::words(app, look).filter(|_| area.height > 1) else { return area };
+    let Some(words) = lead::words(app, look, area.width).filter(|_| area.height > 1) else { return area };
     paint::left(buffer, Rect { height: 1, ..area }, &words);
     Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
@@ -159,16 +159,16 @@ fn prompt(app: &App, screen: u16) -> String {
     if app.compose().editing().is_some() {
         return "edit> ".to_owned();
     }
-    let name = &room.room.name;
-    if room.room.kind != RoomKind::Public {
-        let candidates = [format!("@{name}, only you and they> "), format!("@{name}> ")];
+    let name = room.room.shown();
+    if room.room.is_direct() {
+        let candidates = [format!("{name}, private> "), format!("{name}> ")];
         return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "@> ".to_owned());
     }
     let view = match app.current_network().map(|network| network.scope) {
         Some(Scope::Local) => "local view",
         _ => "global view",
     };
-    let candidates = [format!("#{name}, {view}> "), format!("#{name}> ")];
+    let candidates = [format!("{name}, {view}> "), format!("{name}> ")];
     candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "> ".to_owned())
 }
 

@@ -60,7 +60,7 @@ fn on_network(app: &App, network: &Network) -> Words {
         LinkState::Connected => match app.current_room() {
             None => words("No channel is open", &["/join and a name opens one", "F1 shows all keys and commands"]),
             Some(room) => words(
-                format!("Nobody has said anything in #{} yet", room.room.name),
+                format!("Nobody has said anything in {} yet", room.room.shown()),
                 &["Write below and press Enter to be the first"],
             ),
         },

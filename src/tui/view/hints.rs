@@ -80,9 +80,7 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
             vec![(By::Key(Submit), "open"), (By::These("Up Down"), "choose"), (By::Key(Escape), "close")]
         }
         Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
-        None if app.writing.completion.is_some() => {
-            vec![(By::These("Tab"), "next"), (By::These("Enter"), "take"), (By::Key(Escape), "as typed")]
-        }
+        None if app.writing.completion.is_some() => completing(app),
         None => match mode {
             Mode::Selecting if app.is_at_rest() => at_rest(),
             Mode::Selecting => with_selection(),
@@ -90,6 +88,17 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
             Mode::Typing if app.focused_listing().is_some() => in_field(app),
             Mode::Typing => on_screen(app),
         },
+    }
+}
+
+/// A list that only offers leaves Enter what it is.
+fn completing(app: &App) -> Vec<(By, &'static str)> {
+    use Action::{Escape, NextField, Submit};
+    match app.writing.completion.as_ref().and_then(|completion| completion.chosen) {
+        Some(_) => vec![(By::Key(NextField), "next"), (By::Key(Submit), "take"), (By::Key(Escape), "as typed")],
+        None => {
+            vec![(By::Key(NextField), "take the first"), (By::Key(Submit), "send"), (By::Key(Escape), "close the list")]
+        }
     }
 }
 
@@ -174,6 +183,7 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     }
     let local = app.current_network().is_some_and(|network| network.scope == Scope::Local);
     let view = (ToggleScope, if local { "all channels" } else { "this channel only" });
+    let view = (!room.room.is_direct()).then_some(view);
     let next = app.places().nth(1).is_some().then_some((NextRoom, "next channel"));
     let marked = room.marker.is_some().then_some((Escape, "mark read"));
     let rest = [
@@ -186,5 +196,5 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
         (AddNetwork, "network"),
         (Quit, "quit"),
     ];
-    marked.into_iter().chain([view, (Switcher, "go to")]).chain(next).chain(rest).map(key).collect()
+    marked.into_iter().chain(view).chain([(Switcher, "go to")]).chain(next).chain(rest).map(key).collect()
 }

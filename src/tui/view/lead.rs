@@ -8,6 +8,7 @@ use ratatui::text::Span;
 use super::line::clock;
 use crate::app::command::hint::{self, Hint};
 use crate::app::state::App;
+use crate::tui::measure::{fit, width};
 use crate::tui::theme::{Look, Theme, Tone};
 
 /// Whether there is such a row: cheap, and asked for every key.
@@ -16,8 +17,8 @@ pub fn wanted(app: &App) -> bool {
     compose.editing().is_some() || compose.reply.is_some() || hint::hint(app).is_some()
 }
 
-/// Its words; none where nothing is to be said.
-pub fn words(app: &App, look: &Look) -> Option<Vec<Span<'static>>> {
+/// Its words for a row of so many cells; none where nothing is to be said.
+pub fn words(app: &App, look: &Look, cells: u16) -> Option<Vec<Span<'static>>> {
     let compose = app.compose();
     let theme = look.theme;
     if let Some(editing) = compose.editing() {
@@ -31,12 +32,14 @@ pub fn words(app: &App, look: &Look) -> Option<Vec<Span<'static>>> {
         return Some(of_hint(hint, theme));
     }
     let reply = compose.reply.as_ref()?;
-    let excerpt = crate::tui::measure::fit(reply.excerpt.as_str(), EXCERPT);
-    Some(banner(format!("answering {}: ", reply.author), format!("{excerpt}  Esc leaves"), theme))
+    let strong = format!("answering {}: ", reply.author);
+    // How to leave must have room too.
+    let room = usize::from(cells).saturating_sub(width(&strong) + width(LEAVE));
+    let excerpt = fit(reply.excerpt.as_str(), room);
+    Some(banner(strong, format!("{excerpt}{LEAVE}"), theme))
 }
 
-/// Cells of an answered message that are shown; how to leave must have room too.
-const EXCERPT: usize = 44;
+const LEAVE: &str = "  Esc leaves";
 
 fn banner(strong: String, rest: String, theme: Theme) -> Vec<Span<'static>> {
     vec![Span::styled(strong, theme.style(Tone::Warm)), Span::styled(rest, theme.style(Tone::Muted))]

@@ -14,8 +14,10 @@ use ratatui::text::Span;
 
 use super::linked::LinkedRows;
 use super::message::{self, Paragraph};
+use super::picture;
 use crate::app::mention::rules::Rules;
-use crate::chat::{Kind, Line, RoomId, SafeText, Timestamp};
+use crate::app::pictures::AtHand;
+use crate::chat::{Kind, Line, Picture, RoomId, SafeText, Timestamp};
 use crate::tui::cache::LinkedCells;
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
@@ -25,6 +27,8 @@ use crate::tui::wrap::{self, Glyph, Widths};
 
 /// A message is folded beyond this many rows, so that nobody can fill the screen.
 const MAX_ROWS: usize = 20;
+/// So many pictures of one message are drawn.
+const MAX_PICTURES: usize = 3;
 const NAME_CELLS: usize = 12;
 /// What a badge gets beside the longest name.
 const BADGE_CELLS: usize = 3;
@@ -45,6 +49,8 @@ pub struct Setting {
     pub theme: Theme,
     pub time_zone: TimeZone,
     pub time: TimeFormat,
+    /// Pictures are shown, and these are at hand.
+    pub pictures: Option<Arc<AtHand>>,
 }
 
 /// A laid-out line, as wide as the timeline.
@@ -102,7 +108,7 @@ impl Columns {
 pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
-    let words = message::state_words(line);
+    let words = message::state_words(line, is_alone(line, setting));
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
     let quote = message::quote(line).map(|quote| fit(&quote, room).into_owned());
@@ -125,7 +131,9 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let tall = rows.len() > MAX_ROWS;
     let folded = if tall && !whole { fold(&mut rows) } else { 0 };
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height));
+    let shown = pictures(line, setting, &columns);
+    let below: u16 = shown.iter().map(|(_, (_, rows))| rows).sum();
+    let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height.saturating_add(below)));
     paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
     let mut linked = LinkedRows::of(line);
     for (y, row) in (0..).zip(&rows) {
@@ -135,7 +143,13 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         linked.note((x, y), glyphs);
     }
     if folded > 0 {
-        paint_fold(&mut cells, columns.text, folded, setting.theme);
+        let last = Rect::new(columns.text, height - 1, setting.width.saturating_sub(columns.text), 1);
+        paint_fold(&mut cells, last, folded, setting.theme);
+    }
+    let mut y = height;
+    for (picture, (width, height)) in shown {
+        picture::paint(&picture, setting.theme.depth, Rect { x: columns.text, y, width, height }, &mut cells);
+        y += height;
     }
     let unfolds = tall || message::has_spoiler(line);
     Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, unfolds }
@@ -179,10 +193,16 @@ fn name_before_text(line: &Line, setting: &Setting) -> String {
     }
 }
 
+/// Whether the room on screen says already that only certain people read this.
+fn is_alone(line: &Line, setting: &Setting) -> bool {
+    setting.room.as_ref() == Some(&line.message.room) && line.message.room.as_str().starts_with('@')
+}
+
 /// The room of a line, where it is not the one on screen.
 fn tag(line: &Line, setting: &Setting) -> Option<String> {
     let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
-    elsewhere.then(|| format!("#{}", SafeText::line(line.message.room.as_str())))
+    let room = SafeText::line(line.message.room.as_str());
+    elsewhere.then(|| if room.as_str().starts_with('@') { room.as_str().to_owned() } else { format!("#{room}") })
 }
 
 fn name_style(line: &Line, setting: &Setting) -> Style {
@@ -247,11 +267,17 @@ fn paint_glyphs(cells: &mut Buffer, (x, y): (u16, u16), glyphs: &[Glyph<'_>]) {
     }
 }
 
-fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
+fn paint_fold(cells: &mut Buffer, area: Rect, folded: usize, theme: Theme) {
     let words = format!("… {folded} more rows: select it, then Enter");
-    let last = cells.area.height - 1;
-    let area = Rect { x, y: last, width: cells.area.width.saturating_sub(x), height: 1 };
     paint::left(cells, area, &[Span::styled(words, theme.style(Tone::Muted))]);
+}
+
+/// The pictures at hand that stand in a message, with the cells they take.
+fn pictures(line: &Line, setting: &Setting, columns: &Columns) -> Vec<(Arc<Picture>, (u16, u16))> {
+    let Some(at_hand) = &setting.pictures else { return Vec::new() };
+    let room = setting.width.saturating_sub(columns.text + 1);
+    let shown = message::pictures(line).filter_map(|address| at_hand.get(address)).take(MAX_PICTURES);
+    shown.map(|picture| (Arc::clone(picture), picture::size(picture, room))).collect()
 }
 
 fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, mentioned): (&Columns, bool)) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ratatui::style::{self, Modifier};
 
-use crate::chat::{Body, Delivery, Kind, Line, Link, Style};
+use crate::chat::{Body, Delivery, Kind, Line, Link, SafeText, Style};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::wrap::{self, Glyph};
 
@@ -68,6 +68,16 @@ pub fn links(line: &Line) -> impl Iterator<Item = &Link> {
     lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link.as_deref())
 }
 
+/// The addresses of the pictures in it: not of emotes, of what is hidden, or of what was taken back.
+pub fn pictures(line: &Line) -> impl Iterator<Item = &SafeText> {
+    let lines = match &line.message.body {
+        Body::Rich(lines) if line.message.kind != Kind::Removed => &lines[..],
+        Body::Rich(_) | Body::Plain(_) => &[],
+    };
+    let spans = lines.iter().flat_map(|line| &line.spans).filter(|span| !span.style.emote && !span.style.spoiler);
+    spans.filter_map(|span| span.link.as_deref()).filter(|link| link.image).map(|link| &link.url)
+}
+
 /// Whether something in it is hidden until it is asked for.
 pub fn has_spoiler(line: &Line) -> bool {
     match &line.message.body {
@@ -95,8 +105,9 @@ pub fn mark(line: &Line, mentioned: bool) -> Option<(&'static str, Tone)> {
     }
 }
 
-/// What stands after the text: the state in words, and what to do about it.
-pub fn state_words(line: &Line) -> Option<(String, Tone)> {
+/// What stands after the text: the state in words, and what to do about it. `told`: the room on screen says
+/// already who can read it.
+pub fn state_words(line: &Line, told: bool) -> Option<(String, Tone)> {
     match &line.delivery {
         Delivery::Sending(_) => Some(("(sending)".to_owned(), Tone::Faint)),
         Delivery::Unconfirmed(_) => Some((
@@ -107,7 +118,7 @@ pub fn state_words(line: &Line) -> Option<(String, Tone)> {
             Some((format!("(not sent: {reason}. /resend tries again, /discard drops it)"), Tone::Bad))
         }
         Delivery::Received | Delivery::Delivered => match line.message.kind {
-            Kind::Whisper => Some(("(only you can read this)".to_owned(), Tone::Accent)),
+            Kind::Whisper if !told => Some(("(only you can read this)".to_owned(), Tone::Accent)),
             Kind::Removed => None,
             _ if line.message.edited => Some(("(edited)".to_owned(), Tone::Faint)),
             _ => None,

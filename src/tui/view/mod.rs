@@ -14,6 +14,7 @@ pub mod listing;
 pub mod message;
 pub mod overlay;
 pub mod people;
+pub mod picture;
 mod selected;
 pub mod status;
 pub mod timeline;

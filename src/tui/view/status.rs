@@ -125,7 +125,7 @@ pub fn one_line(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         return;
     }
     let held = app.current_room().and_then(|room| below(app, &room.scroll, room.scroll_by));
-    let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| format!("#{}", room.room.name));
+    let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| room.room.shown());
     let trouble = app.current_network().and_then(|network| trouble(&network.link, app.now));
     let selected = app.selected_line().map(|line| format!("selected: {}", line.message.author.name));
     let (words, tone) = match (trouble, selected.or(held)) {

@@ -12,21 +12,24 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::line::{self, Block, Setting};
+use super::message;
 use super::selected::Spot;
 use crate::app::effect::Msg;
 use crate::app::state::{App, History, Marker, RoomState, Scroll};
-use crate::chat::{Line, MessageId};
+use crate::chat::{Line, MessageId, SafeText};
 use crate::tui::cache::Cache;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
 /// What drawing found out about the view.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Seen {
     pub end: bool,
     pub scrolled: Option<Msg>,
     /// The view was moved away from the selected message: another one took its place.
     pub selected: Option<Msg>,
+    /// Pictures that came into view and that nobody has asked for.
+    pub pictures: Vec<SafeText>,
 }
 
 pub(super) struct Pane<'a> {
@@ -43,7 +46,7 @@ pub(super) struct Pane<'a> {
 
 /// Draws the lines of `room`, of which there is at least one.
 pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), paint: Paint<'_>) -> Seen {
-    let Some(place) = &app.current else { return Seen { end: true, scrolled: None, selected: None } };
+    let Some(place) = &app.current else { return Seen { end: true, ..Seen::default() } };
     let pane = Pane {
         lines: app.view_lines(place),
         marker: room.marker.as_ref(),
@@ -63,7 +66,12 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
     pane.fill(spot, &mut Paint { buffer, cache, area });
     let end = spot == pane.end();
     let held = (!end || pane.selected.is_some()).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
-    Seen { end, scrolled: report(room, held, top), selected: selected.map(Msg::Selected) }
+    Seen {
+        end,
+        scrolled: report(room, held, top),
+        selected: selected.map(Msg::Selected),
+        pictures: std::mem::take(&mut cache.wanted),
+    }
 }
 
 /// Where to paint and what to remember.
@@ -188,6 +196,7 @@ impl Pane<'_> {
         let mut at = spot.at;
         loop {
             let block = self.block(at, paint.cache);
+            self.want_pictures(at, paint.cache);
             bottom -= i64::from(block.rows());
             copy(&block.cells, paint.buffer, area, bottom);
             self.note_line(at, &block, bottom, paint);
@@ -207,6 +216,13 @@ impl Pane<'_> {
             }
             at -= 1;
         }
+    }
+
+    /// Notes the pictures of a line that nobody has asked for yet.
+    fn want_pictures(&self, at: usize, cache: &mut Cache) {
+        let Some(at_hand) = &self.setting.pictures else { return };
+        let unknown = message::pictures(&self.lines[at]).filter(|address| !at_hand.is_known(address));
+        cache.wanted.extend(unknown.cloned());
     }
 
     /// Above the oldest line that is known.

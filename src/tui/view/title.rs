@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::state::App;
-use crate::chat::{SafeText, Scope};
+use crate::chat::{RoomKind, SafeText};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
@@ -18,15 +18,17 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         paint::rule(buffer, area, theme.style(Tone::Faint), &[brand], &[]);
         return;
     };
-    let name = Span::styled(format!("#{}", room.room.name), theme.style(Tone::Accent).patch(theme.style(Tone::Strong)));
+    let name = Span::styled(room.room.shown(), theme.style(Tone::Accent).patch(theme.style(Tone::Strong)));
     let mine = if room.room.mine { "  your channel" } else { "" };
     let here = match room.members.len() {
         0 => String::new(),
         people => format!("  {people} here"),
     };
-    let view = match network.scope {
-        Scope::Local => "local view: this channel",
-        Scope::Global | Scope::Untagged => "global view: all channels",
+    let view = match (&room.room.kind, network.shows_all_in(room)) {
+        (RoomKind::Direct { with }, _) if with.is_empty() => "only you read this",
+        (RoomKind::Direct { .. }, _) => "only they and you read this",
+        (_, false) => "local view: this channel",
+        (_, true) => "global view: all channels",
     };
     let left = [name, Span::styled(mine, theme.style(Tone::Muted)), Span::styled(here, theme.style(Tone::Muted))];
     paint::rule(buffer, area, theme.style(Tone::Faint), &left, &[Span::styled(view, theme.style(Tone::Muted))]);
@@ -37,7 +39,7 @@ pub fn window_title(app: &App) -> SafeText {
     let mentions: usize = app.networks.iter().flat_map(|network| &network.rooms).map(|room| room.mentions).sum();
     let count = if mentions > 0 { format!("({mentions}) ") } else { String::new() };
     match app.current_room() {
-        Some(room) => SafeText::line(&format!("{count}#{} - streamside", room.room.name)),
+        Some(room) => SafeText::line(&format!("{count}{} - streamside", room.room.shown())),
         None => SafeText::line(&format!("{count}streamside")),
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use streamside::app::command::TABLE;
+use streamside::app::command::usage::arguments;
+use streamside::app::command::{TABLE, page};
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::form::Field;
 use streamside::app::state::Overlay;
-use streamside::chat::{NetworkId, Request, RoomId};
+use streamside::chat::{Delivery, Diff, NetworkId, Request, RoomId, SafeText, TxnId};
 
-use super::world::{NET, connected, empty};
+use super::world::{NET, connected, empty, own, sent};
 
 fn leave(room: &str) -> Vec<Effect> {
     vec![Effect::Request(NET, Request::Leave { room: RoomId::new(room) })]
@@ -131,4 +132,51 @@ fn a_network_is_forgotten_only_by_its_name() {
     assert!(effects.contains(&Effect::Forget(NET)), "{effects:?}");
     assert_eq!(world.app.networks.len(), 1);
     assert_eq!(world.app.current, None);
+}
+
+#[test]
+fn the_page_about_commands_is_what_the_table_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, page()).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(written == page(), "docs/commands.md is stale: UPDATE_DOCS=1 cargo test --test suite page_about writes it");
+}
+
+#[test]
+fn s3_4_no_command_is_ever_sent_whatever_is_behind_it() {
+    for command in TABLE.iter().flat_map(|command| command.aliases.iter().chain([&command.name])) {
+        for typed in [format!("/{command}"), format!("/{command} x"), format!("/{}", command.to_uppercase())] {
+            let mut world = connected();
+            let effects = world.enters(&typed);
+            let out = sent(&effects);
+            assert!(out.iter().all(|(_, text)| !text.starts_with('/')), "{typed} sent {out:?}");
+        }
+    }
+}
+
+#[test]
+fn every_usage_line_can_be_read_by_hints_and_completion() {
+    for command in TABLE {
+        for argument in arguments(command.usage) {
+            assert!(argument.shown.starts_with(['<', '[']), "{}: {}", command.usage, argument.shown);
+            assert!(!argument.help().is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_did_not_get_through_is_listed() {
+    let mut world = connected();
+    world.enters("/unsent");
+    assert_eq!(world.shown(), ["Everything got through."]);
+    let failed = Delivery::Failed(TxnId(1), SafeText::line("no links here"));
+    world.diff(
+        "kat",
+        Diff::Append(vec![own("kat", "hi", 1, failed), own("kat", "ho", 2, Delivery::Unconfirmed(TxnId(2)))]),
+    );
+    world.enters("/unsent");
+    let told = world.shown().pop().unwrap();
+    assert!(told.starts_with("#kat: hi (not sent: no links here)\n#kat: ho (may not have arrived)\n"), "{told}");
 }

@@ -1,8 +1,12 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
 mod alerts;
+mod chooser;
 mod commands;
+mod completion;
 mod compose;
+mod drafts;
+mod editing;
 mod feed;
 mod form;
 mod ignore;
@@ -13,6 +17,7 @@ mod memory;
 mod network;
 mod overlays;
 mod paste;
+mod query;
 mod read;
 mod rest;
 mod rooms;
@@ -20,4 +25,5 @@ mod scroll;
 mod select;
 mod submit;
 mod visibility;
+mod whispers;
 pub mod world;

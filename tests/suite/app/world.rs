@@ -6,6 +6,7 @@ use std::sync::Arc;
 use streamside::app::action::Action;
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::{App, Network, Overlay, Place, RoomState};
+use streamside::app::writing::WritingPrefs;
 use streamside::chat::{
     Author, Body, Capabilities, Delivery, Diff, Event, Kind, Line, Message, MessageId, NetworkId, Request, Room,
     RoomId, RoomKind, SafeText, Scope, Timestamp, TxnId,
@@ -77,6 +78,13 @@ pub fn own(room: &str, text: &str, at: i64, delivery: Delivery) -> Arc<Line> {
 impl World {
     pub fn tell(&mut self, msg: Msg) -> Vec<Effect> {
         self.app.update(msg, Timestamp(self.now))
+    }
+
+    /// The configuration changes.
+    pub fn prefers(&mut self, writing: WritingPrefs) {
+        let mut prefs = self.app.prefs.clone();
+        prefs.writing = writing;
+        self.tell(Msg::Prefs(Box::new(prefs)));
     }
 
     pub fn act(&mut self, action: Action) -> Vec<Effect> {

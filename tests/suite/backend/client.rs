@@ -17,7 +17,10 @@ impl Client {
     pub fn start(account: Account) -> Self {
         let (requests, queue) = mpsc::channel(16);
         let (sender, events) = mpsc::channel(4);
-        let task = backend::start(account, Link { network: NetworkId(3), requests: queue, events: sender });
+        let task = backend::start(
+            account,
+            Link { network: NetworkId(3), requests: queue, events: sender, settled: mpsc::unbounded_channel().0 },
+        );
         Self { requests, events, task }
     }
 

@@ -3,7 +3,7 @@
 mod asked;
 mod changes;
 mod clauses;
-mod client;
+pub mod client;
 mod connecting;
 mod direct;
 pub mod fake_server;
@@ -15,6 +15,7 @@ mod promise;
 #[cfg(feature = "server")]
 mod real_server;
 mod rest;
+mod restored;
 mod roles;
 mod session;
 mod target;

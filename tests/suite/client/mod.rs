@@ -3,6 +3,8 @@
 mod ignore;
 mod looks;
 mod notify;
+mod outbox;
+mod pictures;
 mod run;
 mod themes;
 mod world;

@@ -64,6 +64,9 @@ impl Screen for FakeScreen {
     }
 
     fn meaning(&self, input: &Input, _: &App) -> Option<Msg> {
+        if let Input::Paste(text) = input {
+            return Some(Msg::Action(Action::Paste(text.clone())));
+        }
         let Input::Key(key) = input else { return None };
         match (key.code, key.modifiers) {
             (KeyCode::Char('z'), KeyModifiers::CONTROL) => Some(Msg::Action(Action::Suspend)),
@@ -404,6 +407,7 @@ fn the_clock_wakes_the_loop_only_while_something_counts_down() {
 fn effects_go_to_the_world_and_their_answers_come_back() {
     story(async |hands| {
         hands.types('h').await;
+        wait(50).await;
         hands.press(KeyCode::Enter, KeyModifiers::NONE).await;
         let sent = hands.asked.borrow_mut().pop();
         assert!(matches!(sent, Some(Effect::Request(NET, Request::Send { .. }))), "{sent:?}");
@@ -412,6 +416,51 @@ fn effects_go_to_the_world_and_their_answers_come_back() {
         hands.messages.send(Msg::NetworkRefused("No.".into())).await.unwrap();
         settle().await;
         assert_eq!(hands.draws(), ["draw 0"]);
+    });
+}
+
+#[test]
+fn lines_that_come_at_once_are_asked_about_and_not_sent() {
+    story(async |hands| {
+        for c in "one\ntwo\nthree".chars() {
+            if c == '\n' {
+                hands.press(KeyCode::Enter, KeyModifiers::NONE).await;
+            } else {
+                hands.types(c).await;
+            }
+        }
+        wait(50).await;
+        assert_eq!(*hands.asked.borrow(), []);
+        assert_eq!(hands.draws().last().map(String::as_str), Some("draw 0 one"), "the rest waits in the guard");
+        wait(400).await;
+        hands.press(KeyCode::Char('e'), KeyModifiers::NONE).await;
+        assert_eq!(hands.draws().last().map(String::as_str), Some("draw 0 one\ntwo\nthree"));
+    });
+}
+
+#[test]
+fn what_is_typed_is_kept_after_a_second_and_at_the_end() {
+    let kept = |asked: &[Effect]| -> Vec<String> {
+        let text = |effect: &Effect| match effect {
+            Effect::KeepDraft(draft) => Some(draft.text.clone()),
+            _ => None,
+        };
+        asked.iter().filter_map(text).collect()
+    };
+    story(async |hands| {
+        hands.types('h').await;
+        hands.types('i').await;
+        wait(999).await;
+        assert_eq!(kept(&hands.asked.borrow()), [""; 0]);
+        hands.seen();
+        wait(1).await;
+        assert_eq!(kept(&hands.asked.borrow()), ["hi"]);
+        assert_eq!(hands.draws(), [""; 0], "nothing on screen has changed");
+        hands.types('!').await;
+        let _ = hands.signals.send(Signal::End(15));
+        settle().await;
+        assert!(hands.ended());
+        assert_eq!(kept(&hands.asked.borrow()), ["hi", "hi!"]);
     });
 }
 
@@ -456,6 +505,7 @@ fn quitting_signals_and_a_lost_terminal_end_it_with_the_reason() {
             hands.types(c).await;
         }
         assert!(!hands.ended());
+        wait(50).await;
         hands.press(KeyCode::Enter, KeyModifiers::NONE).await;
         assert!(matches!(*hands.exit.borrow(), Some(Exit::Quit)));
     });

@@ -18,7 +18,10 @@ use streamside::backend::bitwave::session::Fetch;
 fn start(server: &FakeServer) -> (mpsc::Sender<Request>, mpsc::Receiver<(NetworkId, Event)>) {
     let (requests, queue) = mpsc::channel(16);
     let (sender, events) = mpsc::channel(64);
-    backend::start(server.account(), Link { network: NetworkId(0), requests: queue, events: sender });
+    backend::start(
+        server.account(),
+        Link { network: NetworkId(0), requests: queue, events: sender, settled: mpsc::unbounded_channel().0 },
+    );
     (requests, events)
 }
 

@@ -15,7 +15,7 @@ use super::dump::{look, screen, styled};
 use super::world::{at, author, evening, link, message, plain, say, span};
 
 /// One room in local view with nothing in it.
-fn quiet() -> App {
+pub fn quiet() -> App {
     let mut network = Network::new(NetworkId(1), "chat.test", "https://chat.test");
     network.link = LinkState::Connected;
     network.me = Some(SafeText::line("vj"));

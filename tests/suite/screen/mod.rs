@@ -3,14 +3,17 @@
 mod alerts;
 mod anywhere;
 pub mod dump;
+mod hostile_lists;
 mod hyperlinks;
 mod lists;
 mod looks;
 mod mouse;
 mod output;
+mod pictures;
 mod scroll;
 mod sizes;
 mod states;
 mod terminal;
 mod themes;
 pub mod world;
+mod writing;

@@ -5,6 +5,7 @@ mod alerts;
 mod chat;
 mod looks;
 mod manners;
+mod writing;
 
 use std::path::Path;
 

@@ -33,7 +33,7 @@ pub fn draw(app: &App, overlay: &Overlay, look: &Look, paint: Paint<'_>) -> Over
     match overlay {
         Overlay::Help { top } => help::draw(app, *top, look, paint),
         Overlay::AddNetwork(form) => add_network::draw(form, look, paint),
-        Overlay::PasteGuard { text } => paste_guard::draw(text, look, paint),
+        Overlay::PasteGuard { text } => paste_guard::draw(app, text, look, paint),
         Overlay::Channels { selected } => channels::draw(app, *selected, look, paint),
         Overlay::Chooser(chooser) => chooser::draw(app, chooser, look, paint),
         Overlay::People { top } => people::draw(app, *top, look, paint),

@@ -6,6 +6,7 @@ use ratatui::text::Span;
 
 use super::{Over, open};
 use crate::app::paste;
+use crate::app::state::App;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 use crate::tui::view::timeline::Paint;
@@ -13,7 +14,7 @@ use crate::tui::view::timeline::Paint;
 /// Lines of the paste that are shown.
 const PREVIEW: usize = 6;
 
-pub fn draw(text: &str, look: &Look, paint: Paint<'_>) -> Over {
+pub fn draw(app: &App, text: &str, look: &Look, paint: Paint<'_>) -> Over {
     let theme = look.theme;
     let (lines, characters) = paste::counts(text);
     let shown = lines.min(PREVIEW);
@@ -22,6 +23,7 @@ pub fn draw(text: &str, look: &Look, paint: Paint<'_>) -> Over {
     let heading = format!("{lines} lines, {characters} characters");
     paint::left(paint.buffer, paint::row(area, 0), &[Span::styled(heading, theme.style(Tone::Strong))]);
     for (y, line) in (1..).zip(text.lines().take(shown)) {
+        let line = if y == 1 && line.is_empty() { begun(app) } else { line.to_owned() };
         let words = [Span::styled("│ ", theme.style(Tone::Faint)), Span::styled(line, theme.style(Tone::Muted))];
         paint::left(paint.buffer, paint::row(area, y), &words);
     }
@@ -35,4 +37,11 @@ pub fn draw(text: &str, look: &Look, paint: Paint<'_>) -> Over {
     // On a low screen the choice is what must not be lost.
     paint::left(paint.buffer, paint::row(area, area.height.saturating_sub(1)), &words);
     Over::default()
+}
+
+/// What the paste goes on from: the end of the line in the input.
+fn begun(app: &App) -> String {
+    let compose = app.compose();
+    let before = &compose.text()[..compose.cursor()];
+    format!("…{}", before.lines().last().unwrap_or_default())
 }

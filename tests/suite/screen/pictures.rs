@@ -1,0 +1,94 @@
+//! Pictures in messages: asked for once when they come into view, drawn below their words, and nothing where unwanted.
+
+use std::sync::Arc;
+
+use insta::assert_snapshot;
+use streamside::app::effect::{Effect, Msg};
+use streamside::app::state::App;
+use streamside::chat::{Body, Kind, Line, Link, Picture, Rgb, RichLine, SafeText, Span, Style};
+use streamside::tui::{Cache, ColorDepth, Drawn, draw};
+
+use super::dump::{look, screen, styled};
+use super::looks::quiet;
+use super::world::{at, author, message, say};
+
+const ADDRESS: &str = "https://media.example/flyer.png";
+
+fn with_picture(style: Style, kind: Kind) -> App {
+    let mut app = quiet();
+    app.prefs.look.pictures = true;
+    app.networks[0].media = Some(SafeText::line("media.example"));
+    let link = Some(Box::new(Link { url: SafeText::line(ADDRESS), image: true }));
+    let spans = vec![Span { text: SafeText::line("[image: flyer]"), style, link }];
+    let body = Body::Rich(vec![RichLine { spans, indent: 0, code_block: false }].into());
+    let mut said = message(1, "nova", &author("alice", None, None), body);
+    said.kind = kind;
+    say(&mut app.networks[0], Arc::new(Line::received(said)));
+    app
+}
+
+fn drawn(app: &App, depth: ColorDepth) -> Drawn {
+    screen(app, (64, 12), &look(depth)).1
+}
+
+fn seen(app: &App, depth: ColorDepth) -> bool {
+    drawn(app, depth).reports.iter().any(|report| matches!(report, Msg::PicturesSeen(_)))
+}
+
+/// Four by three: red and green over blue, with one corner cut out.
+fn flag() -> Picture {
+    let (red, green, blue) = (Some(Rgb(200, 0, 0)), Some(Rgb(0, 200, 0)), Some(Rgb(0, 0, 200)));
+    Picture::new(4, vec![None, red, red, red, green, green, green, green, blue, blue, blue, blue]).unwrap()
+}
+
+#[test]
+fn a_picture_in_view_is_asked_for_once_and_drawn_when_it_is_there() {
+    let mut app = with_picture(Style::default(), Kind::Text);
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        for report in drawn(&app, ColorDepth::True).reports {
+            asked.extend(app.update(report, at(2)).into_iter().filter(|effect| matches!(effect, Effect::Picture(_))));
+        }
+    }
+    assert_eq!(asked, [Effect::Picture(SafeText::line(ADDRESS))]);
+    app.update(Msg::Pictured(SafeText::line(ADDRESS), Some(flag())), at(2));
+    assert_snapshot!(styled(&app, (64, 12), ColorDepth::True));
+}
+
+#[test]
+fn a_picture_that_arrives_is_drawn_although_its_line_was_drawn_before() {
+    let mut app = with_picture(Style::default(), Kind::Text);
+    let mut cache = Cache::default();
+    let mut has_blocks = |app: &App| {
+        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 64, 12));
+        draw(app, &look(ColorDepth::True), &mut cache, &mut buffer);
+        buffer.content.iter().any(|cell| cell.symbol() == "▀")
+    };
+    assert!(!has_blocks(&app));
+    app.update(Msg::PicturesSeen(vec![SafeText::line(ADDRESS)]), at(2));
+    app.update(Msg::Pictured(SafeText::line(ADDRESS), Some(flag())), at(2));
+    assert!(has_blocks(&app));
+}
+
+#[test]
+fn nothing_is_asked_where_pictures_are_unwanted_hidden_or_cannot_be_shown() {
+    assert!(seen(&with_picture(Style::default(), Kind::Text), ColorDepth::True));
+    assert!(!seen(&with_picture(Style::default(), Kind::Text), ColorDepth::Ansi16));
+    assert!(!seen(&with_picture(Style { spoiler: true, ..Style::default() }, Kind::Text), ColorDepth::True));
+    assert!(!seen(&with_picture(Style { emote: true, ..Style::default() }, Kind::Text), ColorDepth::True));
+    assert!(!seen(&with_picture(Style::default(), Kind::Removed), ColorDepth::True));
+    let mut off = with_picture(Style::default(), Kind::Text);
+    off.prefs.look.pictures = false;
+    assert!(!seen(&off, ColorDepth::True));
+}
+
+#[test]
+fn a_picture_of_another_host_is_never_asked_for() {
+    for media in [None, Some("elsewhere.example")] {
+        let mut app = with_picture(Style::default(), Kind::Text);
+        app.networks[0].media = media.map(SafeText::line);
+        let seen = Msg::PicturesSeen(vec![SafeText::line(ADDRESS)]);
+        assert_eq!(app.update(seen, at(2)), [], "{media:?}");
+        assert!(!self::seen(&app, ColorDepth::True), "and it is not thought about again");
+    }
+}
