@@ -103,6 +103,16 @@ fn a_name_that_nobody_has_is_refused_by_the_server_and_leaves_no_room() {
 }
 
 #[test]
+fn one_spoilt_message_does_not_cost_a_direct_room_its_history() {
+    let mut play = with(able());
+    open(&mut play, &["kat"]);
+    let good = whisper("w1", "kat", "psst", &["kat", "me"]);
+    let body = format!(r#"{{"success":true,"data":[{good},{{"message":NaN}}]}}"#);
+    play.answer(Fetch::Recent(Some(room("@kat"))), &body);
+    assert_eq!(play.shown_in("@kat"), ["psst"]);
+}
+
+#[test]
 fn a_direct_message_has_the_four_states_of_any_other() {
     let mut play = with(able());
     open(&mut play, &["kat", "bob"]);
@@ -240,7 +250,7 @@ fn the_first_words_to_somebody_on_a_foreign_server_go_by_rest() {
     assert_eq!(play.fetched(), [], "it keeps no history");
     send(&mut play, 1, "@bob", "psst");
     let sent = Fetch::Whisper { txn: TxnId(1), to: "Bob".to_owned(), text: "psst".to_owned() };
-    assert_eq!(play.fetched(), [sent.clone()]);
+    assert_eq!(play.fetched(), std::slice::from_ref(&sent));
     assert!(play.posted.is_empty() && play.session.awaits_answers());
     assert_eq!(play.shown_in("@bob"), ["psst…"]);
     play.answer(sent, r#"{"success":true,"message":"sent"}"#);
@@ -250,24 +260,25 @@ fn the_first_words_to_somebody_on_a_foreign_server_go_by_rest() {
 
 #[test]
 fn an_own_line_on_a_foreign_server_is_settled_once_whatever_comes_first() {
+    type Step = fn(&mut Play);
     let sent = || Fetch::Whisper { txn: TxnId(1), to: "bob".to_owned(), text: "*psst*".to_owned() };
-    let echo: fn(&mut Play) = |play| {
+    let echo: Step = |play| {
         let html = "<span style=\\\"color: rgb(218, 152, 0);\\\">[to: bob]</span> <p><em>psst</em></p>";
         play.bulk(&format!("[{}]", whisper("w1", "me", html, &[])));
     };
-    let yes: fn(&mut Play) = |play| {
+    let yes: Step = |play| {
         play.answer(
             Fetch::Whisper { txn: TxnId(1), to: "bob".to_owned(), text: "*psst*".to_owned() },
             r#"{"success":true}"#,
         )
     };
-    let no: fn(&mut Play) = |play| {
+    let no: Step = |play| {
         play.answer(
             Fetch::Whisper { txn: TxnId(1), to: "bob".to_owned(), text: "*psst*".to_owned() },
             r#"{"success":false,"message":"bob is not online"}"#,
         )
     };
-    let table: [(&str, &[fn(&mut Play)], &str); 7] = [
+    let table: [(&str, &[Step], &str); 7] = [
         ("nothing", &[], "*psst*…"),
         ("yes", &[yes], "*psst*✓"),
         ("no", &[no], "*psst*!"),
@@ -318,7 +329,7 @@ fn without_an_answer_nobody_knows_and_nothing_is_sent_twice() {
         play.event(ClientEvent::Connected { announced: FOREIGN });
         assert!(!play.fetched().contains(&sent), "{error}");
         play.request(Request::Resend { room: room("@bob"), txn: TxnId(1) });
-        assert_eq!(play.fetched(), [sent.clone()], "the person's own wish");
+        assert_eq!(play.fetched(), std::slice::from_ref(&sent), "the person's own wish");
     }
 }
 
