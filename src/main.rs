@@ -16,6 +16,9 @@ fn main() -> ExitCode {
         Some(Command::Token(args)) => start::token(args),
         Some(Command::Send(args)) => start::send(args),
         Some(Command::Tail(args)) => start::tail(args),
+        Some(Command::Account(command)) => start::account(command),
+        Some(Command::Config(command)) => start::config(command),
+        Some(Command::Doctor(args)) => start::doctor(args),
         Some(Command::Completions { shell }) => start::completions(shell),
         Some(Command::Man) => start::man(),
     }

@@ -1,6 +1,8 @@
 //! What a person can mean by a key, a click or a command, independent of which key it was.
 
+use super::lists::Deed;
 use super::state::Place;
+use crate::chat::MessageId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -9,10 +11,14 @@ pub enum Action {
     /// Pasted text, as it came; the paste guard decides.
     Paste(String),
     Newline,
+    /// A whole line, typed where there is no screen.
+    Say(String),
     Submit,
     Backspace,
     Delete,
     DeleteWordBack,
+    DeleteWord,
+    Transpose,
     KillToEnd,
     KillToStart,
     Yank,
@@ -25,8 +31,19 @@ pub enum Action {
     /// Up and Down: a line up in multi-line text, then the history; in lists and forms the previous and next entry.
     Up,
     Down,
+    /// The history of what was sent, whatever the cursor does.
+    Older,
+    Newer,
+    /// Completes the word, or goes to the next field of a form.
     NextField,
     PreviousField,
+    /// A list of emotes, one of which goes into the input.
+    PickEmote,
+    // Beginning and ending to write, where letters are deeds by themselves.
+    Write,
+    /// Write, and begin with the slash of a command.
+    CommandLine,
+    StopWriting,
     // Rooms.
     NextRoom,
     PreviousRoom,
@@ -35,6 +52,8 @@ pub enum Action {
     /// The n-th room of the list, counted from 1.
     RoomNumber(usize),
     Open(Place),
+    /// Where to go and what to do, by typing.
+    Switcher,
     // The timeline.
     PageUp,
     PageDown,
@@ -44,6 +63,20 @@ pub enum Action {
     ToMarker,
     MarkAllRead,
     ToggleScope,
+    // Messages, and lists of them.
+    /// Selects the newest message in view.
+    SelectMessage,
+    /// Selects the message under the mouse.
+    Pick(MessageId),
+    /// Chooses the n-th entry of the list on top, counted from 0.
+    PickEntry(usize),
+    /// Something to do with the selected message or the chosen entry.
+    Deed(Deed),
+    PreviousMention,
+    NextMention,
+    Links,
+    Mentions,
+    Search,
     // The screen.
     ToggleChannels,
     /// Shows or hides the people at the side; the screen knows which of the two is a change.
@@ -85,6 +118,8 @@ impl Action {
                 | Self::Backspace
                 | Self::Delete
                 | Self::DeleteWordBack
+                | Self::DeleteWord
+                | Self::Transpose
                 | Self::KillToEnd
                 | Self::KillToStart
                 | Self::Yank

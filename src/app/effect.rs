@@ -1,10 +1,17 @@
 //! What goes into the reducer and what comes out of it.
 
-use crate::chat::{Event, MessageId, NetworkId, Request};
+use std::sync::Arc;
+
+use crate::chat::{Event, Line, MessageId, NetworkId, Request, SafeText, Timestamp};
 
 use super::action::Action;
+use super::alert::Alert;
+use super::drafts::Draft;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
 use super::prefs::Prefs;
+use super::search::{Found, Search};
+use super::state::Place;
 
 /// Everything that can happen to the app.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +27,24 @@ pub enum Msg {
     },
     /// Signing in to the network of the open form failed; the form stays open with these words.
     NetworkRefused(String),
+    /// The server of a network takes our token no more, and only a person can get another one. `address` as it is typed.
+    SignInNeeded {
+        id: NetworkId,
+        address: String,
+        name: String,
+    },
+    /// Something outside of the chat has to be said.
+    Words(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
+    /// What was typed in earlier runs and not sent, before any room is there.
+    Drafts(Vec<Draft>),
+    /// A draft could not be kept, for this reason.
+    DraftNotKept(String),
+    /// What came of an effect, in words for the person.
+    Told(String),
+    /// The screen looks different from now on; nothing else has changed.
+    Restyled,
     /// The terminal gained or lost focus.
     Focus(bool),
     /// How many rows the timeline pane has; page keys move by it. Sent when it changes.
@@ -35,8 +58,32 @@ pub enum Msg {
         /// Whether the first row of the oldest known line is on screen: going further up asks for older history.
         top: bool,
     },
+    /// Drawing has moved the view with the keys for pages, and the selection came to this message.
+    Selected(MessageId),
+    /// What came of an effect, in words for the status line.
+    Said(String),
+    /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
+    LocalOffset(i32),
+    /// No other way to make a sound worked.
+    Unheard,
+    /// Something outside the app did not work, in words for the person.
+    Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
+    /// The answer to `Effect::Search` of this number.
+    Found {
+        number: u64,
+        found: Found,
+    },
+    /// The answer to `Effect::Around`: lines of the local history about that line and it among them, oldest first. None
+    /// where it is not known.
+    Around {
+        place: Place,
+        id: MessageId,
+        lines: Vec<Arc<Line>>,
+    },
+    /// The local history has something to say: why it stands still, or that another `streamside` keeps it.
+    HistorySays(String),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }
@@ -47,9 +94,39 @@ pub enum Effect {
     Request(NetworkId, Request),
     /// Sign in with what the form holds (never logged), store the token where the config says, then `NetworkAdded`.
     SignIn(NetworkForm),
+    /// The server takes our token no more: get another one, silently or by [`Msg::SignInNeeded`], but not for ever.
+    Renew(NetworkId),
+    /// The rooms with which a network is to begin next time.
+    KeepRooms(NetworkId, Vec<String>),
+    /// Read the configuration again.
+    Reload,
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
+    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
+    Theme(Option<String>),
+    /// Look something up in the local history.
+    Search(Search),
+    /// Get what was said about a line that is no longer in memory.
+    Around {
+        place: Place,
+        id: MessageId,
+        at: Timestamp,
+    },
+    /// Put a text into the clipboard, by the terminal and by the desktop.
+    Copy(String),
+    /// Show the page or picture at an address with the desktop's own program.
+    OpenLink(SafeText),
+    /// Tell the person of a mention outside the screen.
+    Alert(Box<Alert>),
+    /// Keep what is typed in a room, so that it survives the end of the program.
+    KeepDraft(Box<Draft>),
+    /// Ring the terminal's own bell.
     Bell,
+    /// Keep this change of what is ignored for the next run.
+    KeepIgnore {
+        before: Arc<Ignore>,
+        after: Arc<Ignore>,
+    },
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

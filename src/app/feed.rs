@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crate::chat::{Line, MessageId};
 
+use super::sieve::Shown;
+
 /// How many lines the global view keeps, give or take a tenth.
 const CAP: usize = 10_000;
 
@@ -14,6 +16,8 @@ const CAP: usize = 10_000;
 pub struct Feed {
     /// Oldest first; no id stands twice.
     pub lines: VecDeque<Arc<Line>>,
+    /// What of them is not hidden.
+    pub shown: Shown,
     ids: HashSet<MessageId>,
 }
 
@@ -25,6 +29,7 @@ impl Feed {
             self.change(line);
             return false;
         }
+        self.shown.pushed(&line);
         self.lines.push_back(line);
         self.trim();
         true
@@ -39,6 +44,7 @@ impl Feed {
         if at > 0 || self.lines.len() < CAP {
             self.ids.insert(line.message.id.clone());
             self.lines.insert(at, line);
+            self.shown.forget();
             self.trim();
         }
         false
@@ -65,12 +71,14 @@ impl Feed {
         self.ids.remove(old);
         self.ids.insert(line.message.id.clone());
         self.lines[at] = line;
+        self.shown.forget();
     }
 
     /// Changes the line of the same id, if it is known.
     pub fn change(&mut self, line: Arc<Line>) {
         if let Some(at) = self.position(&line.message.id) {
             self.lines[at] = line;
+            self.shown.forget();
         }
     }
 
@@ -79,11 +87,13 @@ impl Feed {
             && let Some(at) = self.lines.iter().rposition(|line| line.message.id == *id)
         {
             self.lines.remove(at);
+            self.shown.forget();
         }
     }
 
     /// Keeps the lines for which `keep` holds.
     pub fn retain(&mut self, keep: impl Fn(&Line) -> bool) {
+        self.shown.forget();
         let ids = &mut self.ids;
         self.lines.retain(|line| {
             let stays = keep(line);
@@ -108,6 +118,7 @@ impl Feed {
         }
         for line in self.lines.drain(..self.lines.len() - CAP) {
             self.ids.remove(&line.message.id);
+            self.shown.cut(&line);
         }
     }
 }

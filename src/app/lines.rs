@@ -40,6 +40,7 @@ pub fn is_notice_of_ours(line: &Line) -> bool {
 
 /// Adds a notice at the end. Returns the one that had to go for it.
 pub fn push_notice(room: &mut RoomState, line: Arc<Line>) -> Option<MessageId> {
+    room.shown.pushed(&line);
     room.lines.push_back(line);
     room.notices += 1;
     if room.notices <= NOTICES {
@@ -47,7 +48,19 @@ pub fn push_notice(room: &mut RoomState, line: Arc<Line>) -> Option<MessageId> {
     }
     let oldest = room.lines.iter().position(|line| is_notice_of_ours(line))?;
     room.notices -= 1;
+    room.shown.forget();
     room.lines.remove(oldest).map(|line| line.message.id.clone())
+}
+
+/// Puts another notice in the place of the last line, which is one, or takes it away.
+pub fn pop_notice(room: &mut RoomState, instead: Option<Arc<Line>>) {
+    if room.lines.pop_back_if(|line| is_notice_of_ours(line)).is_some() {
+        room.notices -= 1;
+    }
+    if let Some(line) = instead {
+        room.lines.push_back(line);
+        room.notices += 1;
+    }
 }
 
 /// The line that a diff of the model names by `at`.
@@ -58,7 +71,13 @@ pub fn nth(room: &RoomState, at: usize) -> Option<&Arc<Line>> {
 /// Makes the model's part of `room.lines` what the model has become.
 pub fn follow(room: &mut RoomState, diff: Diff) {
     let diff = if room.notices == 0 { diff } else { translate(room, diff) };
-    timeline::apply(&mut room.lines, diff);
+    let RoomState { lines, shown, .. } = room;
+    match &diff {
+        Diff::Append(new) => new.iter().for_each(|line| shown.pushed(line)),
+        Diff::Trim { count } => lines.range(..*count.min(&lines.len())).for_each(|line| shown.cut(line)),
+        _ => shown.forget(),
+    }
+    timeline::apply(lines, diff);
 }
 
 fn translate(room: &mut RoomState, diff: Diff) -> Diff {

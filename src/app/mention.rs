@@ -1,9 +1,12 @@
 //! Where a text speaks to somebody: `@name` between blanks, in any case (RFC 3.5).
 //!
-//! Must not know whose name it is asked for, nor what follows from a mention.
+//! Must not know whose name it is asked for, nor what follows from a mention. One's own words are in `rules`.
+
+pub mod rules;
 
 use std::ops::Range;
 
+use crate::chat::name::fold;
 use crate::chat::{Body, Message};
 
 /// The byte ranges of `@name` in `text`, the `@` included.
@@ -13,28 +16,48 @@ pub fn ranges(text: &str, name: &str) -> Vec<Range<usize>> {
 
 /// Whether a message speaks to `name`. Costs next to nothing for a text without `@`.
 pub fn speaks_to(message: &Message, name: &str) -> bool {
+    in_text(message, |text| words(text, name).next().is_some())
+}
+
+/// Whether a message speaks to somebody for whom `wanted` holds. Here `@name,` counts like `@name`.
+pub fn speaks_to_any(message: &Message, wanted: impl Fn(&str) -> bool) -> bool {
+    in_text(message, |text| {
+        names(text).any(|(_, word)| {
+            let bare = word.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '_');
+            wanted(word) || (bare != word && wanted(bare))
+        })
+    })
+}
+
+/// Asks about the words of a message, if there is an `@` in them.
+fn in_text(message: &Message, asks: impl Fn(&str) -> bool) -> bool {
     match &message.body {
-        Body::Plain(text) => words(text.as_str(), name).next().is_some(),
+        Body::Plain(text) => asks(text.as_str()),
         body @ Body::Rich(lines) => {
             let at = lines.iter().flat_map(|line| &line.spans).any(|span| span.text.as_str().contains('@'));
             // A name may be split between spans, so the words count, not the styles.
-            at && words(&body.plain(), name).next().is_some()
+            at && asks(&body.plain())
         }
     }
 }
 
 fn words<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    let candidates = text.match_indices('@').filter(move |_| !name.is_empty());
-    candidates.filter_map(move |(at, _)| {
+    let named = names(text).filter(move |(_, word)| !name.is_empty() && same_name(word, name));
+    named.map(|(at, word)| at..at + 1 + word.len())
+}
+
+/// The words that begin with `@`: where, and what follows the `@`.
+fn names(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices('@').filter_map(|(at, _)| {
         let blank_before = text[..at].chars().next_back().is_none_or(char::is_whitespace);
-        let word = text[at..].split(char::is_whitespace).next().unwrap_or_default();
-        (blank_before && same_name(&word[1..], name)).then(|| at..at + word.len())
+        let word = text[at + 1..].split(char::is_whitespace).next().unwrap_or_default();
+        blank_before.then_some((at, word))
     })
 }
 
 /// Whether two spellings are one name (RFC 2.3: case does not count).
 pub fn same_name(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b))
 }
 
 #[cfg(test)]

@@ -4,15 +4,30 @@
 //! a function of the state; nothing here waits or draws. Must not know terminals, sockets, clocks or files.
 
 pub mod action;
+mod action_name;
+pub mod alert;
+pub mod chooser;
+pub mod comings;
 pub mod command;
+pub mod complete;
 pub mod compose;
+pub mod drafts;
 pub mod effect;
 pub mod feed;
 pub mod form;
-mod lines;
+pub mod gathered;
+pub mod ignore;
+pub mod lines;
+pub mod listing;
+pub mod lists;
+pub mod memory;
 pub mod mention;
 pub mod paste;
 pub mod prefs;
+pub mod quiet;
+pub mod search;
+pub mod sieve;
 pub mod span;
 pub mod state;
 mod update;
+pub mod writing;

@@ -9,14 +9,59 @@ pub fn in_words(ms: i64) -> String {
         (0, m, 0) => format!("{m} min"),
         (0, m, s) if m < 10 => format!("{m} min {s} s"),
         (0, m, _) => format!("{m} min"),
+        (h @ 48.., _, _) => format!("{} d", h.div_ceil(24)),
         (h, 0, _) => format!("{h} h"),
         (h, m, _) => format!("{h} h {m} min"),
     }
 }
 
+/// A length of time as people type it, in milliseconds: `90s`, `10m`, `1h30m`, `2d`, `1w`. `None` for anything else, a
+/// number without a unit too.
+pub fn parse(typed: &str) -> Option<i64> {
+    let mut rest = typed;
+    let mut ms: i64 = 0;
+    while !rest.is_empty() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number: i64 = rest[..digits].parse().ok()?;
+        let unit = match rest.as_bytes().get(digits)?.to_ascii_lowercase() {
+            b's' => 1_000,
+            b'm' => 60_000,
+            b'h' => 3_600_000,
+            b'd' => 86_400_000,
+            b'w' => 604_800_000,
+            _ => return None,
+        };
+        ms = ms.checked_add(number.checked_mul(unit)?)?;
+        rest = &rest[digits + 1..];
+    }
+    (ms > 0).then_some(ms)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::{in_words, parse};
+
+    #[test]
+    fn lengths_of_time_are_read_with_their_units_only() {
+        for (typed, ms) in [
+            ("90s", Some(90_000)),
+            ("10m", Some(600_000)),
+            ("1H30m", Some(5_400_000)),
+            ("1w2d", Some(777_600_000)),
+            ("5", None),
+            ("0m", None),
+            ("-5m", None),
+            ("5y", None),
+            ("m", None),
+            ("5m!", None),
+            ("5é", None),
+            ("", None),
+            ("99999999999999999999s", None),
+            ("9999999999999999w", None),
+        ] {
+            assert_eq!(parse(typed), ms, "{typed}");
+        }
+    }
 
     #[test]
     fn lengths_of_time_read_as_people_say_them() {
@@ -29,6 +74,8 @@ mod tests {
             (612_000, "10 min"),
             (7_500_000, "2 h 5 min"),
             (3_600_000, "1 h"),
+            (172_800_000, "2 d"),
+            (604_799_000, "7 d"),
         ] {
             assert_eq!(in_words(ms), words);
         }

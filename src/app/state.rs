@@ -3,17 +3,26 @@
 //! Only data and small questions about it; changes are in `update`. Scroll positions are anchors in the timeline,
 //! never rows of a screen.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId, SafeText, Scope, Timestamp};
 
 use super::action::Mode;
+use super::alert::{Mentioned, Pace};
+use super::chooser::Chooser;
+use super::comings::Comings;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
+use super::ignore::Ignore;
+use super::lists::Lists;
+use super::memory::Memory;
 use super::prefs::Prefs;
+use super::quiet::Quiet;
+use super::sieve::{Shown, Sieve};
+use super::writing::Writing;
 
 /// What the list calls the server inside this program.
 pub const THIS_COMPUTER: &str = "this computer";
@@ -34,6 +43,8 @@ pub struct App {
     pub current: Option<Place>,
     /// What lies over the screen, topmost last; the topmost gets the keys.
     pub overlays: Vec<Overlay>,
+    /// The selected message, and the lists of messages and links.
+    pub lists: Lists,
     /// Whether the side lists are wanted; how much fits is the screen's business.
     pub channels_wanted: Option<bool>,
     pub people_wanted: Option<bool>,
@@ -47,10 +58,21 @@ pub struct App {
     pub next_txn: u64,
     /// The input while no room is open: commands work there, and its text moves into the first room.
     pub lobby: Compose,
+    /// What belongs to writing as a whole.
+    pub writing: Writing,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
-    /// When a mention last rang.
-    pub rang: Option<Timestamp>,
+    /// Somebody has begun to write; matters only where letters are deeds before that.
+    pub begun: bool,
+    /// What the last notice of a room says about those who came and went, while it can still grow.
+    pub comings: HashMap<Place, Comings>,
+    /// What the person does not want to see.
+    pub ignore: Arc<Ignore>,
+    /// Every mention of every room that is known, newest first.
+    pub mentions: VecDeque<Mentioned>,
+    pub pace: Pace,
+    pub quiet: Quiet,
+    pub memory: Memory,
     /// The wall-clock time of the last update.
     pub now: Timestamp,
 }
@@ -79,6 +101,10 @@ pub struct Network {
     pub rooms: Vec<RoomState>,
     /// Every line of every room, for the global view.
     pub feed: Feed,
+    /// What is hidden here; `None` while nothing is ignored.
+    pub sieve: Option<Arc<Sieve>>,
+    /// Who cannot send one direct messages; `None` before the server has said.
+    pub blocks: Option<Vec<SafeText>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +127,8 @@ pub struct RoomState {
     pub room: Room,
     /// The lines of the model with this program's own notices among them; draw [`App::view_lines`].
     pub lines: VecDeque<Arc<Line>>,
+    /// What of them is not hidden.
+    pub shown: Shown,
     /// How many of `lines` are own notices.
     pub notices: usize,
     pub members: Vec<Member>,
@@ -166,6 +194,8 @@ pub enum Overlay {
     People {
         top: usize,
     },
+    /// A list that is narrowed down by typing.
+    Chooser(Chooser),
 }
 
 impl Default for App {
@@ -175,6 +205,7 @@ impl Default for App {
             networks: Vec::new(),
             current: None,
             overlays: Vec::new(),
+            lists: Lists::default(),
             channels_wanted: None,
             people_wanted: None,
             // Terminals that report focus say so at once; the others never do, and a person sits before them.
@@ -184,8 +215,15 @@ impl Default for App {
             flash: None,
             next_txn: 1,
             lobby: Compose::default(),
+            writing: Writing::default(),
             awaited: None,
-            rang: None,
+            ignore: Arc::default(),
+            begun: false,
+            comings: HashMap::new(),
+            mentions: VecDeque::new(),
+            pace: Pace::default(),
+            quiet: Quiet::default(),
+            memory: Memory::default(),
             now: Timestamp::MIN,
         }
     }
@@ -214,7 +252,18 @@ impl App {
 
     /// What the letters mean at the moment.
     pub fn mode(&self) -> Mode {
-        Mode::Typing
+        match self.focused_listing() {
+            _ if !self.overlays.is_empty() => Mode::Typing,
+            Some(listing) => {
+                if listing.typing {
+                    Mode::Typing
+                } else {
+                    Mode::Listing
+                }
+            }
+            None if self.selected().is_some() || self.is_at_rest() => Mode::Selecting,
+            None => Mode::Typing,
+        }
     }
 
     /// How long posting to a room is still refused; `None` when it is not.
@@ -256,7 +305,10 @@ impl App {
         let blocks = self.networks.iter().flat_map(|network| &network.rooms).filter_map(|room| room.blocked_until);
         // Countdowns show whole seconds, rounded up.
         let left = retries.chain(blocks).map(|until| until.0 - self.now.0).filter(|left| *left > 0);
-        left.map(|left| Duration::from_millis(((left - 1) % 1000 + 1).unsigned_abs())).min()
+        let seconds = left.map(|left| (left - 1) % 1000 + 1);
+        let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
+        let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);
+        seconds.chain(ends).chain(quiet).min().map(|left| Duration::from_millis(left.unsigned_abs()))
     }
 }
 
@@ -273,14 +325,16 @@ impl Network {
             scope: Scope::Global,
             rooms: Vec::new(),
             feed: Feed::default(),
+            sieve: None,
+            blocks: None,
         }
     }
 
     /// What the timeline of one of its rooms shows.
     pub fn lines_shown<'a>(&'a self, room: &'a RoomState) -> &'a VecDeque<Arc<Line>> {
         match self.scope {
-            Scope::Local => &room.lines,
-            Scope::Global | Scope::Untagged => &self.feed.lines,
+            Scope::Local => room.shown.of(&room.lines),
+            Scope::Global | Scope::Untagged => self.feed.shown.of(&self.feed.lines),
         }
     }
 
@@ -299,6 +353,7 @@ impl RoomState {
         Self {
             room,
             lines: VecDeque::new(),
+            shown: Shown::default(),
             notices: 0,
             members: Vec::new(),
             unread: 0,

@@ -3,23 +3,33 @@
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
+use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
-use crate::app::form::NetworkForm;
+use crate::app::state::THIS_COMPUTER;
 use crate::backend::{self, Link};
-use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, SafeText};
+use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
 use crate::config::networks::Remembered;
 
+use super::browser;
+use super::clipboard::{Clipboard, is_local};
+use super::drafts;
+use super::history::{History, Recording};
+use super::ignore_store;
+use super::keeper::{Keeper, Keeping};
+use super::looks::Looks;
+use super::notify::Notifier;
+use super::renew::Standing;
 use super::run;
-use super::sign_in::{self, SignedIn};
 use super::store::Store;
 
 /// Requests that may wait for a network task: more than a person can type.
@@ -47,28 +57,36 @@ pub struct News {
 struct Shared {
     networks: Mutex<Networks>,
     store: Store,
+    clipboard: Clipboard,
+    drafts: drafts::Keeper,
+    keeper: Keeper,
+    /// Who reads the configuration again.
+    reload: Mutex<Option<mpsc::Sender<()>>>,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
+    notifier: Notifier,
+    ignores: ignore_store::Keeper,
+    history: OnceLock<History>,
+    looks: OnceLock<Looks>,
 }
 
 #[derive(Debug, Default)]
-struct Networks {
-    running: BTreeMap<NetworkId, Running>,
+pub(super) struct Networks {
+    pub(super) running: BTreeMap<NetworkId, Running>,
     next_id: u16,
 }
 
 #[derive(Debug)]
-struct Running {
+pub(super) struct Running {
     label: String,
     requests: mpsc::Sender<Request>,
     task: Option<JoinHandle<()>>,
-    /// On the stored list, so that forgetting takes it off.
-    remembered: Option<Remembered>,
+    pub(super) standing: Standing,
 }
 
 /// A network that has its place, but no task yet.
-struct Placed {
-    added: Msg,
+pub(super) struct Placed {
+    pub(super) added: Msg,
     account: Account,
     link: Link,
 }
@@ -79,9 +97,31 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
+            Effect::Theme(name) => self.theme(name),
+            Effect::Copy(text) => self.copy(text),
+            Effect::OpenLink(address) => self.open_link(address),
+            Effect::Alert(alert) => self.0.notifier.alert(*alert),
+            Effect::KeepIgnore { before, after } => {
+                let world = self.clone();
+                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
+            }
+            Effect::Search(search) => self.history(|history| history.search(search)),
+            Effect::Around { place, id, at } => self.history(|history| history.around(place, id, at)),
+            Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::Renew(id) => self.renew(id),
+            Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
+            Effect::Reload => self.reload(),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
+    }
+
+    fn heard(&mut self, network: NetworkId, event: &Event) {
+        self.history(|history| history.hear(network, event));
+    }
+
+    fn keeps_up(&self) -> bool {
+        self.0.history.get().is_none_or(History::keeps_up)
     }
 }
 
@@ -89,8 +129,42 @@ impl World {
     pub fn new(store: Store) -> (Self, News) {
         let (for_events, events) = mpsc::channel(EVENTS);
         let (for_messages, messages) = mpsc::channel(MESSAGES);
-        let shared = Shared { networks: Mutex::default(), store, events: for_events, messages: for_messages };
+        let notifier = Notifier::new(for_messages.clone());
+        let ignores = ignore_store::Keeper::new(store.ignores());
+        let drafts = drafts::Keeper::new(store.drafts());
+        let shared = Shared {
+            networks: Mutex::default(),
+            looks: OnceLock::new(),
+            clipboard: Clipboard::default(),
+            drafts,
+            events: for_events,
+            messages: for_messages,
+            notifier,
+            ignores,
+            history: OnceLock::new(),
+            keeper: Keeper::new(store.clone()),
+            reload: Mutex::default(),
+            store,
+        };
         (Self(Arc::new(shared)), News { events, messages })
+    }
+
+    /// Keeps what is heard from now on: call it before networks are added. Without `recording` the history is off.
+    pub fn record(&self, recording: Option<Recording>) {
+        let messages = self.0.messages.clone();
+        let runtime = Handle::current();
+        let tell = move |message| {
+            let messages = messages.clone();
+            // Without a receiver the program is ending.
+            runtime.spawn(async move { drop(messages.send(message).await) });
+        };
+        self.0.history.get_or_init(|| History::start(recording, Arc::new(tell)));
+    }
+
+    fn history(&self, ask: impl FnOnce(&History)) {
+        if let Some(history) = self.0.history.get() {
+            ask(history);
+        }
     }
 
     /// Starts a network, before the loop runs: hand the message to the app at once. `label` is what the list calls it;
@@ -102,8 +176,46 @@ impl World {
         added
     }
 
+    /// What earlier runs kept of what was typed, for the app before it hears of any room.
+    pub fn drafts(&self) -> Msg {
+        Msg::Drafts(drafts::load(&self.0.store.drafts()))
+    }
+
+    fn keep_draft(&self, draft: Draft) {
+        let world = self.clone();
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn keeper(&self) -> &Keeper {
+        &self.0.keeper
+    }
+
+    /// A way for others to speak to the app.
+    pub fn messages(&self) -> mpsc::Sender<Msg> {
+        self.0.messages.clone()
+    }
+
+    /// Who is told that the configuration is to be read again.
+    pub fn reloads(&self, reload: mpsc::Sender<()>) {
+        *self.0.reload.lock().unwrap_or_else(PoisonError::into_inner) = Some(reload);
+    }
+
+    fn reload(&self) {
+        let reload = self.0.reload.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*reload {
+            // One that waits already does for both.
+            Some(reload) => drop(reload.try_send(())),
+            None => self.tell(Msg::Told("There is no configuration to read again here.".to_owned())),
+        }
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
+        self.0.drafts.finish().await;
         let running = std::mem::take(&mut self.networks().running);
         let all = async {
             for task in running.into_values().filter_map(|running| running.task) {
@@ -112,21 +224,41 @@ impl World {
             }
         };
         let _ = timeout(FAREWELL, all).await;
+        self.0.ignores.finish().await;
+        let world = self.clone();
+        // A disk that hangs is not waited for: what is lost is a copy.
+        let _ = timeout(FAREWELL, spawn_blocking(move || world.history(History::close))).await;
+        self.0.keeper.flush();
     }
 
-    fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
+    pub(super) fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
         let mut networks = self.networks();
         let id = NetworkId(networks.next_id);
         networks.next_id += 1;
         let address = shown(&account.server);
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
-        networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
+        self.history(|history| history.add(id, account.server.as_str()));
+        let standing = Standing::new(&account, remembered.map(Keeping::List));
+        networks.running.insert(id, Running { label: label.clone(), requests, task: None, standing });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
         Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } }
     }
 
-    fn start(&self, Placed { account, link, .. }: Placed) {
+    /// Gives a network that has ended another account, under its old number.
+    pub(super) fn place_again(&self, id: NetworkId, account: Account) -> Option<Placed> {
+        let mut networks = self.networks();
+        let running = networks.running.get_mut(&id)?;
+        let (requests, queue) = mpsc::channel(REQUESTS);
+        // The old task ends when the queue of its requests does.
+        running.requests = requests;
+        running.standing.renewed(&account);
+        let (label, address) = (running.label.clone(), shown(&account.server));
+        let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
+        Some(Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone() } })
+    }
+
+    pub(super) fn start(&self, Placed { account, link, .. }: Placed) {
         let id = link.network;
         let task = backend::start(account, link);
         if let Some(running) = self.networks().running.get_mut(&id) {
@@ -135,6 +267,9 @@ impl World {
     }
 
     fn request(&self, id: NetworkId, request: Request) {
+        if let Request::Look { room, .. } = &request {
+            self.keep_place(id, room);
+        }
         let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
         let refused = match requests.try_send(request) {
             Ok(()) => return,
@@ -154,45 +289,92 @@ impl World {
         self.tell(Msg::Network(id, event));
     }
 
-    fn sign_in(&self, form: NetworkForm) {
+    /// Brings a network to the app, and only then to life: the app must know it before it hears its first event.
+    pub(super) async fn introduce(&self, placed: Placed) {
+        let messages = &self.0.messages;
+        if messages.send(placed.added.clone()).await.is_ok() && messages.reserve().await.is_ok() {
+            self.start(placed);
+        }
+    }
+
+    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
+    pub fn dress(&self, looks: Looks) {
+        // A second wardrobe would be a mistake of the program; the first one stays.
+        let _ = self.0.looks.set(looks);
+    }
+
+    /// The terminal answered what its ground is.
+    pub fn ground_told(&self, ground: Rgb) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
         let world = self.clone();
-        tokio::spawn(async move {
-            match sign_in::sign_in(form, world.0.store.clone()).await {
-                Ok(SignedIn { account, remembered }) => {
-                    let placed = world.place(account, None, Some(remembered));
-                    let messages = &world.0.messages;
-                    // The app must know the network before it hears its first event.
-                    if messages.send(placed.added.clone()).await.is_ok() && messages.reserve().await.is_ok() {
-                        world.start(placed);
-                    }
-                }
-                Err(why) => world.tell(Msg::NetworkRefused(why)),
-            }
+        spawn_blocking(move || {
+            looks.told(ground);
+            world.tell(Msg::Restyled);
+        });
+    }
+
+    fn theme(&self, name: Option<String>) {
+        let Some(looks) = self.0.looks.get().cloned() else { return };
+        let world = self.clone();
+        spawn_blocking(move || {
+            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            world.tell(Msg::Told(words));
         });
     }
 
     fn forget(&self, id: NetworkId) {
+        self.history(|history| history.remove(id));
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
-        let Some(remembered) = running.and_then(|running| running.remembered) else { return };
+        let Some(keeping) = running.and_then(|running| running.standing.keeping) else { return };
         let world = self.clone();
         spawn_blocking(move || {
-            if let Err(why) = world.0.store.forget(&remembered) {
+            let forgotten = match keeping {
+                Keeping::List(remembered) => world.0.store.forget(&remembered),
+                Keeping::Notes { network, .. } if network == THIS_COMPUTER => {
+                    world.0.store.note(|notes| notes.forgotten = true)
+                }
+                Keeping::Notes { .. } => Err("It stands in the configuration, and comes back at the next start \
+                                              unless it is taken out there."
+                    .to_owned()),
+            };
+            if let Err(why) = forgotten {
                 world.tell(Msg::NetworkRefused(why));
             }
         });
     }
 
+    /// The terminal has been asked already; this is the way that works on the desktop itself.
+    fn copy(&self, text: String) {
+        let world = self.clone();
+        if is_local(&variable) {
+            spawn_blocking(move || world.0.clipboard.set(text));
+        }
+    }
+
+    fn open_link(&self, address: SafeText) {
+        let world = self.clone();
+        spawn_blocking(move || {
+            if let Err(why) = browser::open(address.as_str(), &variable) {
+                world.tell(Msg::Said(why.to_string()));
+            }
+        });
+    }
+
     /// Brings a message to the app as soon as it takes one.
-    fn tell(&self, message: Msg) {
+    pub(super) fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
         // Without a receiver the program is ending.
         tokio::spawn(async move { drop(messages.send(message).await) });
     }
 
-    fn networks(&self) -> MutexGuard<'_, Networks> {
+    pub(super) fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 impl Networks {

@@ -2,9 +2,24 @@
 //!
 //! Must not know protocols (that is `backend`) or what the screen shows (that is `tui`).
 
+pub mod browser;
+mod burst;
+pub mod clipboard;
+pub mod drafts;
 pub mod effects;
+pub mod history;
+pub mod ignore_store;
+pub mod keeper;
+pub mod keys;
+pub mod looks;
+pub mod notify;
+pub mod plain;
+pub mod renew;
 pub mod run;
 pub mod screen;
-mod sign_in;
+pub mod sign_in;
 pub mod store;
 pub mod terminal;
+pub mod theme;
+pub mod watch;
+pub mod written;

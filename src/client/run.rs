@@ -16,7 +16,9 @@ use tokio::select;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
+use super::burst::Burst;
 use super::terminal::signals::Signal;
+use crate::app::action::Mode;
 use crate::app::effect::{Effect, Msg};
 use crate::app::state::App;
 use crate::chat::{Event, NetworkId};
@@ -31,10 +33,14 @@ const STRIDE: usize = 64;
 /// So many events between two frames are a flood: then the queue is emptied before the next one too, or its length
 /// would set the pace.
 const FLOOD: usize = 16;
-/// Keys taken together before they are drawn: a paste by a terminal without bracketed paste is one frame.
+/// Keys taken together before they are drawn.
 const KEYS: usize = 64;
 /// What drawing finds out may change the picture; after so many rounds it waits for the next occasion.
 const ROUNDS: usize = 3;
+/// How often it is asked whether what was heard is kept by now, and how long networks wait for that: a disk that hangs
+/// does not hold up the chat.
+const PAUSE: Duration = Duration::from_millis(3);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The terminal, as far as the loop needs one.
 pub trait Screen {
@@ -55,6 +61,11 @@ pub trait Screen {
     /// # Errors
     /// When the terminal is gone.
     fn bell(&mut self) -> io::Result<()>;
+    /// Puts a text into the terminal's clipboard, as far as it has one.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
     ///
     /// # Errors
@@ -65,6 +76,12 @@ pub trait Screen {
 /// Who performs what is not the loop's own business: requests to networks, signing in, forgetting.
 pub trait World {
     fn perform(&mut self, effect: Effect);
+    /// A network has reported something; the app hears of it next.
+    fn heard(&mut self, _network: NetworkId, _event: &Event) {}
+    /// Whether what was heard is being kept as fast as it comes. If not, networks wait a little.
+    fn keeps_up(&self) -> bool {
+        true
+    }
 }
 
 /// Everything that can wake the loop.
@@ -92,10 +109,25 @@ where
     I: Stream<Item = io::Result<Input>> + Unpin,
     S: Stream<Item = Signal> + Unpin,
 {
-    let mut house = House { app, screen, world, drawn: None, dirty: false, heard: 0, flooded: false, tick: None };
+    let mut house = House {
+        app,
+        screen,
+        world,
+        drawn: None,
+        dirty: false,
+        heard: 0,
+        flooded: false,
+        tick: None,
+        keep: None,
+        burst: Burst::default(),
+        behind: None,
+    };
     match house.live(sources).await {
         Ok(never) => match never {},
-        Err(exit) => exit,
+        Err(exit) => {
+            house.keep_drafts();
+            exit
+        }
     }
 }
 
@@ -114,6 +146,12 @@ struct House<'a, S, W> {
     flooded: bool,
     /// When something on screen changes by the clock alone.
     tick: Option<Instant>,
+    /// Since when what was heard is not kept as fast as it comes.
+    behind: Option<Instant>,
+    /// When what has been typed is kept.
+    keep: Option<Instant>,
+    /// A paste that the terminal does not mark.
+    burst: Burst,
 }
 
 impl<S: Screen, W: World> House<'_, S, W> {
@@ -125,6 +163,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         self.draw()?;
         loop {
             let frame = self.frame_at();
+            let pause = self.pause();
             select! {
                 biased;
                 input = sources.inputs.next() => self.keys(input, &mut sources.inputs).await?,
@@ -134,11 +173,14 @@ impl<S: Screen, W: World> House<'_, S, W> {
                     self.draw()?;
                 }
                 Some(message) = sources.messages.recv() => self.tell(message)?,
-                Some((network, event)) = sources.events.recv(), if frame.is_none() || self.flooded => {
+                Some((network, event)) = sources.events.recv(), if pause.is_none() && (frame.is_none() || self.flooded) => {
                     self.heard += 1;
                     self.tell(Msg::Network(network, event))?;
                     self.listen(&mut sources.events)?;
                 }
+                () = at(pause), if pause.is_some() => {}
+                () = at(self.burst.until()) => self.burst_ended()?,
+                () = at(self.keep) => self.keep_drafts(),
                 () = at(self.tick), if frame.is_none() => self.tell(Msg::Tick)?,
             }
         }
@@ -150,27 +192,38 @@ impl<S: Screen, W: World> House<'_, S, W> {
         self.dirty.then_some(soonest)
     }
 
+    /// Until when networks are not listened to, so that what they said before can be kept.
+    fn pause(&mut self) -> Option<Instant> {
+        if self.world.keeps_up() {
+            self.behind = None;
+            return None;
+        }
+        let now = clock::now();
+        (now - *self.behind.get_or_insert(now) < PATIENCE).then(|| now + PAUSE)
+    }
+
     /// An input and those that wait behind it, drawn at once.
     async fn keys<I>(&mut self, first: Option<io::Result<Input>>, inputs: &mut I) -> Result<(), Exit>
     where
         I: Stream<Item = io::Result<Input>> + Unpin,
     {
+        let (batch, end) = batch(first, inputs).await;
+        let letters_are_text = self.app.mode() == Mode::Typing;
+        let batch = if letters_are_text { self.burst.sort(batch, clock::now()) } else { batch };
+        self.inputs(batch)?;
+        end.map_or(Ok(()), |error| Err(Exit::TerminalGone(error)))
+    }
+
+    /// No more has come that could have been a paste.
+    fn burst_ended(&mut self) -> Result<(), Exit> {
+        let inputs = self.burst.release();
+        self.inputs(inputs)
+    }
+
+    fn inputs(&mut self, inputs: Vec<Input>) -> Result<(), Exit> {
         let (mut typing, stale) = (true, self.dirty);
-        let mut next = Some(first);
-        let mut taken = 0;
-        while let Some(input) = next {
-            match input {
-                Some(Ok(input)) => typing &= self.input(&input)?,
-                Some(Err(error)) => return Err(Exit::TerminalGone(error)),
-                None => return Err(Exit::TerminalGone(io::ErrorKind::UnexpectedEof.into())),
-            }
-            taken += 1;
-            if taken == KEYS {
-                // No further one may be asked for here: it would be taken and forgotten.
-                break;
-            }
-            // Polled by this task: the stream of a terminal wakes only who first found nothing.
-            next = poll_fn(|context| Poll::Ready(waiting(inputs.poll_next_unpin(context)))).await;
+        for input in inputs {
+            typing &= self.input(&input)?;
         }
         if typing && self.screen.draw_input(&self.app).map_err(Exit::TerminalGone)? {
             // What else is new keeps waiting for its frame.
@@ -178,6 +231,14 @@ impl<S: Screen, W: World> House<'_, S, W> {
             return Ok(());
         }
         self.draw()
+    }
+
+    /// What was typed last outlives the program. Nothing on screen changes by it.
+    fn keep_drafts(&mut self) {
+        self.keep = None;
+        for effect in self.app.keep_drafts() {
+            self.world.perform(effect);
+        }
     }
 
     /// Whether it touched nothing but the text of the input.
@@ -195,6 +256,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         match signal {
             Signal::End(number) => return Err(Exit::Signal(number)),
             Signal::Stop => self.suspend()?,
+            Signal::Reload => self.world.perform(Effect::Reload),
             Signal::Continue | Signal::Resize => self.screen.repaint(),
         }
         self.draw()
@@ -203,7 +265,9 @@ impl<S: Screen, W: World> House<'_, S, W> {
     /// Takes in what networks have reported and is waiting.
     fn listen(&mut self, events: &mut mpsc::Receiver<(NetworkId, Event)>) -> Result<(), Exit> {
         let end = clock::now() + BATCH;
-        while let Ok((network, event)) = events.try_recv() {
+        while self.pause().is_none()
+            && let Ok((network, event)) = events.try_recv()
+        {
             self.tell(Msg::Network(network, event))?;
             self.heard += 1;
             if self.heard.is_multiple_of(STRIDE) && clock::now() >= end {
@@ -214,9 +278,13 @@ impl<S: Screen, W: World> House<'_, S, W> {
     }
 
     fn tell(&mut self, message: Msg) -> Result<(), Exit> {
+        if let Msg::Network(network, event) = &message {
+            self.world.heard(*network, event);
+        }
         let effects = self.app.update(message, clock::wall());
         self.dirty = true;
         self.tick = self.app.wants_tick().map(|wait| clock::now() + wait);
+        self.keep = self.app.wants_keeping().map(|wait| clock::now() + wait);
         effects.into_iter().try_for_each(|effect| self.perform(effect))
     }
 
@@ -224,6 +292,10 @@ impl<S: Screen, W: World> House<'_, S, W> {
         match effect {
             Effect::Quit => return Err(Exit::Quit),
             Effect::Bell => self.screen.bell().map_err(Exit::TerminalGone)?,
+            Effect::Copy(text) => {
+                self.screen.copy(&text).map_err(Exit::TerminalGone)?;
+                self.world.perform(Effect::Copy(text));
+            }
             Effect::Redraw => self.screen.repaint(),
             Effect::Suspend => self.suspend()?,
             effect => self.world.perform(effect),
@@ -254,6 +326,29 @@ impl<S: Screen, W: World> House<'_, S, W> {
         }
         Ok(())
     }
+}
+
+/// An input and those that wait behind it, and why no more will come, if that is so.
+async fn batch<I>(first: Option<io::Result<Input>>, inputs: &mut I) -> (Vec<Input>, Option<io::Error>)
+where
+    I: Stream<Item = io::Result<Input>> + Unpin,
+{
+    let mut batch = Vec::new();
+    let mut next = Some(first);
+    while let Some(input) = next {
+        match input {
+            Some(Ok(input)) => batch.push(input),
+            Some(Err(error)) => return (batch, Some(error)),
+            None => return (batch, Some(io::ErrorKind::UnexpectedEof.into())),
+        }
+        if batch.len() == KEYS {
+            // No further one may be asked for here: it would be taken and forgotten.
+            break;
+        }
+        // Polled by this task: the stream of a terminal wakes only who first found nothing.
+        next = poll_fn(|context| Poll::Ready(waiting(inputs.poll_next_unpin(context)))).await;
+    }
+    (batch, None)
 }
 
 fn waiting<T>(found: Poll<T>) -> Option<T> {

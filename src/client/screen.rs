@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io;
 
 use crossterm::event::Event as Input;
+use tokio::sync::watch;
 
 use super::run;
 use super::terminal::{Guard, Output, TerminalError, guard};
@@ -20,6 +21,8 @@ pub struct Screen {
     output: Output<File>,
     cache: Cache,
     look: Look,
+    /// What is to be worn from the next frame on.
+    looks: watch::Receiver<Look>,
     size: (u16, u16),
 }
 
@@ -28,11 +31,20 @@ impl Screen {
     ///
     /// # Errors
     /// When there is none, or it cannot show a screen.
-    pub fn enter(look: Look, mouse: bool) -> Result<Self, TerminalError> {
+    pub fn enter(mut looks: watch::Receiver<Look>, mouse: bool) -> Result<Self, TerminalError> {
         let guard = Guard::enter(mouse)?;
         let size = guard::size();
         let output = Output::new(guard::writer()?, size);
-        Ok(Self { guard, output, cache: Cache::default(), look, size })
+        let look = looks.borrow_and_update().clone();
+        Ok(Self { guard, output, cache: Cache::default(), look, looks, size })
+    }
+
+    /// Takes up what is to be worn now.
+    fn follow_looks(&mut self) {
+        // Without a sender nothing changes any more.
+        if self.looks.has_changed().unwrap_or(false) {
+            self.look = self.looks.borrow_and_update().clone();
+        }
     }
 
     /// Follows the size of the window; asking is cheaper than trusting that every change was reported.
@@ -48,7 +60,9 @@ impl Screen {
 impl run::Screen for Screen {
     fn draw(&mut self, app: &App) -> io::Result<Vec<Msg>> {
         self.follow_size();
+        self.follow_looks();
         let drawn = draw(app, &self.look, &mut self.cache, self.output.blank());
+        self.output.link(self.cache.take_links());
         self.output.show(drawn.cursor, &window_title(app))?;
         Ok(drawn.reports)
     }
@@ -63,7 +77,7 @@ impl run::Screen for Screen {
     }
 
     fn meaning(&self, input: &Input, app: &App) -> Option<Msg> {
-        keymap::message(input, app.mode(), &self.cache)
+        keymap::message(input, &self.look.keys, app.mode(), &self.cache)
     }
 
     fn repaint(&mut self) {
@@ -72,6 +86,11 @@ impl run::Screen for Screen {
 
     fn bell(&mut self) -> io::Result<()> {
         self.output.ring()
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let tmux = std::env::var_os("TMUX").is_some_and(|value| !value.is_empty());
+        self.output.copy(text, tmux).map(drop)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

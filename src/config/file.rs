@@ -6,6 +6,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use super::account::parse_server;
 use super::settings::Settings;
 
@@ -36,10 +38,14 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
 /// When the text is not TOML, has an unknown key or a wrong value.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     let wrong = |line, problem| ConfigError::Wrong { path: path.to_owned(), line, problem };
-    let settings: Settings = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        wrong(line_of(text, at), explain(error.message()))
-    })?;
+    let mut settings: Settings = read_toml(text, path)?;
+    settings.look.locate(&|at| line_of(text, at));
+    settings.keys.locate(&|at| line_of(text, at));
+    let section = |name: &str| line_of(text, text.find(&format!("[{name}")).unwrap_or(0));
+    settings.mentions.check().map_err(|problem| wrong(section("mentions"), problem))?;
+    settings.notify.check().map_err(|problem| wrong(section("notify"), problem))?;
+    settings.history.check().map_err(|problem| wrong(section("history"), problem))?;
+    settings.logs.check().map_err(|problem| wrong(section("logs"), problem))?;
     for (n, network) in settings.networks.iter().enumerate() {
         // The n-th table of that name; its line is the best place to point at.
         let at = text.match_indices("[[network]]").nth(n).map_or(0, |(at, _)| at);
@@ -52,7 +58,23 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
             return Err(wrong(line, "token_cmd needs a program, like [\"pass\", \"show\", \"chat\"]".to_owned()));
         }
     }
+    settings.aliases.check().map_err(|(name, problem)| {
+        let table = text.find("[alias]").unwrap_or(0);
+        let at = text[table..].find(&name).map_or(table, |at| table + at);
+        wrong(line_of(text, at), problem)
+    })?;
     Ok(settings)
+}
+
+/// Reads anything that is written in TOML; `path` is for the messages.
+///
+/// # Errors
+/// When the text is not TOML, has an unknown key or a wrong value.
+pub fn read_toml<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, ConfigError> {
+    toml::from_str(text).map_err(|error| {
+        let line = line_of(text, error.span().map_or(0, |span| span.start));
+        ConfigError::Wrong { path: path.to_owned(), line, problem: explain(error.message()) }
+    })
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -96,7 +118,10 @@ mod tests {
         assert_eq!(read(text), Ok(Settings::default()), "what is not commented out must be the default");
         let uncommented: String = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || *rest == "[[network]]"))
+            .map(|line| {
+                line.strip_prefix("# ")
+                    .filter(|rest| rest.contains(" = ") || (rest.starts_with('[') && rest.ends_with(']')))
+            })
             .zip(text.lines())
             .map(|(code, line)| format!("{}\n", code.unwrap_or(line)))
             .collect();
@@ -104,7 +129,22 @@ mod tests {
         let NetworkSettings { server, name, token_file, channels, .. } = settings.networks[0].clone();
         assert!(!server.is_empty() && name.is_some() && token_file.is_some() && !channels.is_empty());
         assert!(settings.networks[1].token_cmd.is_some());
-        for key in ["token_store", "color", "mouse", "insecure"] {
+        for key in [
+            "token_store",
+            "color",
+            "mouse",
+            "plain",
+            "insecure",
+            "words",
+            "patterns",
+            "exclude",
+            "level",
+            "quiet",
+            "sound",
+            "desktop",
+            "command",
+            "recursive",
+        ] {
             assert!(text.contains(&format!("{key} = ")), "{key} is missing in the example");
         }
     }
@@ -114,10 +154,18 @@ mod tests {
         for (text, expected) in [
             ("mouse = true\n\ncolour = \"never\"\n", "config.toml:3: unknown key `colour`; did you mean `color`?"),
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
-            ("zzzzzzzz = 1", "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, network"),
+            (
+                "zzzzzzzz = 1",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, plain, history, logs, look, keys, compose, alias, network, mentions, notify, ignore",
+            ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
                 "config.toml:4: unknown key `channel`; did you mean `channels`?",
+            ),
+            ("[compose]\nup = \"down\"", "config.toml:2: unknown value `down`; known here: edit, history"),
+            (
+                "mouse = true\n[alias]\nok = \"/me nods\"\ngg = \"join global\"\n",
+                "config.toml:4: the alias gg must stand for a command, like gg = \"/join global\"",
             ),
             ("mouse = \"yes\"", "config.toml:1: invalid type: string \"yes\", expected a boolean"),
             (

@@ -4,10 +4,15 @@
 //! what any setting does.
 
 pub mod account;
+pub mod drafts;
 pub mod file;
+pub mod ignored;
 pub mod networks;
+pub mod notes;
 pub mod paths;
 pub mod private;
 pub mod secret;
+pub mod section;
 pub mod settings;
+pub mod themes;
 pub mod vault;

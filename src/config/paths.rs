@@ -41,6 +41,26 @@ impl Paths {
         self.data.join("server")
     }
 
+    /// The folder of the local history.
+    pub fn history(&self) -> PathBuf {
+        self.data.join("history")
+    }
+
+    /// The folder of chat logs, unless the configuration names another.
+    pub fn logs(&self) -> PathBuf {
+        self.data.join("logs")
+    }
+
+    /// The folder of the person's own themes, beside the configuration file.
+    pub fn themes(&self) -> PathBuf {
+        self.config.with_file_name("themes")
+    }
+
+    /// Which theme was chosen last.
+    pub fn theme_choice(&self) -> PathBuf {
+        self.data.join("theme")
+    }
+
     /// The folder of tokens that no keyring keeps.
     pub fn tokens(&self) -> PathBuf {
         self.data.join("tokens")

@@ -36,6 +36,14 @@ pub enum PrivateError {
 /// # Errors
 /// When it cannot be opened, others may read it, it belongs to somebody else, is a symlink, or is no text.
 pub fn read(path: &Path) -> Result<String, PrivateError> {
+    read_at_most(path, LONGEST)
+}
+
+/// The same for a file that may be longer than a token.
+///
+/// # Errors
+/// As [`read`], and when it is longer than `longest` bytes.
+pub fn read_at_most(path: &Path, longest: u64) -> Result<String, PrivateError> {
     let unreadable = |cause| PrivateError::Unreadable { path: path.to_owned(), cause };
     let no_follow = OFlags::NOFOLLOW.bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(|cause| {
@@ -43,7 +51,7 @@ pub fn read(path: &Path) -> Result<String, PrivateError> {
         if link { PrivateError::Link { path: path.to_owned() } } else { unreadable(cause) }
     })?;
     let facts = file.metadata().map_err(unreadable)?;
-    if facts.is_dir() || facts.len() > LONGEST {
+    if facts.is_dir() || facts.len() > longest {
         return Err(PrivateError::NotAFile { path: path.to_owned() });
     }
     if facts.uid() != rustix::process::geteuid().as_raw() {
@@ -54,7 +62,7 @@ pub fn read(path: &Path) -> Result<String, PrivateError> {
         return Err(PrivateError::Loose { path: path.to_owned(), mode });
     }
     let mut text = String::new();
-    file.take(LONGEST).read_to_string(&mut text).map_err(unreadable)?;
+    file.take(longest).read_to_string(&mut text).map_err(unreadable)?;
     Ok(text)
 }
 

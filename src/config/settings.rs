@@ -7,6 +7,16 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::section::alias::Aliases;
+use super::section::compose::Compose;
+use super::section::history::HistorySettings;
+use super::section::ignore::Ignore;
+use super::section::keys::Keys;
+use super::section::logs::LogsSettings;
+use super::section::look::Look;
+use super::section::mentions::Mentions;
+use super::section::notify::Notify;
+
 /// The whole configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -16,13 +26,40 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    /// Line by line, without a screen.
+    pub plain: bool,
+    pub history: HistorySettings,
+    pub logs: LogsSettings,
+    pub look: Look,
+    pub keys: Keys,
+    pub compose: Compose,
+    #[serde(rename = "alias")]
+    pub aliases: Aliases,
     #[serde(rename = "network")]
     pub networks: Vec<NetworkSettings>,
+    pub mentions: Mentions,
+    pub notify: Notify,
+    pub ignore: Ignore,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_store: TokenStore::default(), color: Color::default(), mouse: true, networks: Vec::new() }
+        Self {
+            token_store: TokenStore::default(),
+            color: Color::default(),
+            mouse: true,
+            plain: false,
+            look: Look::default(),
+            keys: Keys::default(),
+            compose: Compose::default(),
+            aliases: Aliases::default(),
+            networks: Vec::new(),
+            mentions: Mentions::default(),
+            notify: Notify::default(),
+            ignore: Ignore::default(),
+            history: HistorySettings::default(),
+            logs: LogsSettings::default(),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 use crate::backend::{Heard, tap};
+use crate::client::written::{self, Clock, Entry};
 use crate::config::account::Account;
 
 use super::failure::{Exit, Failure};
@@ -77,11 +78,9 @@ fn line(heard: &Heard, form: &Form) -> String {
     }
 }
 
-/// Further lines of one message are indented, so that none can pass for a message of its own.
 fn plain(heard: &Heard, zone: &TimeZone) -> String {
-    let at = jiff::Timestamp::from_millisecond(heard.at.0).unwrap_or_default().to_zoned(zone.clone());
-    let text = heard.text.as_str().replace('\n', "\n    ");
-    format!("{} {}: {text}\n", at.strftime("%Y-%m-%d %H:%M"), heard.username)
+    let (who, text) = (heard.username.as_str(), heard.text.as_str());
+    written::line(&Entry { at: heard.at, what: "", who, room: None, text }, Clock::Day, zone)
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@
 //! alive, so a changed line (a new `Arc`) is laid out anew. Must not know how a line is laid out.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
@@ -11,7 +12,7 @@ use ratatui::layout::{Position, Rect};
 use super::layout::Layout;
 use super::view::line::{Block, Setting};
 use crate::app::state::Place;
-use crate::chat::Line;
+use crate::chat::{Line, MessageId};
 
 /// Entries beyond the visible ones that are kept for scrolling back and forth.
 const SPARE: usize = 96;
@@ -23,9 +24,14 @@ pub struct Cache {
     frame: u64,
     /// Where the anchor of a held view was found last; lines come and go slowly around it.
     pub(super) anchor_at: usize,
+    /// The same of the selected one.
+    pub(super) selected_at: usize,
     /// Whether the rule "new since" was painted in this frame.
     pub(super) marker_seen: bool,
     hits: Vec<(Rect, Hit)>,
+    links: Vec<LinkedCells>,
+    /// The selected message is shown whole although it is long, or hides something that Enter shows.
+    pub(super) selected_unfolds: bool,
     pub(super) layout: Option<Layout>,
     /// Something lies on top of the screen.
     pub(super) covered: bool,
@@ -35,13 +41,41 @@ pub struct Cache {
 struct Entry {
     line: Arc<Line>,
     block: Arc<Block>,
+    whole: bool,
     used: u64,
+}
+
+/// Cells of one row that are a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedCells {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub link: Hyperlink,
+}
+
+/// A link as the terminal is told of it: all cells with one id are one link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hyperlink {
+    pub id: u64,
+    pub url: Arc<str>,
+}
+
+impl Hyperlink {
+    /// A link of a message: in pieces or wrapped, it is one link.
+    pub fn new(message: &MessageId, url: &str) -> Self {
+        let mut id = DefaultHasher::new();
+        (message.as_str(), url).hash(&mut id);
+        Self { id: id.finish(), url: Arc::from(url) }
+    }
 }
 
 /// What a click means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hit {
     Open(Place),
+    Message(MessageId),
+    Entry(usize),
     ToEnd,
     ToMarker,
 }
@@ -50,7 +84,9 @@ impl Cache {
     /// Starts a frame. A change of width, theme, zone or own name makes every layout worthless.
     pub(super) fn begin(&mut self, setting: &Setting) {
         self.hits.clear();
+        self.links.clear();
         self.covered = false;
+        self.selected_unfolds = false;
         self.marker_seen = false;
         self.frame += 1;
         if self.setting.as_ref() != Some(setting) {
@@ -66,11 +102,15 @@ impl Cache {
         }
     }
 
-    /// The layout of a line, made by `make` unless it is known.
-    pub(super) fn block(&mut self, line: &Arc<Line>, make: impl FnOnce() -> Block) -> Arc<Block> {
+    /// The layout of a line, shown `whole` or folded, made by `make` unless it is known.
+    pub(super) fn block(&mut self, line: &Arc<Line>, whole: bool, make: impl FnOnce() -> Block) -> Arc<Block> {
         let frame = self.frame;
-        let fresh = || Entry { line: Arc::clone(line), block: Arc::new(make()), used: frame };
-        let entry = self.blocks.entry(Arc::as_ptr(line).addr()).or_insert_with(fresh);
+        let address = Arc::as_ptr(line).addr();
+        if self.blocks.get(&address).is_some_and(|known| known.whole != whole) {
+            self.blocks.remove(&address);
+        }
+        let fresh = || Entry { line: Arc::clone(line), block: Arc::new(make()), whole, used: frame };
+        let entry = self.blocks.entry(address).or_insert_with(fresh);
         debug_assert!(
             Arc::ptr_eq(&entry.line, line),
             "an entry keeps its line alive, so no other can have its address"
@@ -87,6 +127,16 @@ impl Cache {
     pub(super) fn cover(&mut self) {
         self.covered = true;
         self.hits.clear();
+        self.links.clear();
+    }
+
+    pub(super) fn linked(&mut self, cells: LinkedCells) {
+        self.links.push(cells);
+    }
+
+    /// The cells of the last frame that are links.
+    pub fn take_links(&mut self) -> Vec<LinkedCells> {
+        std::mem::take(&mut self.links)
     }
 
     /// What lies under a cell; what was drawn last lies on top.

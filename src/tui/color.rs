@@ -30,19 +30,45 @@ pub fn downgrade(color: Rgb, depth: ColorDepth) -> Color {
     }
 }
 
-/// `color`, moved towards white or black until it can be read on `ground`.
-pub fn readable_on(color: Rgb, ground: Rgb) -> Rgb {
-    let towards = if luminance(ground) < 0.4 { 255.0 } else { 0.0 };
-    (0_u8..=20)
-        .map(|step| mix(color, towards, f32::from(step) / 20.0))
-        .find(|mixed| contrast(*mixed, ground) >= READABLE)
-        .unwrap_or(color)
+/// Whether white can be read on the ground rather than black.
+pub fn is_dark(ground: Rgb) -> bool {
+    luminance(ground) < 0.179
 }
 
-/// A colour of its own for a name, the same in every run and on every machine.
-pub fn for_name(key: &str, ground: Rgb) -> Rgb {
-    let hue = f32::from(u16::try_from(hash(key) % 360).unwrap_or(0));
-    readable_on(from_hue(hue), ground)
+/// `color`, moved towards white or black until it can be read on `ground`.
+pub fn readable_on(color: Rgb, ground: Rgb) -> Rgb {
+    towards_readable(color, ground).find(|mixed| contrast(*mixed, ground) >= READABLE).unwrap_or(color)
+}
+
+/// As [`readable_on`], with what the terminal makes of the colour.
+pub fn readable(color: Rgb, ground: Rgb, depth: ColorDepth) -> Color {
+    match depth {
+        ColorDepth::None => Color::Reset,
+        ColorDepth::True => downgrade(readable_on(color, ground), depth),
+        ColorDepth::Ansi256 => {
+            let mut indices = towards_readable(color, ground).map(nearest_indexed);
+            let index = indices.find(|index| contrast(of_index(*index), ground) >= READABLE);
+            Color::Indexed(index.unwrap_or(if is_dark(ground) { 231 } else { 16 }))
+        }
+        // The sixteen are the terminal's own; on a light ground those that most terminals draw too light are left out.
+        ColorDepth::Ansi16 => match nearest_ansi(color) {
+            hue if is_dark(ground) => hue,
+            Color::Yellow => Color::Red,
+            Color::Green | Color::Cyan | Color::LightBlue => Color::Blue,
+            hue => hue,
+        },
+    }
+}
+
+fn towards_readable(color: Rgb, ground: Rgb) -> impl Iterator<Item = Rgb> {
+    let towards = if is_dark(ground) { 255.0 } else { 0.0 };
+    (0_u8..=20).map(move |step| mix(color, towards, f32::from(step) / 20.0))
+}
+
+/// A colour of its own for a name, the same in every run and on every machine. It may have to be corrected for the
+/// ground.
+pub fn for_name(key: &str) -> Rgb {
+    from_hue(f32::from(u16::try_from(hash(key) % 360).unwrap_or(0)))
 }
 
 /// Contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3).
@@ -104,6 +130,35 @@ fn nearest_indexed(color: Rgb) -> u8 {
     if distance(self::grey(grey), color) < distance(cube, color) { 232 + grey } else { 16 + 36 * r + 6 * g + b }
 }
 
+/// What xterm's colour of this number looks like. The first sixteen differ between terminals; these are xterm's.
+pub fn of_index(index: u8) -> Rgb {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    const FIRST: [Rgb; 16] = [
+        Rgb(0, 0, 0),
+        Rgb(205, 0, 0),
+        Rgb(0, 205, 0),
+        Rgb(205, 205, 0),
+        Rgb(0, 0, 238),
+        Rgb(205, 0, 205),
+        Rgb(0, 205, 205),
+        Rgb(229, 229, 229),
+        Rgb(127, 127, 127),
+        Rgb(255, 0, 0),
+        Rgb(0, 255, 0),
+        Rgb(255, 255, 0),
+        Rgb(92, 92, 255),
+        Rgb(255, 0, 255),
+        Rgb(0, 255, 255),
+        Rgb(255, 255, 255),
+    ];
+    let step = |n: u8| STEPS[usize::from(n % 6)];
+    match index {
+        0..16 => FIRST[usize::from(index)],
+        16..232 => Rgb(step((index - 16) / 36), step((index - 16) / 6), step(index - 16)),
+        232.. => grey(index - 232),
+    }
+}
+
 fn grey(at: u8) -> Rgb {
     let level = 8 + 10 * at;
     Rgb(level, level, level)
@@ -111,7 +166,7 @@ fn grey(at: u8) -> Rgb {
 
 /// The nearest of the six hues; never black, white or grey, which vanish on some grounds. Blue is the bright one: the
 /// other cannot be read on black.
-fn nearest_ansi(Rgb(r, g, b): Rgb) -> Color {
+pub fn nearest_ansi(Rgb(r, g, b): Rgb) -> Color {
     const HUES: [Color; 6] = [Color::Red, Color::Yellow, Color::Green, Color::Cyan, Color::LightBlue, Color::Magenta];
     let (r, g, b) = (f32::from(r), f32::from(g), f32::from(b));
     let top = r.max(g).max(b);
@@ -130,6 +185,8 @@ fn nearest_ansi(Rgb(r, g, b): Rgb) -> Color {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const BLACK: Rgb = Rgb(16, 19, 26);
@@ -149,6 +206,40 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_name_can_be_read_on_any_ground(name in ".{1,20}", ground in any::<(u8, u8, u8)>(), given in any::<Option<(u8, u8, u8)>>()) {
+            let ground = Rgb(ground.0, ground.1, ground.2);
+            let color = given.map_or_else(|| for_name(&name), |(r, g, b)| Rgb(r, g, b));
+            prop_assert!(contrast(readable_on(color, ground), ground) >= READABLE);
+            let Color::Indexed(index) = readable(color, ground, ColorDepth::Ansi256) else { panic!("not of 256") };
+            // Between two greys of the palette no colour may be far enough from a middling ground.
+            prop_assert!(index >= 16 && contrast(of_index(index), ground) >= READABLE);
+        }
+    }
+
+    /// A bold name counts as large text, for which 3 is enough; where it can be had it is more.
+    #[test]
+    fn of_sixteen_colours_only_those_that_can_be_read_are_used() {
+        for degree in 0..360_u16 {
+            let color = from_hue(f32::from(degree));
+            for (ground, enough) in [(BLACK, 3.0), (WHITE, READABLE)] {
+                let shown = readable(color, ground, ColorDepth::Ansi16);
+                let number = match shown {
+                    Color::Red => 1,
+                    Color::Green => 2,
+                    Color::Yellow => 3,
+                    Color::Blue => 4,
+                    Color::Magenta => 5,
+                    Color::Cyan => 6,
+                    Color::LightBlue => 12,
+                    other => panic!("{other} is not of the sixteen"),
+                };
+                assert!(contrast(of_index(number), ground) >= enough, "{shown} on {ground:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_readable_colour_is_left_as_it_is() {
         assert_eq!(readable_on(Rgb(120, 200, 220), BLACK), Rgb(120, 200, 220));
@@ -157,9 +248,9 @@ mod tests {
 
     #[test]
     fn a_name_has_one_colour_and_names_differ() {
-        assert_eq!(for_name("alice", BLACK), for_name("alice", BLACK));
+        assert_eq!(for_name("alice"), for_name("alice"));
         let distinct: std::collections::HashSet<_> =
-            ["alice", "bob", "carol", "dave", "erin", "frank"].into_iter().map(|name| for_name(name, BLACK)).collect();
+            ["alice", "bob", "carol", "dave", "erin", "frank"].into_iter().map(for_name).collect();
         assert_eq!(distinct.len(), 6);
     }
 

@@ -3,16 +3,19 @@
 //! Nothing here changes the app: what only drawing can find out (how many rows the timeline has, whether its end is
 //! in view) is given back as messages. Must not know how cells become bytes.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::cache::Cache;
 use super::layout::{Layout, Size, Wishes};
-use super::theme::Look;
-use super::view::line::Setting;
+use super::look::Look;
+use super::view::line::{self, Setting};
 use super::view::timeline::{self, Paint};
-use super::view::{channels, compose, empty, hints, overlay, people, status, title};
+use super::view::{action_bar, channels, completion, compose, empty, hints, listing, overlay, people, status, title};
+use crate::app::action::Mode;
 use crate::app::effect::Msg;
 use crate::app::state::App;
 use crate::chat::Scope;
@@ -33,15 +36,29 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         return Drawn::default();
     }
     let tabs = app.places().next().is_some();
-    let wishes = Wishes { channels: app.channels_wanted, people: app.people_wanted, tabs };
+    let panel = app.lists.open.iter().rev().find(|listing| listing.is_panel());
+    let wishes = Wishes {
+        channels: app.channels_wanted.or(app.prefs.look.channels),
+        people: app.people_wanted.or(app.prefs.look.people),
+        tabs,
+        hints: look.hints,
+        sidebar: look.sidebar,
+        list: panel.is_some(),
+        bar: app.selected().is_some(),
+    };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);
     cache.begin(&setting);
     cache.layout = Some(layout);
     let mut drawn = Drawn::default();
+    let offset = line::offset(app.now, &look.time_zone);
+    drawn.reports.extend((offset != app.quiet.offset).then_some(Msg::LocalOffset(offset)));
     timeline_pane(app, (look, &setting), Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
     side_panes(app, look, &layout, (buffer, cache));
-    drawn.cursor = compose::draw(app, look, buffer, layout.input);
+    drawn.cursor = compose::draw(app, look, buffer, layout.input).filter(|_| app.mode() == Mode::Typing);
+    if !layout.bar.is_empty() {
+        action_bar::draw(app, look, Paint { buffer, cache, area: layout.bar });
+    }
     if layout.size == Size::Tiny {
         status::one_line(app, look, buffer, layout.status);
     } else {
@@ -49,6 +66,20 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         status::edge(app, look, (buffer, cache), layout.edge);
         status::draw(app, look, buffer, layout.status);
         hints::draw(app, look, buffer, layout.hints);
+    }
+    if let Some(open) = app.writing.completion.as_ref().filter(|_| app.overlays.is_empty()) {
+        cache.cover();
+        let area = Rect { height: layout.timeline.height + layout.edge.height, ..layout.timeline };
+        completion::draw(open, layout.input, look, Paint { buffer, cache, area });
+    }
+    let beside = panel.filter(|_| !layout.list.is_empty());
+    if let Some(listing) = beside {
+        let cursor = listing::panel(app, listing, look, Paint { buffer, cache, area: layout.list });
+        drawn.cursor = cursor.or(drawn.cursor.filter(|_| !listing.focused));
+    }
+    if let Some(top) = app.focused_listing().filter(|top| beside.is_none() || !top.is_panel()) {
+        cache.cover();
+        drawn.cursor = overlay::listing::draw(app, top, look, Paint { buffer, cache, area }).cursor;
     }
     if let Some(top) = app.overlays.last() {
         cache.cover();
@@ -63,7 +94,9 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
 /// Where the input and what stands below it begin, if typing alone can be drawn there: nothing lies on top, and the
 /// input has as many rows as before.
 pub fn input_top(app: &App, cache: &Cache) -> Option<u16> {
-    let layout = cache.layout.filter(|_| app.overlays.is_empty() && !cache.covered)?;
+    let nothing_over = app.overlays.is_empty() && app.writing.completion.is_none() && !cache.covered;
+    let typing = app.mode() == Mode::Typing && app.focused_listing().is_none();
+    let layout = cache.layout.filter(|_| nothing_over && typing)?;
     (compose::rows_wanted(app, layout.input.width) == layout.input.height).then_some(layout.input.y)
 }
 
@@ -90,8 +123,10 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         global: network.is_some_and(|network| network.scope != Scope::Local),
         room: app.current.as_ref().map(|place| place.room.clone()),
         me: network.and_then(|network| network.me.clone()),
+        mentions: Arc::clone(&app.prefs.mentions),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
+        time: look.time.clone(),
     }
 }
 
@@ -114,6 +149,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
+    reports.extend(seen.selected);
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {

@@ -1,24 +1,28 @@
 //! From what the terminal reports to what the app is told.
 //!
-//! Chords are looked up in the table of `keys`; everything printable is text. Must not know what an action does, only
+//! Chords are looked up in the keys as they are bound; everything printable is text. Must not know what an action does, only
 //! what lies under the mouse and whether there is room for side lists.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
+use super::bound::Keymap;
 use super::cache::{Cache, Hit};
-use super::keys::{KEYS, Key};
+use super::chord::{self, Chord};
 use super::layout::Size;
 use crate::app::action::{Action, Mode};
 use crate::app::effect::Msg;
+use crate::app::lists::Deed;
 
 /// Rows by which one step of the wheel moves.
 const WHEEL_ROWS: i32 = 3;
 
 /// What an event of the terminal means; `None` for those that mean nothing. Changes of size are the caller's.
-pub fn message(event: &Event, mode: Mode, cache: &Cache) -> Option<Msg> {
+pub fn message(event: &Event, keys: &Keymap, mode: Mode, cache: &Cache) -> Option<Msg> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(*key, mode, cache).map(Msg::Action),
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            self::key(chord::of(*key), keys, mode, cache).map(Msg::Action)
+        }
         Event::Mouse(mouse) => self::mouse(*mouse, cache).map(Msg::Action),
         Event::Paste(text) => Some(Msg::Action(Action::Paste(text.clone()))),
         Event::FocusGained => Some(Msg::Focus(true)),
@@ -27,12 +31,9 @@ pub fn message(event: &Event, mode: Mode, cache: &Cache) -> Option<Msg> {
     }
 }
 
-fn key(key: KeyEvent, mode: Mode, cache: &Cache) -> Option<Action> {
-    let chord = canonical(key);
-    let meant = |known: &&Key| known.mode == mode && known.chords.contains(&chord);
-    let everywhere = |known: &&Key| known.mode == Mode::Typing && known.chords.contains(&chord);
-    if let Some(known) = KEYS.iter().find(meant).or_else(|| KEYS.iter().find(everywhere)) {
-        return Some(for_size(known.action.clone(), cache));
+fn key(chord: Chord, keys: &Keymap, mode: Mode, cache: &Cache) -> Option<Action> {
+    if let Some(action) = keys.meaning(mode, chord) {
+        return Some(for_size(action.clone(), mode, cache));
     }
     match chord {
         (KeyModifiers::ALT, KeyCode::Char(digit @ '1'..='9')) => {
@@ -43,26 +44,13 @@ fn key(key: KeyEvent, mode: Mode, cache: &Cache) -> Option<Action> {
     }
 }
 
-/// A capital carries its Shift in the letter: terminals differ in whether they report it beside.
-fn canonical(key: KeyEvent) -> (KeyModifiers, KeyCode) {
-    let held = key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
-    match key.code {
-        KeyCode::Char(c) if held.contains(KeyModifiers::CONTROL) => {
-            (held - KeyModifiers::SHIFT, KeyCode::Char(c.to_ascii_lowercase()))
-        }
-        KeyCode::Char(c) if held.contains(KeyModifiers::SHIFT) => {
-            (held - KeyModifiers::SHIFT, KeyCode::Char(if c.is_ascii() { c.to_ascii_uppercase() } else { c }))
-        }
-        code => (held, code),
-    }
-}
-
 /// Lists stand beside the timeline where there is room, and come as overlays where there is not.
-fn for_size(action: Action, cache: &Cache) -> Action {
+fn for_size(action: Action, mode: Mode, cache: &Cache) -> Action {
     let beside = cache.layout.filter(|layout| matches!(layout.size, Size::Medium | Size::Wide));
     match (action, beside) {
         (Action::ToggleChannels, None) => Action::ListChannels,
         (Action::ListPeople, Some(layout)) => Action::ShowPeople(layout.people.is_empty()),
+        (Action::Deed(Deed::Use), _) if mode == Mode::Selecting && cache.selected_unfolds => Action::Deed(Deed::Unfold),
         (action, _) => action,
     }
 }
@@ -73,6 +61,8 @@ fn mouse(event: MouseEvent, cache: &Cache) -> Option<Action> {
         MouseEventKind::ScrollDown => Some(Action::Scroll(-WHEEL_ROWS)),
         MouseEventKind::Down(MouseButton::Left) => match cache.hit(Position { x: event.column, y: event.row })? {
             Hit::Open(place) => Some(Action::Open(place.clone())),
+            Hit::Message(id) => Some(Action::Pick(id.clone())),
+            Hit::Entry(entry) => Some(Action::PickEntry(*entry)),
             Hit::ToEnd => Some(Action::ToEnd),
             Hit::ToMarker => Some(Action::ToMarker),
         },
@@ -82,10 +72,14 @@ fn mouse(event: MouseEvent, cache: &Cache) -> Option<Action> {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::KeyEvent;
+
     use super::*;
+    use crate::tui::bound::DEFAULT;
+    use crate::tui::keys::KEYS;
 
     fn pressed(modifiers: KeyModifiers, code: KeyCode) -> Option<Action> {
-        key(KeyEvent::new(code, modifiers), Mode::Typing, &Cache::default())
+        key(chord::of(KeyEvent::new(code, modifiers)), &DEFAULT, Mode::Typing, &Cache::default())
     }
 
     const NONE: KeyModifiers = KeyModifiers::NONE;
@@ -115,7 +109,11 @@ mod tests {
             (NONE, Enter, Action::Submit),
             (CTRL, Char('g'), Action::ToggleScope),
             (NONE, F(1), Action::Help),
-            (ALT, Char('n'), Action::AddNetwork),
+            (ALT, Char('n'), Action::NextMention),
+            (NONE, F(9), Action::AddNetwork),
+            (ALT, Char('s'), Action::SelectMessage),
+            (NONE, F(4), Action::Links),
+            (CTRL, Char('f'), Action::Search),
             (CTRL, Char('l'), Action::Redraw),
             (CTRL, Char('z'), Action::Suspend),
             (CTRL, Char('q'), Action::Quit),
@@ -145,7 +143,7 @@ mod tests {
     fn a_key_that_is_let_go_means_nothing() {
         let mut event = KeyEvent::new(KeyCode::Char('x'), NONE);
         event.kind = KeyEventKind::Release;
-        assert_eq!(message(&Event::Key(event), Mode::Typing, &Cache::default()), None);
+        assert_eq!(message(&Event::Key(event), &DEFAULT, Mode::Typing, &Cache::default()), None);
     }
 
     #[test]
@@ -162,11 +160,14 @@ mod tests {
     fn the_wheel_scrolls_and_focus_is_told() {
         let wheel = |kind| MouseEvent { kind, column: 3, row: 3, modifiers: NONE };
         let cache = Cache::default();
-        let up = message(&Event::Mouse(wheel(MouseEventKind::ScrollUp)), Mode::Typing, &cache);
+        let up = message(&Event::Mouse(wheel(MouseEventKind::ScrollUp)), &DEFAULT, Mode::Typing, &cache);
         assert_eq!(up, Some(Msg::Action(Action::Scroll(3))));
-        let down = message(&Event::Mouse(wheel(MouseEventKind::ScrollDown)), Mode::Typing, &cache);
+        let down = message(&Event::Mouse(wheel(MouseEventKind::ScrollDown)), &DEFAULT, Mode::Typing, &cache);
         assert_eq!(down, Some(Msg::Action(Action::Scroll(-3))));
-        assert_eq!(message(&Event::FocusLost, Mode::Typing, &cache), Some(Msg::Focus(false)));
-        assert_eq!(message(&Event::Mouse(wheel(MouseEventKind::Down(MouseButton::Left))), Mode::Typing, &cache), None);
+        assert_eq!(message(&Event::FocusLost, &DEFAULT, Mode::Typing, &cache), Some(Msg::Focus(false)));
+        assert_eq!(
+            message(&Event::Mouse(wheel(MouseEventKind::Down(MouseButton::Left))), &DEFAULT, Mode::Typing, &cache),
+            None
+        );
     }
 }

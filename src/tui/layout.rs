@@ -11,6 +11,8 @@ const WIDE_FROM: u16 = 160;
 /// Below this only timeline, input and one line are shown.
 const TINY_WIDTH: u16 = 40;
 const TINY_HEIGHT: u16 = 8;
+/// A list of channels narrower than this names none.
+const SIDEBAR_MIN: u16 = 12;
 /// The timeline is never narrower than this while a list stands beside it.
 const TIMELINE_MIN: u16 = 38;
 
@@ -40,6 +42,14 @@ pub struct Wishes {
     pub people: Option<bool>,
     /// There are channels to make tabs of.
     pub tabs: bool,
+    /// The row that names keys.
+    pub hints: bool,
+    /// Columns of the list of channels; `None` leaves it to the size.
+    pub sidebar: Option<u16>,
+    /// A list wants to stand beside the timeline.
+    pub list: bool,
+    /// A row above the input says what is selected.
+    pub bar: bool,
 }
 
 /// Rectangles may be empty; painting into an empty one paints nothing.
@@ -51,8 +61,12 @@ pub struct Layout {
     pub title: Rect,
     pub timeline: Rect,
     pub people: Rect,
+    /// Links, mentions: in the place of the people.
+    pub list: Rect,
     /// The rule between timeline and input, which says what is below.
     pub edge: Rect,
+    /// What is selected, and what can be done with it.
+    pub bar: Rect,
     pub input: Rect,
     pub status: Rect,
     pub hints: Rect,
@@ -65,24 +79,29 @@ impl Layout {
         if size == Size::Tiny {
             return Self::tiny(area, input_rows(area.width));
         }
-        let (rest, hints) = split_bottom(area, 1);
+        let (rest, hints) = split_bottom(area, u16::from(wishes.hints));
         let (rest, status) = split_bottom(rest, 1);
         let (rest, tabs) = split_top(rest, u16::from(size == Size::Narrow && wishes.tabs));
         let beside = size != Size::Narrow;
-        let (sidebar_width, people_width) = match area.width {
-            WIDE_FROM.. => (28, 26),
-            110.. => (25, 22),
-            _ => (22, 20),
+        let (sidebar_width, people_width, list_width) = match area.width {
+            WIDE_FROM.. => (28, 26, 48),
+            110.. => (25, 22, 34),
+            _ => (22, 20, 32),
         };
+        let sidebar_width =
+            wishes.sidebar.map_or(sidebar_width, |wanted| wanted.clamp(SIDEBAR_MIN, area.width / 10 * 3));
         let sidebar = if beside && wishes.channels.unwrap_or(true) { sidebar_width } else { 0 };
-        let people = if beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
+        let list = if beside && wishes.list { list_width } else { 0 };
+        let people = if list == 0 && beside && wishes.people.unwrap_or(size == Size::Wide) { people_width } else { 0 };
         let people = if rest.width.saturating_sub(sidebar + people) < TIMELINE_MIN { 0 } else { people };
         let (sidebar, rest) = split_left(rest, sidebar);
         let (rest, people) = split_right(rest, people);
+        let (rest, list) = split_right(rest, list);
         let (rest, title) = split_top(rest, 1);
         let (rest, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows(rest.width)));
+        let (rest, bar) = split_bottom(rest, u16::from(wishes.bar));
         let (timeline, edge) = split_bottom(rest, 1);
-        Self { size, tabs, sidebar, title, timeline, people, edge, input, status, hints }
+        Self { size, tabs, sidebar, title, timeline, people, list, edge, bar, input, status, hints }
     }
 
     fn tiny(area: Rect, input_rows: u16) -> Self {
@@ -98,7 +117,9 @@ impl Layout {
             title: none,
             timeline,
             people: none,
+            list: none,
             edge: none,
+            bar: none,
             input,
             status,
             hints: none,
@@ -168,26 +189,44 @@ mod tests {
 
     #[test]
     fn lists_come_and_go_as_wanted() {
-        let wishes = Wishes { channels: Some(false), people: Some(true), tabs: true };
+        let wishes = Wishes { channels: Some(false), people: Some(true), tabs: true, ..Wishes::default() };
         let got = layout(120, 40, wishes);
         assert!(got.sidebar.is_empty() && !got.people.is_empty());
         assert_eq!(got.timeline.width, 120 - got.people.width);
+    }
+
+    #[test]
+    fn the_list_of_channels_is_as_wide_as_wanted_and_leaves_room_for_words() {
+        for (wanted, columns) in [(30, 30), (2, SIDEBAR_MIN), (500, 36)] {
+            assert_eq!(layout(120, 40, Wishes { sidebar: Some(wanted), ..Wishes::default() }).sidebar.width, columns);
+        }
+    }
+
+    #[test]
+    fn hints_give_their_row_to_the_lines_where_they_are_not_wanted() {
+        let with = layout(80, 24, Wishes { hints: true, ..Wishes::default() });
+        let without = layout(80, 24, Wishes { hints: false, ..Wishes::default() });
+        assert_eq!((with.hints.height, without.hints.height), (1, 0));
+        assert_eq!(without.timeline.height, with.timeline.height + 1);
     }
 
     proptest! {
         #[test]
         fn rectangles_stay_on_the_screen_and_apart(
             width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
-            channels in any::<Option<bool>>(), people in any::<Option<bool>>(), tabs in any::<bool>(),
+            [channels, people] in any::<[Option<bool>; 2]>(), sidebar in any::<Option<u16>>(),
+            [tabs, list, bar, hints] in any::<[bool; 4]>(),
         ) {
             let area = Rect::new(0, 0, width, height);
-            let l = Layout::new(area, Wishes { channels, people, tabs }, |_| rows);
-            let all = [l.tabs, l.sidebar, l.title, l.timeline, l.people, l.edge, l.input, l.status, l.hints];
+            let l = Layout::new(area, Wishes { channels, people, tabs, list, bar, hints, sidebar }, |_| rows);
+            let all = [
+                l.tabs, l.sidebar, l.title, l.timeline, l.people, l.list, l.edge, l.bar, l.input, l.status, l.hints,
+            ];
             let covered: u32 = all.iter().map(|rect| rect.area()).sum();
             prop_assert!(all.iter().all(|rect| area.union(*rect) == area));
             prop_assert_eq!(covered, area.area(), "every cell belongs to exactly one place");
             prop_assert!(height == 0 || l.input.height > 0, "there is always an input");
-            let beside = !l.sidebar.is_empty() || !l.people.is_empty();
+            let beside = [l.sidebar, l.people, l.list].iter().any(|rect| !rect.is_empty());
             prop_assert!(!beside || l.timeline.width >= TIMELINE_MIN);
         }
     }

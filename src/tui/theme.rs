@@ -1,123 +1,52 @@
-//! The look of the program: what each kind of thing is painted with, for every colour depth and both grounds.
+//! The look of the program: what each tone is painted with on this terminal.
 //!
-//! One row per tone. The text itself keeps the terminal's own colour, and nothing but the chosen row is filled, so the
-//! picture sits well on any ground. Nothing is told by colour alone: every tone that carries meaning stands beside a
-//! word or a mark. Must not know where a tone is used.
+//! Worked out once from a palette, so that painting only looks a style up. The text itself keeps the terminal's own
+//! colour, and nothing but the chosen row is filled, so the picture sits well on any ground. Nothing is told by colour
+//! alone: every tone that carries meaning stands beside a word or a mark. Must not know where a tone is used.
 
-use jiff::tz::TimeZone;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::color::{ColorDepth, downgrade, for_name, readable_on};
+use super::color::{ColorDepth, downgrade, for_name, is_dark, nearest_ansi, of_index, readable};
+pub use super::look::{Ground, Look};
+use super::palette::{Ink, Palette, Tint};
+pub use super::tone::Tone;
 use crate::chat::{self, Author, Rgb};
 
-/// Whether the terminal's ground is dark or light; contrast is corrected against it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ground {
-    #[default]
-    Dark,
-    Light,
-}
+/// What the ground is taken for when neither the theme nor the terminal says.
+const DARK: Rgb = Rgb(16, 19, 26);
 
-/// What drawing is given at start, beside the state.
-#[derive(Clone, Debug)]
-pub struct Look {
-    pub theme: Theme,
-    pub time_zone: TimeZone,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Theme {
     pub depth: ColorDepth,
-    pub ground: Ground,
-}
-
-/// What a piece of the screen is, as far as its look goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    Text,
-    Strong,
-    /// Secondary words.
-    Muted,
-    /// Times, rules, separators.
-    Faint,
-    /// Where one is: the room, the prompt, keys.
-    Accent,
-    /// What asks for attention: mentions, unread, waiting.
-    Warm,
-    Bad,
-    Good,
-    Link,
-    Code,
-    Quote,
-    Emote,
-    /// The matched words of a mention.
-    Match,
-    /// The chosen row of a list; patched over the row's other styles.
-    Chosen,
-}
-
-/// How a tone is painted: the colour on a dark and on a light ground, the name of the nearest of 16 colours, marks
-/// that always go with it, and marks that replace the colour where there are 16 or none.
-struct Ink {
-    dark: Rgb,
-    light: Rgb,
-    ansi: Color,
-    always: Modifier,
-    instead: Modifier,
-}
-
-const fn ink(dark: Rgb, light: Rgb, ansi: Color) -> Ink {
-    Ink { dark, light, ansi, always: Modifier::empty(), instead: Modifier::empty() }
-}
-
-impl Tone {
-    fn ink(self) -> Option<Ink> {
-        const BOLD: Modifier = Modifier::BOLD;
-        const DIM: Modifier = Modifier::DIM;
-        Some(match self {
-            Self::Text | Self::Strong | Self::Chosen => return None,
-            Self::Muted => Ink { instead: DIM, ..ink(Rgb(147, 156, 178), Rgb(86, 95, 114), Color::Reset) },
-            Self::Faint => Ink { instead: DIM, ..ink(Rgb(96, 105, 128), Rgb(140, 149, 168), Color::Reset) },
-            Self::Accent => Ink { instead: BOLD, ..ink(Rgb(94, 200, 216), Rgb(0, 112, 132), Color::Cyan) },
-            Self::Warm => Ink { instead: BOLD, ..ink(Rgb(242, 184, 102), Rgb(146, 86, 0), Color::Yellow) },
-            Self::Bad => Ink { instead: BOLD, ..ink(Rgb(240, 127, 134), Rgb(176, 36, 48), Color::Red) },
-            Self::Good => ink(Rgb(143, 214, 148), Rgb(36, 116, 52), Color::Green),
-            Self::Link => {
-                Ink { always: Modifier::UNDERLINED, ..ink(Rgb(127, 180, 255), Rgb(22, 90, 190), Color::LightBlue) }
-            }
-            Self::Code => ink(Rgb(203, 174, 247), Rgb(110, 60, 170), Color::Magenta),
-            Self::Quote => ink(Rgb(151, 207, 130), Rgb(52, 112, 30), Color::Green),
-            Self::Emote => ink(Rgb(242, 200, 140), Rgb(132, 80, 10), Color::Yellow),
-            Self::Match => Ink {
-                always: BOLD.union(Modifier::REVERSED),
-                ..ink(Rgb(242, 184, 102), Rgb(146, 86, 0), Color::Yellow)
-            },
-        })
-    }
+    /// Contrast is corrected against it.
+    pub ground: Rgb,
+    styles: [Style; Tone::ALL.len()],
 }
 
 impl Theme {
+    /// A palette on a terminal. The terminal's own ground counts if the palette is made for one like it.
+    pub fn new(palette: &Palette, depth: ColorDepth, told: Option<Rgb>) -> Self {
+        let meant = palette.ground.map_or(DARK, |ground| ground.0);
+        let ground = told.filter(|told| is_dark(*told) == is_dark(meant)).unwrap_or(meant);
+        let nothing = Ink::default();
+        let styles = Tone::ALL.map(|tone| painted(palette.tones.get(&tone).unwrap_or(&nothing), depth));
+        Self { depth, ground, styles }
+    }
+
     pub fn style(&self, tone: Tone) -> Style {
-        match tone.ink() {
-            Some(ink) => self.painted(&ink),
-            None if tone == Tone::Strong => Style::new().add_modifier(Modifier::BOLD),
-            None if tone == Tone::Chosen => self.chosen(),
-            None => Style::new(),
-        }
+        self.styles[tone as usize]
     }
 
     /// The style of an author's name: the server's colour if it gave one, else one of their own.
     pub fn name(&self, author: &Author) -> Style {
-        let ground = self.ground_color();
-        let color = author.color.map_or_else(|| for_name(&author.key, ground), |color| readable_on(color, ground));
-        Style::new().fg(downgrade(color, self.depth)).add_modifier(Modifier::BOLD)
+        let color = author.color.unwrap_or_else(|| for_name(&author.key));
+        Style::new().fg(readable(color, self.ground, self.depth)).add_modifier(Modifier::BOLD)
     }
 
     /// The style of a member's name; members carry no key, so the name stands in for it.
     pub fn member(&self, name: &str, color: Option<Rgb>) -> Style {
-        let ground = self.ground_color();
-        let color = color.map_or_else(|| for_name(&name.to_lowercase(), ground), |color| readable_on(color, ground));
-        Style::new().fg(downgrade(color, self.depth))
+        let color = color.unwrap_or_else(|| for_name(&name.to_lowercase()));
+        Style::new().fg(readable(color, self.ground, self.depth))
     }
 
     /// How words of a message look.
@@ -132,7 +61,7 @@ impl Theme {
             () => Style::new(),
         };
         if let Some(color) = span.color {
-            style = style.fg(downgrade(readable_on(color, self.ground_color()), self.depth));
+            style = style.fg(readable(color, self.ground, self.depth));
         }
         let marks = [
             (span.bold || span.heading, Modifier::BOLD),
@@ -144,30 +73,27 @@ impl Theme {
         ];
         marks.into_iter().filter(|(on, _)| *on).fold(style, |style, (_, mark)| style.add_modifier(mark))
     }
+}
 
-    fn painted(&self, ink: &Ink) -> Style {
-        let color = match self.depth {
-            ColorDepth::None => Color::Reset,
-            ColorDepth::Ansi16 => ink.ansi,
-            ColorDepth::Ansi256 | ColorDepth::True => {
-                downgrade(if self.ground == Ground::Dark { ink.dark } else { ink.light }, self.depth)
-            }
-        };
-        let style = if color == Color::Reset { Style::new() } else { Style::new().fg(color) };
-        let marked = style.add_modifier(ink.always);
-        // Where the colour could be shown it needs no mark in its place.
-        if color == Color::Reset { marked.add_modifier(ink.instead) } else { marked }
-    }
+fn painted(ink: &Ink, depth: ColorDepth) -> Style {
+    let color = shown(ink.color.map(|color| ink.ansi.filter(|_| depth == ColorDepth::Ansi16).unwrap_or(color)), depth);
+    // A filled ground of one of sixteen colours would be louder than any theme means it to be.
+    let under = shown(ink.under.filter(|_| depth != ColorDepth::Ansi16), depth);
+    let mut style = Style::new();
+    style.fg = color;
+    style.bg = under;
+    let marks = ink.marks.unwrap_or_default().0;
+    let instead = if color.or(under).is_none() { ink.otherwise.unwrap_or_default().0 } else { Modifier::empty() };
+    style.add_modifier(marks | instead)
+}
 
-    fn chosen(&self) -> Style {
-        let color = if self.ground == Ground::Dark { Rgb(30, 38, 54) } else { Rgb(226, 232, 242) };
-        match self.depth {
-            ColorDepth::None | ColorDepth::Ansi16 => Style::new().add_modifier(Modifier::REVERSED),
-            ColorDepth::Ansi256 | ColorDepth::True => Style::new().bg(downgrade(color, self.depth)),
-        }
-    }
-
-    fn ground_color(&self) -> Rgb {
-        if self.ground == Ground::Dark { Rgb(16, 19, 26) } else { Rgb(255, 255, 255) }
-    }
+/// The colour as the depth has it; `None` where there is no colour to be seen.
+fn shown(tint: Option<Tint>, depth: ColorDepth) -> Option<Color> {
+    let color = match (tint?.0, depth) {
+        (_, ColorDepth::None) => Color::Reset,
+        (Color::Rgb(r, g, b), _) => downgrade(Rgb(r, g, b), depth),
+        (Color::Indexed(index), ColorDepth::Ansi16) => nearest_ansi(of_index(index)),
+        (color, _) => color,
+    };
+    (color != Color::Reset).then_some(color)
 }

@@ -15,6 +15,8 @@ pub struct Glyph<'a> {
     pub text: &'a str,
     pub cells: usize,
     pub style: Style,
+    /// Which of the message's links it belongs to, counted from 1; 0 is none.
+    pub link: u16,
 }
 
 impl Glyph<'_> {
@@ -35,9 +37,9 @@ impl Glyph<'_> {
 /// Appends the clusters of a text.
 pub fn push<'a>(glyphs: &mut Vec<Glyph<'a>>, text: &'a str, style: Style) {
     if measure::is_plain(text) {
-        glyphs.extend((0..text.len()).map(|at| Glyph { text: &text[at..=at], cells: 1, style }));
+        glyphs.extend((0..text.len()).map(|at| Glyph { text: &text[at..=at], cells: 1, style, link: 0 }));
     } else {
-        glyphs.extend(measure::graphemes(text).map(|(text, cells)| Glyph { text, cells, style }));
+        glyphs.extend(measure::graphemes(text).map(|(text, cells)| Glyph { text, cells, style, link: 0 }));
     }
 }
 

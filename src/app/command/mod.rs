@@ -2,21 +2,40 @@
 //!
 //! Must not know what a single command does; each has a file of its own.
 
+mod account;
+mod alias;
+mod badge;
+mod block;
 mod connect;
+mod dnd;
+mod docs;
+mod edit;
 mod forget;
 mod help;
+pub mod hint;
+mod ignore;
 mod join;
 mod leave;
+mod lists;
 mod names;
 mod quit;
 mod reconnect;
+mod reload;
+mod reply;
+mod rooms;
+mod saying;
 mod scope;
+mod status;
 mod table;
+mod theme;
 mod unsent;
+pub mod usage;
+mod whisper;
 
 use super::effect::Effect;
 use super::state::App;
 
+pub use docs::page;
 pub use table::{Command, TABLE};
 
 /// What is to happen, or in words why not; then the text stays in the input.
@@ -27,16 +46,42 @@ pub type Outcome = Result<Vec<Effect>, String>;
 /// # Errors
 /// When there is no such command, it is not clear which one is meant, or it cannot run as typed.
 pub fn run(app: &mut App, typed: &str) -> Outcome {
+    let (name, arguments) = split(typed);
+    let own = alias::meaning(app, &name).filter(|_| !TABLE.iter().any(|command| command.answers_to(&name)));
+    let Some(meaning) = own else { return (find(&name)?.run)(app, arguments) };
+    let typed = alias::expand(&name, meaning, arguments)?;
+    let (inner, arguments) = split(&typed);
+    let command = find(&inner).map_err(|why| format!("/{name} is your alias for {typed}, and {why}"))?;
+    (command.run)(app, arguments)
+}
+
+/// RFC 3.4: a slash with a letter or digit right behind it.
+pub fn is_command(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
+fn split(typed: &str) -> (String, &str) {
     let typed = typed.strip_prefix('/').unwrap_or(typed);
     let (name, arguments) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-    let command = find(&name.to_lowercase())?;
-    (command.run)(app, arguments.trim())
+    (name.to_lowercase(), arguments.trim())
+}
+
+impl Command {
+    /// Whether this is its name, spelled out.
+    pub fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
+    /// Whether it can run as it is, without anything behind its name.
+    pub fn runs_alone(&self) -> bool {
+        usage::arguments(self.usage).iter().all(|argument| !argument.required)
+    }
 }
 
 /// The command of a name: spelled out, by another name, or by a beginning that no other one has. Commands that lose
 /// something must be spelled out.
 fn find(name: &str) -> Result<&'static Command, String> {
-    if let Some(command) = TABLE.iter().find(|command| command.name == name || command.aliases.contains(&name)) {
+    if let Some(command) = TABLE.iter().find(|command| command.answers_to(name)) {
         return Ok(command);
     }
     let begins: Vec<_> = TABLE.iter().filter(|command| !command.loses && command.name.starts_with(name)).collect();

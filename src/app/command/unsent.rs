@@ -1,10 +1,10 @@
-//! `/resend` and `/discard`: what becomes of own lines that did not get through.
+//! `/resend`, `/discard` and `/unsent`: what becomes of own lines that did not get through.
 
 use crate::app::effect::Effect;
 use crate::app::state::{App, LinkState, Place};
 use crate::chat::{Delivery, Request, TxnId};
 
-use super::Outcome;
+use super::{Outcome, nothing_else};
 
 pub(super) fn resend(app: &mut App, arguments: &str) -> Outcome {
     let (place, unsent) = chosen(app, arguments, "/resend")?;
@@ -19,6 +19,26 @@ pub(super) fn discard(app: &mut App, arguments: &str) -> Outcome {
     let (place, unsent) = chosen(app, arguments, "/discard")?;
     let room = || place.room.clone();
     Ok(unsent.into_iter().map(|txn| Effect::Request(place.network, Request::Discard { room: room(), txn })).collect())
+}
+
+/// Lists what did not get through, in every channel.
+pub(super) fn list(app: &mut App, arguments: &str) -> Outcome {
+    nothing_else(arguments, "/unsent")?;
+    let rooms = app.networks.iter().flat_map(|network| &network.rooms);
+    let unsent = rooms.flat_map(|room| room.lines.iter().map(move |line| (room, line))).filter_map(|(room, line)| {
+        let fate = match &line.delivery {
+            Delivery::Failed(_, why) => format!("not sent: {why}"),
+            Delivery::Unconfirmed(_) => "may not have arrived".to_owned(),
+            _ => return None,
+        };
+        Some(format!("#{}: {} ({fate})", room.room.name, line.message.body.plain()))
+    });
+    let unsent: Vec<_> = unsent.collect();
+    app.answer(&match unsent.len() {
+        0 => "Everything got through.".to_owned(),
+        _ => format!("{}\n/resend and /discard work in the channel on screen.", unsent.join("\n")),
+    });
+    Ok(Vec::new())
 }
 
 /// The last unsent line of the room on screen or all of them, oldest first.

@@ -5,16 +5,31 @@
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::form::NetworkForm;
-use crate::app::state::{App, Overlay, Scroll};
+use crate::app::listing::Tab;
+use crate::app::state::{App, Overlay, Place, Scroll};
 
 impl App {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
-        match self.for_overlay(action) {
-            Ok(effects) => effects,
-            Err(passed) => self.on_screen(passed),
+        if let Action::Say(line) = &action {
+            return self.say_line(line);
+        }
+        let typed_in = self.current.clone();
+        let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
+        let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
+        let answer = answer.or_else(|passed| self.for_completion(passed)).or_else(|passed| self.for_rest(passed));
+        let effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
+        self.touch_draft(typed_in);
+        effects
+    }
+
+    /// A key may have changed the input of the room on screen, before it and behind it.
+    fn touch_draft(&mut self, typed_in: Option<Place>) {
+        let now = self.now;
+        for place in typed_in.into_iter().chain(self.current.clone()) {
+            self.writing.drafts.touch(place, now);
         }
     }
 
@@ -33,8 +48,18 @@ impl App {
             Action::ToEnd => self.go_to_end(),
             Action::ToMarker => self.go_to_marker(),
             Action::MarkAllRead => self.mark_all_read(),
+            Action::Switcher => self.choose_anything(),
+            Action::PickEmote => self.choose_emote(),
             Action::ToggleScope => self.toggle_scope(),
-            Action::ToggleChannels => flip(&mut self.channels_wanted, true),
+            Action::SelectMessage => self.select_newest(),
+            Action::Pick(id) => self.pick(id),
+            Action::PickEntry(entry) => self.pick_entry(entry),
+            Action::PreviousMention => self.step_to_mention(1),
+            Action::NextMention => self.step_to_mention(-1),
+            Action::Links => self.show_links(Tab::All),
+            Action::Mentions => self.show_mentions(),
+            Action::Search => self.show_search(),
+            Action::ToggleChannels => flip(&mut self.channels_wanted, self.prefs.look.channels.unwrap_or(true)),
             Action::ShowPeople(shown) => self.show_people(shown),
             Action::ListChannels => self.list_channels(),
             Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),
@@ -50,12 +75,25 @@ impl App {
         }
     }
 
-    /// Nothing lies over the screen: back to the end, and there everything is read.
+    /// Nothing lies over the screen: an edit or an answer is left; then back to the end; there everything is read; and then
+    /// a message is selected.
     fn escape(&mut self) -> Vec<Effect> {
+        let compose = self.compose_mut();
+        if compose.editing().is_some() {
+            compose.leave_edit();
+            return Vec::new();
+        }
+        if compose.reply.take().is_some() {
+            return Vec::new();
+        }
         let Some(place) = self.current.clone() else { return Vec::new() };
         let at_end = self.room(&place).is_some_and(|room| room.scroll == Scroll::End);
         if !at_end || !self.end_visible {
             return self.go_to_end();
+        }
+        let read = self.room(&place).is_some_and(|room| room.unread == 0 && room.marker.is_none());
+        if read && self.compose().text().is_empty() {
+            return self.select_newest();
         }
         self.mark_read(&place);
         Vec::new()
@@ -67,10 +105,12 @@ impl App {
     }
 
     fn interrupt(&mut self) -> Vec<Effect> {
-        if self.compose().text().is_empty() {
+        let compose = self.compose_mut();
+        if compose.text().is_empty() && compose.editing().is_none() && compose.reply.take().is_none() {
             self.flash("Ctrl-Q or /quit leaves.");
         } else {
-            self.compose_mut().clear();
+            compose.clear();
+            compose.leave_edit();
         }
         Vec::new()
     }

@@ -9,7 +9,13 @@ use crate::app::state::App;
 
 impl App {
     pub(super) fn edit(&mut self, action: &Action) -> Vec<Effect> {
+        if *action == Action::Up {
+            return self.up();
+        }
         apply(self.compose_mut(), action);
+        if matches!(action, Action::Insert(_) | Action::Backspace) {
+            self.offer_completion();
+        }
         Vec::new()
     }
 
@@ -27,13 +33,15 @@ impl App {
 }
 
 /// Actions that are no edits change nothing.
-fn apply(compose: &mut Compose, action: &Action) {
+pub(super) fn apply(compose: &mut Compose, action: &Action) {
     match action {
         Action::Insert(c) if !c.is_control() => compose.insert_char(*c),
         Action::Newline => compose.insert_char('\n'),
         Action::Backspace => compose.backspace(),
         Action::Delete => compose.delete(),
         Action::DeleteWordBack => compose.delete_word_back(),
+        Action::DeleteWord => compose.delete_word(),
+        Action::Transpose => compose.transpose(),
         Action::KillToEnd => compose.kill_to_end(),
         Action::KillToStart => compose.kill_to_start(),
         Action::Yank => compose.yank(),
@@ -43,8 +51,9 @@ fn apply(compose: &mut Compose, action: &Action) {
         Action::WordRight => compose.word_right(),
         Action::Home => compose.home(),
         Action::End => compose.end(),
-        Action::Up => compose.up(),
         Action::Down => compose.down(),
+        Action::Older => compose.older(),
+        Action::Newer => compose.newer(),
         _ => {}
     }
 }

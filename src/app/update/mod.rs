@@ -3,17 +3,33 @@
 //! Must not know anything of its own: a line per arm.
 
 mod action;
+mod alert;
+mod chooser;
+mod complete;
+mod deed;
+mod edit;
 mod form;
+mod gather;
+mod ignore;
 mod input;
+mod jump;
+mod listing;
+mod members;
 mod network;
 mod overlay;
 mod paste;
 mod read;
+mod reply;
+mod rest;
 mod rooms;
 mod say;
 mod scroll;
+mod search;
+mod select;
 mod submit;
 mod timeline;
+mod token;
+mod typed;
 
 use crate::chat::Timestamp;
 
@@ -27,20 +43,51 @@ impl App {
         Vec::new()
     }
 
+    fn history_says(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
+    fn outcome(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
+    }
+
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
+        let mut effects = self.end_ignores();
+        effects.append(&mut self.take_in(msg));
+        self.sift();
+        effects
+    }
+
+    fn take_in(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Action(action) => self.act(action),
             Msg::Network(network, event) => self.heard(network, event),
             Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
             Msg::NetworkRefused(why) => self.network_refused(&why),
+            Msg::SignInNeeded { id, address, name } => self.sign_in_needed(id, &address, &name),
+            Msg::Words(words) => self.words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
+            Msg::Drafts(drafts) => self.drafts_loaded(drafts),
+            Msg::DraftNotKept(why) => self.draft_not_kept(&why),
+            Msg::Told(words) => self.told(&words),
+            Msg::Restyled => Vec::new(),
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
+            Msg::LocalOffset(seconds) => self.local_offset_changed(seconds),
+            Msg::Unheard => vec![Effect::Bell],
+            Msg::Trouble(words) => self.trouble(&words),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
+            Msg::Selected(id) => self.selection_moved(id),
+            Msg::Said(words) => self.outcome(&words),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
+            Msg::Found { number, found } => self.found(number, found),
+            Msg::Around { place, id, lines } => self.lines_came(place, id, lines),
+            Msg::HistorySays(words) => self.history_says(&words),
             Msg::Tick => self.time_passed(),
         }
     }

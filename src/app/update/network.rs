@@ -8,7 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, Awaited, History, LinkState, Network, Overlay, Place};
 use crate::chat::{
-    Capabilities, Event, Member, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
+    Capabilities, Event, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
 };
 
 impl App {
@@ -17,6 +17,7 @@ impl App {
         match event {
             Event::Connecting => self.link_changed(id, LinkState::Connecting),
             Event::Connected { me, capabilities } => self.connected(id, me, capabilities),
+            Event::TokenRefused => self.token_refused(id),
             Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
             Event::Joined(room) => self.joined(id, room),
             Event::Left(room) => self.left(id, &room),
@@ -28,12 +29,12 @@ impl App {
             Event::Gap => self.gap(id),
             Event::Members { room, members } => self.members_changed(&at(room), members),
             Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
-            Event::Source { .. }
-            | Event::NotEdited { .. }
-            | Event::Links { .. }
-            | Event::Blocks(_)
-            | Event::Emotes(_)
-            | Event::Rooms(_) => Vec::new(),
+            Event::Source { room, id, text } => self.source_came(&at(room), &id, &text),
+            Event::NotEdited { room, id, text, why } => self.not_edited(&at(room), &id, (&text, &why)),
+            Event::Emotes(names) => self.emotes_known(id, names),
+            Event::Rooms(rooms) => self.rooms_found(id, rooms),
+            Event::Links { room, entries, more } => self.links_came(&at(room), entries, more),
+            Event::Blocks(names) => self.blocks_changed(id, names),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -41,18 +42,23 @@ impl App {
 
     /// A network joins the list. One that a person has just added is opened as soon as it has a room.
     pub(super) fn network_added(&mut self, id: NetworkId, label: &str, address: &str, rooms: &[String]) -> Vec<Effect> {
-        if self.network(id).is_none() {
+        let renewed = self.network(id).is_some();
+        if !renewed {
             self.networks.push(Network::new(id, label, address));
+            self.memory.begin(id, rooms);
         }
         let asked_for = |overlay: &Overlay| matches!(overlay, Overlay::AddNetwork(form) if form.busy);
         if self.overlays.iter().any(asked_for) {
             self.overlays.retain(|overlay| !asked_for(overlay));
+            if renewed {
+                return self.network_renewed(id);
+            }
             self.awaited = Some(Awaited { network: id, name: None });
             if rooms.is_empty() {
                 self.flash(format!("{} was added. /join NAME opens a channel there.", SafeText::line(label)));
             }
         }
-        Vec::new()
+        if renewed { self.network_renewed(id) } else { Vec::new() }
     }
 
     fn link_changed(&mut self, id: NetworkId, link: LinkState) -> Vec<Effect> {
@@ -78,6 +84,10 @@ impl App {
         let now = self.now;
         match retry {
             Retry::In(wait) => self.link_changed(id, LinkState::Waiting { reason, until: after(now, wait) }),
+            Retry::Never if self.memory.take_refused(id) => {
+                self.link_changed(id, LinkState::Closed { reason });
+                vec![Effect::Renew(id)]
+            }
             Retry::Never => {
                 self.say_of_network(id, &format!("Disconnected: {reason} /reconnect connects again."));
                 self.link_changed(id, LinkState::Closed { reason })
@@ -97,13 +107,6 @@ impl App {
         Vec::new()
     }
 
-    fn members_changed(&mut self, place: &Place, members: Vec<Member>) -> Vec<Effect> {
-        if let Some(room) = self.room_mut(place) {
-            room.members = members;
-        }
-        Vec::new()
-    }
-
     /// The text comes back before what was typed meanwhile; it came over the wire, so it is cleaned again.
     fn blocked(&mut self, place: &Place, text: &str, wait: Duration) -> Vec<Effect> {
         let until = after(self.now, wait);
@@ -120,6 +123,11 @@ impl App {
         Vec::new()
     }
 
+    fn emotes_known(&mut self, id: NetworkId, names: Vec<SafeText>) -> Vec<Effect> {
+        self.writing.emotes.insert(id, names);
+        Vec::new()
+    }
+
     fn refused(&mut self, id: NetworkId, rejection: &Rejection) -> Vec<Effect> {
         let next = match (rejection.code, rejection.retry_after) {
             (_, Some(wait)) => format!(" Try again in {}.", span::in_words(milliseconds(wait))),
@@ -127,6 +135,8 @@ impl App {
             _ => String::new(),
         };
         self.awaited.take_if(|awaited| awaited.network == id);
+        self.whisper_refused(id);
+        self.give_up_fetching();
         self.say_of_network(id, &format!("{}{next}", rejection.message));
         Vec::new()
     }
@@ -156,6 +166,7 @@ impl App {
         for room in self.networks.iter_mut().flat_map(|network| &mut network.rooms) {
             room.blocked_until.take_if(|until| *until <= now);
         }
+        self.quiet.settle(&self.prefs.alerts.quiet, now);
         Vec::new()
     }
 }

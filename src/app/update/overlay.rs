@@ -21,6 +21,7 @@ impl App {
             Some(Overlay::Help { .. } | Overlay::People { .. }) => self.for_pages(action),
             Some(Overlay::Channels { .. }) => self.for_channels(action),
             Some(Overlay::AddNetwork(_)) => Ok(self.for_form(&action)),
+            Some(Overlay::Chooser(_)) => self.for_chooser(action),
             Some(Overlay::PasteGuard { .. }) => Ok(self.for_paste_guard(&action)),
         }
     }
@@ -74,6 +75,8 @@ impl App {
         match action {
             Action::Up | Action::PreviousRoom => *selected = selected.saturating_sub(1),
             Action::Down | Action::NextRoom => *selected = (*selected + 1).min(last),
+            Action::Scroll(rows) if rows > 0 => *selected = selected.saturating_sub(1),
+            Action::Scroll(_) => *selected = (*selected + 1).min(last),
             Action::Home | Action::PageUp => *selected = 0,
             Action::End | Action::PageDown => *selected = last,
             Action::Submit => {

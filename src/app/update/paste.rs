@@ -42,6 +42,10 @@ impl App {
 
     /// Sends the paste together with what stood in the input, cut into messages. If it cannot go, the guard stays.
     fn send_paste(&mut self, text: &str, cut: fn(&str) -> Vec<&str>) -> Vec<Effect> {
+        if self.compose().editing().is_some() {
+            // It would become a message of its own and not the new text.
+            return self.edit_paste(text);
+        }
         let mut compose = self.compose().clone();
         compose.insert(text);
         match self.post(&cut(compose.text())) {

@@ -1,7 +1,8 @@
-//! What has been read: unread lines, mentions, the marker above the first new line, and the bell.
+//! What has been read: unread lines, mentions, and the marker above the first new line.
 //!
 //! A line is read when it comes in at the end of the room on screen while that end is visible and the terminal has
-//! focus. Own lines and history never count. Must not know how a line is drawn.
+//! focus. Own lines, history and what is ignored never count. Must not know how a line is drawn, nor what follows from
+//! a mention.
 
 use std::sync::Arc;
 
@@ -9,12 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::mention;
 use crate::app::span;
 use crate::app::state::{App, Marker, Place, RoomState};
-use crate::chat::{Delivery, Kind, Line, NetworkId, SafeText, Scope, Timestamp};
-
-/// The bell rings at most once in this many milliseconds.
-const BELL_PAUSE: i64 = 3_000;
-/// An overheard line that is older than this, in milliseconds, is history.
-const STALE: i64 = 60_000;
+use crate::chat::{Delivery, Kind, Line, NetworkId, SafeText, Timestamp};
 
 impl App {
     /// Whether what comes in at the end of this room is seen at once.
@@ -22,61 +18,50 @@ impl App {
         self.terminal_focused && self.end_visible && self.current.as_ref() == Some(place)
     }
 
-    pub(super) fn count_unread(&mut self, place: &Place, lines: &[Arc<Line>]) -> Vec<Effect> {
+    /// Lines that have just been said in a joined room.
+    pub(super) fn count_new(&mut self, place: &Place, lines: &[Arc<Line>]) -> Vec<Effect> {
         let theirs: Vec<_> = lines.iter().filter(|line| self.counts(place.network, line)).cloned().collect();
-        let mentions = theirs.iter().filter(|line| self.speaks_to_me(place.network, line)).count();
-        if !self.reading(place)
-            && let Some(room) = self.room_mut(place)
-        {
-            theirs.iter().for_each(|line| note_unread(room, line));
-            room.mentions += mentions;
+        let calls = self.calls_of(place, &theirs);
+        self.note_mentions(place, &calls);
+        if self.reading(place) {
+            return Vec::new();
         }
-        if mentions > 0 { self.ring() } else { Vec::new() }
+        self.count_unread(place, &theirs, calls.len());
+        self.alert_of(place, &theirs, &calls)
     }
 
-    /// `new` lines were fetched after a drop: unread like others, although they came as history.
+    /// `theirs` are unread in a room that is not being looked at; so many of them are meant for the person.
+    fn count_unread(&mut self, place: &Place, theirs: &[Arc<Line>], calls: usize) {
+        if let Some(room) = self.room_mut(place) {
+            theirs.iter().for_each(|line| note_unread(room, line));
+            room.mentions += calls;
+        }
+    }
+
+    /// `new` lines were fetched after a drop: unread like others, although they came as history and alert nobody.
     pub(super) fn caught_up(&mut self, place: &Place, new: usize, since: Timestamp) -> Vec<Effect> {
         let Some(room) = self.room(place).filter(|_| new > 0) else { return Vec::new() };
         let theirs = room.lines.iter().filter(|line| self.counts(place.network, line));
         let theirs: Vec<_> = theirs.cloned().collect();
-        let fetched = &theirs[theirs.len().saturating_sub(new)..];
-        let effects = self.count_unread(place, fetched);
+        if !self.reading(place) {
+            let fetched = &theirs[theirs.len().saturating_sub(new)..];
+            let calls = self.calls_of(place, fetched).len();
+            self.count_unread(place, fetched, calls);
+        }
         let lines = if new == 1 { "1 message was".to_owned() } else { format!("{new} messages were") };
         let away = span::in_words(self.now.0 - since.0);
         self.say(place, &format!("{lines} fetched after {away} without connection."));
-        effects
+        Vec::new()
     }
 
-    /// In the global view a mention in another room is heard too. History comes the same way, but is not of now.
-    pub(super) fn ring_for_overheard(&mut self, network: NetworkId, lines: &[Arc<Line>]) -> Vec<Effect> {
-        let shown = self.network(network).is_some_and(|network| network.scope != Scope::Local);
-        let heard = |line: &Arc<Line>| {
-            let of_now = self.now.0 - line.message.at.0 < STALE;
-            of_now && self.counts(network, line) && self.speaks_to_me(network, line)
-        };
-        if shown && lines.iter().any(heard) { self.ring() } else { Vec::new() }
-    }
-
-    /// Whether a line is something a person would want to know of: what others say.
-    fn counts(&self, network: NetworkId, line: &Line) -> bool {
+    /// Whether a line is something a person would want to know of: what others say and what is not ignored.
+    pub(super) fn counts(&self, network: NetworkId, line: &Line) -> bool {
         let said = matches!(line.message.kind, Kind::Text | Kind::Alert | Kind::Whisper);
-        let me = self.network(network).and_then(|network| network.me.as_ref());
+        let Some(network) = self.network(network) else { return false };
         let mine = |me: &SafeText| mention::same_name(line.message.author.name.as_str(), me.as_str());
-        said && line.delivery == Delivery::Received && !me.is_some_and(mine)
-    }
-
-    fn speaks_to_me(&self, network: NetworkId, line: &Line) -> bool {
-        let me = self.network(network).and_then(|network| network.me.as_ref());
-        me.is_some_and(|me| mention::speaks_to(&line.message, me.as_str()))
-    }
-
-    /// RFC 3.5: a mention makes a sound.
-    fn ring(&mut self) -> Vec<Effect> {
-        if self.rang.is_some_and(|rang| self.now.0 - rang.0 < BELL_PAUSE) {
-            return Vec::new();
-        }
-        self.rang = Some(self.now);
-        vec![Effect::Bell]
+        said && line.delivery == Delivery::Received
+            && !network.me.as_ref().is_some_and(mine)
+            && !network.sieve.as_ref().is_some_and(|sieve| sieve.hides(&line.message))
     }
 
     pub(super) fn focus_changed(&mut self, focused: bool) -> Vec<Effect> {
@@ -92,6 +77,9 @@ impl App {
     /// The end of the room on screen is before somebody's eyes: nothing in it is unread. The marker stays where it is.
     pub(super) fn mark_seen(&mut self) {
         let Some(place) = self.current.clone().filter(|place| self.reading(place)) else { return };
+        if self.lists.kept_unread.as_ref() == Some(&place) {
+            return;
+        }
         if let Some(room) = self.room_mut(&place) {
             (room.unread, room.mentions) = (0, 0);
         }
@@ -106,6 +94,7 @@ impl App {
     }
 
     pub(super) fn mark_read(&mut self, place: &Place) {
+        self.lists.kept_unread.take_if(|kept| kept == place);
         if let Some(room) = self.room_mut(place) {
             (room.unread, room.mentions, room.marker) = (0, 0, None);
         }

@@ -15,6 +15,8 @@ impl App {
         let Some(at_end) = self.room(place).map(|room| room.scroll == Scroll::End) else { return Vec::new() };
         if self.current.as_ref() != Some(place) {
             self.look_away();
+            self.deselect();
+            self.lists.kept_unread = None;
             self.current = Some(place.clone());
             self.end_visible = at_end;
             self.empty_the_lobby();
@@ -64,15 +66,26 @@ impl App {
         let Some(network) = self.network_mut(id) else { return Vec::new() };
         let place = Place { network: id, room: room.id.clone() };
         let name = room.name.as_str().to_owned();
+        let opened = room.clone();
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
-            None => network.rooms.push(RoomState::new(room)),
+            None => {
+                network.rooms.push(RoomState::new(room));
+                self.bring_draft(&place);
+            }
         }
+        let whispered = self.whisper_joined(&place);
         let awaited = self.awaited.as_ref().is_some_and(|awaited| awaited.network == id && awaited.takes(&name));
         if awaited {
             self.awaited = None;
         }
-        if awaited || self.current.is_none() { self.open(&place) } else { Vec::new() }
+        let mut effects = if awaited || self.current.is_none() { self.open(&place) } else { Vec::new() };
+        effects.extend(whispered);
+        effects.extend(self.memory.opened(id, &opened).map(|rooms| Effect::KeepRooms(id, rooms)));
+        for line in std::mem::take(&mut self.memory.welcome) {
+            self.say(&place, &line);
+        }
+        effects
     }
 
     /// A room is gone. What had been typed there is not lost.
@@ -88,12 +101,15 @@ impl App {
             .feed
             .retain(|line| line.message.room != *room || (line.delivery.txn().is_none() && !is_notice_of_ours(line)));
         scroll::settle(network, &anchors);
+        self.shelve_draft(&place, &gone);
+        let kept = self.memory.closed(id, gone.room.name.as_str()).map(|rooms| Effect::KeepRooms(id, rooms));
         if self.current.as_ref() != Some(&place) {
-            return Vec::new();
+            return kept.into_iter().collect();
         }
         self.current = None;
         let next = self.places().nth(index).or_else(|| self.places().last());
-        let effects = next.map_or_else(Vec::new, |next| self.open(&next));
+        let mut effects = next.map_or_else(Vec::new, |next| self.open(&next));
+        effects.extend(kept);
         if !gone.compose.is_blank() {
             self.compose_mut().keep_for_yank(gone.compose.text());
             self.flash(format!("#{} is closed. Ctrl-Y brings back what you had typed there.", gone.room.name));
@@ -104,6 +120,7 @@ impl App {
     /// A network and all its rooms go.
     pub(in crate::app) fn forget(&mut self, id: NetworkId) -> Vec<Effect> {
         self.networks.retain(|network| network.id != id);
+        self.mentions.retain(|entry| entry.place.network != id);
         self.awaited.take_if(|awaited| awaited.network == id);
         if self.current.as_ref().is_none_or(|place| place.network != id) {
             return Vec::new();
@@ -116,6 +133,10 @@ impl App {
     /// Asks for a room by the name a person typed, on the network on screen.
     pub(in crate::app) fn join(&mut self, name: &str) -> Result<Vec<Effect>, String> {
         let network = self.network_here().ok_or("There is no network yet. /connect adds one.")?;
+        self.join_on(network, name)
+    }
+
+    pub(super) fn join_on(&mut self, network: NetworkId, name: &str) -> Result<Vec<Effect>, String> {
         let name = name.trim_start_matches('#').to_owned();
         let known = self
             .network(network)
@@ -152,7 +173,7 @@ impl App {
     }
 
     /// Tells the network what is looked at.
-    fn look(&self) -> Vec<Effect> {
+    pub(super) fn look(&self) -> Vec<Effect> {
         let Some((place, network)) = self.current.as_ref().zip(self.current_network()) else { return Vec::new() };
         vec![Effect::Request(place.network, Request::Look { room: place.room.clone(), scope: network.scope })]
     }

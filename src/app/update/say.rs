@@ -4,6 +4,7 @@
 
 use crate::chat::{NetworkId, SafeText};
 
+use crate::app::effect::Effect;
 use crate::app::lines;
 use crate::app::state::{App, Place, Scroll};
 
@@ -13,6 +14,12 @@ impl App {
     /// A sentence for the status line, until the next key.
     pub(in crate::app) fn flash(&mut self, text: impl AsRef<str>) {
         self.flash = Some(SafeText::line(text.as_ref()));
+    }
+
+    /// What went wrong outside, in the status line.
+    pub(super) fn trouble(&mut self, words: &str) -> Vec<Effect> {
+        self.flash(words);
+        Vec::new()
     }
 
     /// A notice among the lines of a room; in the status line if the room is gone.
@@ -31,6 +38,15 @@ impl App {
         scroll::arrived(network, &place.room, 1);
     }
 
+    /// Something outside of the chat, such as the configuration: among the lines on screen.
+    pub(super) fn words(&mut self, text: &str) -> Vec<Effect> {
+        match self.current.clone() {
+            Some(place) => self.say(&place, text),
+            None => self.flash(text),
+        }
+        Vec::new()
+    }
+
     /// The answer to what a person just did: on screen, wherever the view was.
     pub(in crate::app) fn answer(&mut self, text: &str) {
         let Some(place) = self.current.clone() else { return self.flash(text) };
@@ -39,6 +55,12 @@ impl App {
             room.scroll = Scroll::End;
             room.scroll_by = 0;
         }
+    }
+
+    /// What came of something that took a moment.
+    pub(super) fn told(&mut self, words: &str) -> Vec<Effect> {
+        self.answer(words);
+        Vec::new()
     }
 
     /// Words about a whole network: in its room on screen, otherwise in the status line with its name.

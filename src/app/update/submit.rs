@@ -3,19 +3,22 @@
 //! RFC 3.4 is held here: what begins with a slash and a letter or digit never leaves as a message. Must not know what
 //! commands do.
 
-use crate::app::command;
+use crate::app::command::{self, is_command};
 use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, LinkState, Place};
-use crate::chat::{Post, Request, TxnId};
+use crate::chat::{Post, Reply, Request, TxnId};
 
 impl App {
     pub(super) fn submit(&mut self) -> Vec<Effect> {
+        if self.compose().editing().is_some() {
+            return self.save_edit();
+        }
         let text = self.compose().text().to_owned();
         if text.trim().is_empty() {
             return self.enter_on_nothing();
         }
-        if begins_with_command(&text) {
+        if is_command(&text) {
             return self.run_command(&text);
         }
         match self.post(&[text.as_str()]) {
@@ -54,22 +57,40 @@ impl App {
         }
     }
 
-    /// Sends texts to the room on screen: all of them, or none and the reason.
-    pub(super) fn post(&mut self, texts: &[&str]) -> Result<Vec<Effect>, String> {
+    /// Sends texts to the room on screen: all of them, or none and the reason. The first answers what is to be answered.
+    pub(in crate::app) fn post(&mut self, texts: &[&str]) -> Result<Vec<Effect>, String> {
         let place = self.current.clone().ok_or("No channel is open yet; the text stays here. /join NAME opens one.")?;
-        let texts: Vec<&str> = texts.iter().map(|text| text.trim_end().trim_start_matches('\n')).collect();
-        texts.iter().try_for_each(|text| may_be_said(text))?;
-        self.may_post(&place)?;
-        texts.iter().try_for_each(|text| self.fits(&place, text))?;
-        let scope = self.network(place.network).ok_or("This network is gone.")?.scope;
-        let sends = texts.into_iter().map(|text| Request::Send {
+        let network = self.network(place.network).ok_or("This network is gone.")?;
+        let (scope, knows_answers) = (network.scope, network.capabilities.replies);
+        let mut reply = self.compose().reply.clone();
+        let mut posts = Vec::with_capacity(texts.len());
+        for text in texts {
+            let text = text.trim_end().trim_start_matches('\n');
+            may_be_said(text)?;
+            let mut post = Post { badge: !self.writing.without_badge, ..Post::new(text, scope) };
+            match reply.take() {
+                Some(reply) if knows_answers => post.reply = Some(reply.to.clone()),
+                Some(reply) => post.text = addressed(&reply, text),
+                None => {}
+            }
+            posts.push(post);
+        }
+        posts.iter().try_for_each(|post| self.may_go_out(&place, &post.text))?;
+        let sends = posts.into_iter().map(|post| Request::Send {
             txn: TxnId(self.next_number()),
             room: place.room.clone(),
-            post: Post::new(text, scope),
+            post,
         });
         let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
         self.go_to_end();
         Ok(effects)
+    }
+
+    /// Whether the server would take this text now, as far as that is known here.
+    pub(super) fn may_go_out(&self, place: &Place, text: &str) -> Result<(), String> {
+        may_be_said(text)?;
+        self.may_post(place)?;
+        self.fits(place, text)
     }
 
     fn may_post(&self, place: &Place) -> Result<(), String> {
@@ -109,23 +130,25 @@ impl App {
     }
 }
 
-/// RFC 3.4: a slash with a letter or digit right behind it.
-pub(super) fn begins_with_command(text: &str) -> bool {
-    text.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+/// The text of an answer for a server that knows no answers: it says itself to whom it speaks (RFC 3.5).
+fn addressed(reply: &Reply, text: &str) -> String {
+    let mention = format!("@{}", reply.author);
+    let spoken_to = text.split_whitespace().any(|word| word.eq_ignore_ascii_case(&mention));
+    if spoken_to { text.to_owned() } else { format!("{mention} {text}") }
 }
 
 /// What looks like a slipped command is not sent; how to say it all the same is told.
 fn may_be_said(text: &str) -> Result<(), String> {
-    if begins_with_command(text) {
+    if is_command(text) {
         let word = text.split_whitespace().next().unwrap_or_default();
         return Err(format!("A line begins with {word}, and commands are never sent as messages. Nothing was sent."));
     }
-    if text.strip_prefix('/').is_some_and(begins_with_command) {
+    if text.strip_prefix('/').is_some_and(is_command) {
         return Err("Nothing was sent: no message may begin with a slash and a letter (RFC 3.4), so // has nothing \
                     to stand for. Put a word before it."
             .into());
     }
-    if begins_with_command(text.trim_start()) {
+    if is_command(text.trim_start()) {
         return Err(
             "Nothing was sent: a blank stands before a command. Take it out to run the command, or put a word \
                     before it to say it."

@@ -22,7 +22,9 @@ impl App {
         match diff {
             Diff::Append(lines) => self.appended(place, lines),
             diff => {
+                self.gather_changed(place, &diff);
                 self.tell_of_unsent(place, &diff);
+                self.mentions_follow(place, &diff);
                 self.reshaped(place, diff);
                 Vec::new()
             }
@@ -31,7 +33,7 @@ impl App {
 
     /// Lines of rooms that are not joined, new ones and history.
     pub(super) fn overheard(&mut self, id: NetworkId, lines: Vec<Arc<Line>>) -> Vec<Effect> {
-        let effects = self.ring_for_overheard(id, &lines);
+        let effects = self.mentions_overheard(id, &lines);
         let Some(network) = self.network_mut(id) else { return effects };
         for line in lines {
             let room = line.message.room.clone();
@@ -43,20 +45,24 @@ impl App {
 
     /// A line was changed or taken back, wherever it stands.
     pub(super) fn line_changed(&mut self, id: NetworkId, line: Arc<Line>) -> Vec<Effect> {
+        self.mention_changed(id, &line);
         let Some(network) = self.network_mut(id) else { return Vec::new() };
         if let Some(room) = network.room_mut(&line.message.room) {
             let known = room.lines.iter().rposition(|known| known.message.id == line.message.id);
             if let Some(known) = known.filter(|known| !lines::is_notice_of_ours(&room.lines[*known])) {
                 room.lines[known] = Arc::clone(&line);
+                room.shown.forget();
             }
         }
-        network.feed.change(line);
+        network.feed.change(Arc::clone(&line));
+        self.gather_again(&Place { network: id, room: line.message.room.clone() }, &line);
         Vec::new()
     }
 
     /// The hot path: a batch of new lines.
     fn appended(&mut self, place: &Place, lines: Vec<Arc<Line>>) -> Vec<Effect> {
-        let effects = self.count_unread(place, &lines);
+        self.gather(place, &lines);
+        let effects = self.count_new(place, &lines);
         let Some(network) = self.network_mut(place.network) else { return effects };
         let count = lines.len();
         for line in &lines {
@@ -78,11 +84,16 @@ impl App {
         feed_follows(network, index, &diff);
         let marked = read::marked_time(&network.rooms[index]);
         lines::follow(&mut network.rooms[index], diff);
-        if let Some((old, new)) = renamed {
-            scroll::rename(network, &old, &new);
+        if let Some((old, new)) = &renamed {
+            scroll::rename(network, old, new);
         }
         scroll::settle(network, &anchors);
         read::settle_marker(&mut network.rooms[index], marked);
+        if let Some((old, new)) = renamed
+            && let Some(selection) = self.lists.selection.as_mut().filter(|selection| selection.id == old)
+        {
+            selection.id = new;
+        }
     }
 
     /// An own line that did not get through stays where it is; here it is said what can be done.

@@ -1,6 +1,6 @@
 //! What the environment says about the terminal: colours, ground, whether it can be drawn on at all.
 //!
-//! Nothing is asked of the terminal itself, since an answer could be late, missing, or land in the input.
+//! The environment is known before the first frame; what the terminal itself answers may come later, or never.
 
 use crate::tui::{ColorDepth, Ground};
 
@@ -32,6 +32,13 @@ pub fn color_depth(asked: Option<ColorDepth>, variable: &dyn Fn(&str) -> Option<
 pub fn ground(variable: &dyn Fn(&str) -> Option<String>) -> Ground {
     let background = variable("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
     if matches!(background, Some(7 | 15)) { Ground::Light } else { Ground::Dark }
+}
+
+/// Whether the terminal is to be asked for its ground: it shows colours, and the environment does not tell already.
+pub fn is_ground_open(depth: ColorDepth, variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    // The Linux console has no answer, and some of its versions print the question.
+    let can_answer = variable("TERM").is_some_and(|term| !term.starts_with("linux") && !term.starts_with("vt"));
+    depth != ColorDepth::None && can_answer && variable("COLORFGBG").is_none()
 }
 
 /// Whether cursor movements mean anything to the terminal.
@@ -67,6 +74,19 @@ mod tests {
         ] {
             assert_eq!(depth(asked, variables), expected, "{asked:?} {variables:?}");
         }
+    }
+
+    #[test]
+    fn only_what_is_open_is_asked() {
+        let asked = |depth, variables: &[(&str, &str)]| {
+            is_ground_open(depth, &|name| {
+                variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(asked(ColorDepth::True, &[("TERM", "xterm-256color")]));
+        assert!(!asked(ColorDepth::None, &[("TERM", "xterm-256color")]));
+        assert!(!asked(ColorDepth::True, &[("TERM", "xterm"), ("COLORFGBG", "0;15")]));
+        assert!(!asked(ColorDepth::Ansi16, &[("TERM", "linux")]));
     }
 
     #[test]

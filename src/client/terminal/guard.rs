@@ -11,6 +11,7 @@ use rustix::event::Timespec;
 use rustix::process::Signal;
 use thiserror::Error;
 
+use super::answer::QUESTION;
 use super::capability::is_dumb;
 
 /// Alternate screen; window title put aside; no wrapping at the edge, since a sign that is drawn wider than counted
@@ -28,7 +29,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Why the screen cannot be drawn.
 #[derive(Debug, Error)]
 pub enum TerminalError {
-    #[error("this needs a terminal, and {0} is not one; `streamside tail` and `streamside send` work without")]
+    #[error("this needs a terminal, and {0} is not one; --plain, `streamside tail` and `streamside send` work without")]
     NotATerminal(&'static str),
     #[error("the terminal type is unset or `dumb`, which cannot show a screen; set TERM, or use `streamside tail`")]
     Dumb,
@@ -79,11 +80,7 @@ impl Guard {
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
-        if has_job_control() {
-            // SIGTSTP may have a handler by now; this one cannot. The group, since `cargo run` waits in it too.
-            let _ = rustix::process::kill_current_process_group(Signal::STOP);
-            await_the_stop();
-        }
+        stop();
         take(self.mouse)
     }
 }
@@ -91,6 +88,15 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         restore();
+    }
+}
+
+/// Stops the whole job, where a shell can continue it.
+pub fn stop() {
+    if has_job_control() {
+        // SIGTSTP may have a handler by now; this one cannot. The group, since `cargo run` waits in it too.
+        let _ = rustix::process::kill_current_process_group(Signal::STOP);
+        await_the_stop();
     }
 }
 
@@ -126,6 +132,14 @@ pub fn restore_on_panic(quiet: fn() -> bool) {
 /// When the output was closed.
 pub fn writer() -> io::Result<File> {
     Ok(File::from(rustix::io::dup(io::stdout())?))
+}
+
+/// Asks the terminal for its ground, without waiting; the answer comes among the keys.
+///
+/// # Errors
+/// When the terminal cannot be written to.
+pub fn ask_ground() -> io::Result<()> {
+    write(QUESTION)
 }
 
 /// Columns and rows; 80x24 where the terminal does not say.

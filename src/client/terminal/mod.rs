@@ -2,10 +2,15 @@
 //!
 //! Must not know what is on the screen.
 
+mod answer;
 pub mod capability;
+pub mod echo;
 pub mod guard;
+pub mod hidden;
+mod hyperlink;
 pub mod input;
 mod motion;
+pub mod osc52;
 pub mod output;
 mod pen;
 pub mod signals;

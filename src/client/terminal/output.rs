@@ -10,10 +10,13 @@ use std::io::{self, Write};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect};
 
+use super::hyperlink::{self, Links};
 use super::motion::{self, move_to};
+use super::osc52;
 use super::pen::Pen;
 use super::width::is_agreed;
 use crate::chat::SafeText;
+use crate::tui::cache::LinkedCells;
 
 /// Blank cells at the end of a row from which erasing is shorter than writing them.
 const ERASE_FROM: u16 = 4;
@@ -29,6 +32,11 @@ pub struct Output<W> {
     front: Buffer,
     /// The frame that is being drawn.
     back: Buffer,
+    /// Which cells of both are links.
+    front_links: Links,
+    back_links: Links,
+    /// The link that what is written next belongs to.
+    link: Option<LinkedCells>,
     bytes: Vec<u8>,
     pen: Pen,
     /// Where the terminal's cursor is, while that is certain.
@@ -55,6 +63,9 @@ impl<W: Write> Output<W> {
             writer,
             front: blank.clone(),
             back: blank,
+            front_links: Links::default(),
+            back_links: Links::default(),
+            link: None,
             bytes: Vec::new(),
             pen: Pen::default(),
             at: None,
@@ -82,7 +93,13 @@ impl<W: Write> Output<W> {
     /// The buffer for the next frame, blank.
     pub fn blank(&mut self) -> &mut Buffer {
         self.back.reset();
+        self.back_links = Links::default();
         &mut self.back
+    }
+
+    /// The cells of the frame that is being drawn which are links.
+    pub fn link(&mut self, cells: Vec<LinkedCells>) {
+        self.back_links = Links::of(cells);
     }
 
     /// Brings the terminal to what the buffer holds, with the cursor at `cursor` or hidden, under `title`.
@@ -93,6 +110,7 @@ impl<W: Write> Output<W> {
         self.paint(0, cursor);
         self.say_title(title);
         std::mem::swap(&mut self.front, &mut self.back);
+        std::mem::swap(&mut self.front_links, &mut self.back_links);
         self.flush()
     }
 
@@ -101,6 +119,8 @@ impl<W: Write> Output<W> {
     pub fn amend_from(&mut self, first: u16) -> Option<&mut Buffer> {
         let start = row_range(&self.back, first.min(self.back.area.height)).start;
         self.back.content[start..].clone_from_slice(&self.front.content[start..]);
+        // The rows of the input hold no links.
+        self.back_links = Links::default();
         (!self.lost).then_some(&mut self.back)
     }
 
@@ -127,6 +147,7 @@ impl<W: Write> Output<W> {
         // Typing touches the row of the cursor only, and needs no frame around it.
         let begun = self.begun(changed.iter().any(|y| wanted.is_none_or(|(_, row)| row != *y)));
         self.rows(&changed);
+        self.link_to(None);
         self.place_cursor(wanted, begun);
     }
 
@@ -140,6 +161,16 @@ impl<W: Write> Output<W> {
         self.flush()
     }
 
+    /// Puts a text into the terminal's clipboard; false where it is too long for that.
+    ///
+    /// # Errors
+    /// As [`Output::show`].
+    pub fn copy(&mut self, text: &str, tmux: bool) -> io::Result<bool> {
+        let Some(bytes) = osc52::copy(text, tmux) else { return Ok(false) };
+        self.bytes = bytes;
+        self.flush().map(|()| true)
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         if self.bytes.is_empty() {
             return Ok(());
@@ -151,6 +182,7 @@ impl<W: Write> Output<W> {
     fn start_over(&mut self) {
         self.bytes.extend_from_slice(b"\x1b[m\x1b[2J");
         self.front.reset();
+        self.front_links = Links::default();
         self.pen = Pen::default();
         self.at = None;
         self.lost = false;
@@ -167,7 +199,7 @@ impl<W: Write> Output<W> {
 
     fn is_changed(&self, y: u16) -> bool {
         let row = row_range(&self.back, y);
-        self.front.content[row.clone()] != self.back.content[row]
+        self.front.content[row.clone()] != self.back.content[row] || self.front_links.row(y) != self.back_links.row(y)
     }
 
     fn rows(&mut self, changed: &[u16]) {
@@ -175,8 +207,31 @@ impl<W: Write> Output<W> {
         for y in changed {
             let row = row_range(&self.back, *y);
             mark(&self.front.content[row.clone()], &self.back.content[row], &mut dirty);
+            self.mark_links(*y, &mut dirty);
             self.row(*y, &dirty);
         }
+    }
+
+    /// A cell that has become part of another link is written anew.
+    fn mark_links(&self, y: u16, dirty: &mut [bool]) {
+        if self.front_links.row(y) == self.back_links.row(y) {
+            return;
+        }
+        for (x, dirty) in (0..).zip(&mut *dirty) {
+            let link = |links: &Links| links.at((x, y)).map(|cells| cells.link.clone());
+            *dirty |= link(&self.front_links) != link(&self.back_links);
+        }
+        let row = row_range(&self.back, y);
+        spread(&self.back.content[row.clone()], dirty);
+        widen(&self.front.content[row.clone()], &self.back.content[row], dirty);
+    }
+
+    /// What is written from now on belongs to this link.
+    fn link_to(&mut self, to: Option<LinkedCells>) {
+        if self.link.as_ref().map(|cells| &cells.link) != to.as_ref().map(|cells| &cells.link) {
+            hyperlink::change(to.as_ref(), &mut self.bytes);
+        }
+        self.link = to;
     }
 
     fn row(&mut self, y: u16, dirty: &[bool]) {
@@ -191,6 +246,7 @@ impl<W: Write> Output<W> {
             }
             self.go((x, y));
             if x >= tail && width - x >= ERASE_FROM {
+                self.link_to(None);
                 self.pen.change(Pen::default(), &mut self.bytes);
                 self.bytes.extend_from_slice(b"\x1b[K");
                 return;
@@ -201,6 +257,9 @@ impl<W: Write> Output<W> {
     }
 
     fn put(&mut self, (x, y): motion::Cell, cells: u16) {
+        if self.link.is_some() || !self.back_links.is_empty() {
+            self.link_to(self.back_links.at((x, y)).cloned());
+        }
         let cell = &self.back[(x, y)];
         self.pen.change(Pen::of(cell), &mut self.bytes);
         let symbol = cell.symbol();
@@ -236,7 +295,8 @@ impl<W: Write> Output<W> {
         let limit = motion::forward_cost(to - from);
         for x in from..to {
             let cell = &self.back[(x, y)];
-            let same = Pen::of(cell) == self.pen && is_agreed(cell.symbol()) && cell_width(cell) == 1;
+            let linked = self.link.is_some() || self.back_links.at((x, y)).is_some();
+            let same = !linked && Pen::of(cell) == self.pen && is_agreed(cell.symbol()) && cell_width(cell) == 1;
             if !same || self.bytes.len() - start + cell.symbol().len() > limit {
                 self.bytes.truncate(start);
                 return false;
@@ -292,6 +352,11 @@ fn blank_tail(row: &[Cell]) -> u16 {
 fn mark(front: &[Cell], back: &[Cell], dirty: &mut Vec<bool>) {
     dirty.clear();
     dirty.extend(front.iter().zip(back).map(|(old, new)| old != new));
+    widen(front, back, dirty);
+}
+
+/// What must be painted along with what has changed.
+fn widen(front: &[Cell], back: &[Cell], dirty: &mut [bool]) {
     // Painting over a half of a wide sign spoils the other half.
     spread(front, dirty);
     let disputed = |at: &usize| dirty[*at] && !(is_agreed(front[*at].symbol()) && is_agreed(back[*at].symbol()));

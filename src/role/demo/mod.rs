@@ -11,13 +11,15 @@ use std::path::PathBuf;
 use crate::app::prefs::Prefs;
 use crate::client::store::Store;
 use crate::clock;
-use crate::config::settings::TokenStore;
+use crate::config::paths::Paths;
+use crate::config::settings::{Settings, TokenStore};
 use crate::config::vault::Vault;
 use crate::tui::ColorDepth;
 
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
-use super::screen::{self, Start, Wanted};
+use super::prefs::{files, recording, wishes};
+use super::screen::{self, Kept, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
 ///
@@ -39,12 +41,17 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let talk = tokio::spawn(cast.talk(turns));
     let store =
         Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
-    let start = Start { account, label: Some("demo".to_owned()), remembered: None };
+    let start = Start { account, label: Some("demo".to_owned()), remembered: None, kept: Kept::default() };
     let close = async {
         talk.abort();
         embedded.close().await;
     };
-    let shown = screen::show(Wanted { color, mouse: true, prefs: Prefs::default() }, store, vec![start], None);
+    let recording = recording(&Settings::default(), folder.0.join("history"), folder.0.join("logs"));
+    let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
+    let settings = Settings::default();
+    let (wishes, files) = (wishes(&settings, &paths), files(&paths));
+    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), recording, wishes, files, reload: None };
+    let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }
 

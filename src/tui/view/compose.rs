@@ -8,8 +8,9 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::channels::seconds_until;
+use super::lead;
 use crate::app::state::{App, LinkState};
-use crate::chat::Scope;
+use crate::chat::{RoomKind, Scope};
 use crate::tui::measure::width;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -29,13 +30,14 @@ struct Text<'a> {
 /// How many rows the input would like in an area of this width.
 pub fn rows_wanted(app: &App, width_of_area: u16) -> u16 {
     let screen = paint::inset(Rect { width: width_of_area, ..Rect::ZERO }).width;
+    let lead = u16::from(lead::wanted(app));
     let text = app.compose().text();
     // The usual case costs nothing; the prompt never takes more than half of the row.
     if text.len() < usize::from(screen / 2).saturating_sub(20) && !text.contains('\n') {
-        return 1;
+        return 1 + lead;
     }
     let widths = widths(screen, &prompt(app, screen), note(app).as_ref().map_or(0, |(words, _)| width(words)));
-    u16::try_from(Text::of(app, widths).rows.len()).unwrap_or(u16::MAX)
+    u16::try_from(Text::of(app, widths).rows.len()).unwrap_or(u16::MAX).saturating_add(lead)
 }
 
 /// Draws the input; returns where the cursor is.
@@ -45,6 +47,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
         return None;
     }
     let theme = look.theme;
+    let area = draw_lead(app, look, buffer, area);
     let prompt = prompt(app, area.width);
     let note = note(app);
     let note_cells = note.as_ref().map_or(0, |(words, _)| width(words));
@@ -60,7 +63,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
         paint_row(buffer, Position { x: x_of(*row), y }, &text.glyphs[text.rows[*row].clone()], area.right());
     }
     if app.compose().text().is_empty() {
-        let words = Span::styled(placeholder(app), theme.style(Tone::Faint));
+        let words = Span::styled(look.keys.told(&placeholder(app)).into_owned(), theme.style(Tone::Faint));
         let place = Rect { x: x_of(0), width: area.right().saturating_sub(x_of(0)), height: 1, ..area };
         paint::left(buffer, place, &[words]);
     }
@@ -70,6 +73,13 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
     let x = x_of(text.cursor.0) + u16::try_from(text.cursor.1).unwrap_or(0);
     let y = (area.y..).zip(&shown).find(|(_, row)| **row == text.cursor.0).map_or(area.y, |(y, _)| y);
     Some(Position { x: x.min(area.right() - 1), y })
+}
+
+/// The row above the text, where there is room for both; gives what is left for the text.
+fn draw_lead(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Rect {
+    let Some(words) = lead::words(app, look).filter(|_| area.height > 1) else { return area };
+    paint::left(buffer, Rect { height: 1, ..area }, &words);
+    Rect { y: area.y + 1, height: area.height - 1, ..area }
 }
 
 /// The rows that fit: those up to the cursor, and the first one always, since its prompt says where the words will go.
@@ -146,7 +156,14 @@ fn widths(screen: u16, prompt: &str, note: usize) -> Widths {
 fn prompt(app: &App, screen: u16) -> String {
     let half = usize::from(screen) / 2;
     let Some(room) = app.current_room() else { return "> ".to_owned() };
+    if app.compose().editing().is_some() {
+        return "edit> ".to_owned();
+    }
     let name = &room.room.name;
+    if room.room.kind != RoomKind::Public {
+        let candidates = [format!("@{name}, only you and they> "), format!("@{name}> ")];
+        return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "@> ".to_owned());
+    }
     let view = match app.current_network().map(|network| network.scope) {
         Some(Scope::Local) => "local view",
         _ => "global view",
@@ -158,11 +175,11 @@ fn prompt(app: &App, screen: u16) -> String {
 fn placeholder(app: &App) -> String {
     match (app.current_room(), app.current_network()) {
         (Some(_), Some(network)) if network.me.is_none() && network.link == LinkState::Connected => {
-            "reading only: Alt-N signs in with a name".to_owned()
+            "reading only: F9 signs in with a name".to_owned()
         }
         (Some(_), _) => "say something, or /help".to_owned(),
         (None, Some(_)) => "/join a channel".to_owned(),
-        (None, None) if app.networks.is_empty() => "Alt-N adds a network".to_owned(),
+        (None, None) if app.networks.is_empty() => "F9 adds a network".to_owned(),
         (None, None) => "/join a channel".to_owned(),
     }
 }

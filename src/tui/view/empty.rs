@@ -25,7 +25,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let words = match app.current_network().or(app.networks.first()) {
         None => words(
             "Welcome to streamside",
-            &["Alt-N adds a network: its address, your name", "F1 shows all keys and commands"],
+            &["F9 adds a network: its address, your name", "F1 shows all keys and commands"],
         ),
         Some(network) => on_network(app, network),
     };
@@ -37,7 +37,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     paint::centered(buffer, paint::row(area, top), &heading);
     let gap = if area.height > rows { 2 } else { 1 };
     for (y, row) in (0..).zip(words.advice) {
-        let row = Span::styled(row, theme.style(Tone::Muted));
+        let row = Span::styled(look.keys.told(&row), theme.style(Tone::Muted));
         paint::centered(buffer, paint::row(area, top + gap + y), &row);
     }
 }
@@ -55,7 +55,7 @@ fn on_network(app: &App, network: &Network) -> Words {
         },
         LinkState::Closed { reason } => Words {
             heading: format!("The connection to {label} is closed"),
-            advice: vec![reason.to_string(), "Alt-R connects again, Alt-N signs in anew".to_owned()],
+            advice: vec![reason.to_string(), "Alt-R connects again, F9 signs in anew".to_owned()],
         },
         LinkState::Connected => match app.current_room() {
             None => words("No channel is open", &["/join and a name opens one", "F1 shows all keys and commands"]),

@@ -1,31 +1,47 @@
-//! The last row: the keys that matter here and now. F1 always has the last word.
+//! The last row: the keys that matter here and now, by the chords they have. F1 always has the last word.
 //!
-//! Must not know what the keys are bound to; the words follow the key table.
+//! Must not know chords: the words name an action, and the keys as they are bound say how it is reached.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use crate::app::action::{Action, Mode};
+use crate::app::chooser;
+use crate::app::listing::What;
+use crate::app::lists::Deed::{Copy, Filter, Open, Reply, SameBefore, Use};
 use crate::app::state::{App, Overlay, Scroll};
 use crate::chat::Scope;
+use crate::tui::bound::Keymap;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
 
-type Hint = (&'static str, &'static str);
+/// What a hint says: how, and what comes of it.
+#[derive(Debug, PartialEq, Eq)]
+struct Hint<'a> {
+    how: &'a str,
+    does: &'a str,
+}
 
-const HELP: Hint = ("F1", "help");
+/// How something is done here.
+enum By {
+    Key(Action),
+    /// Keys that mean this only here.
+    These(&'static str),
+}
 
 pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
     let area = paint::inset(area);
-    let help = spans(HELP, theme);
+    let mode = app.mode();
+    let help = look.keys.shown_for(mode, &Action::Help).map_or_else(Vec::new, |how| spans(how, "help", theme));
     let help_cells = u16::try_from(paint::cells(&help)).unwrap_or(0);
     let right =
         Rect { x: area.right().saturating_sub(help_cells).max(area.x), width: help_cells.min(area.width), ..area };
     paint::left(buffer, right, &help);
     let mut x = area.x;
-    for hint in hints(app) {
-        let hint = spans(hint, theme);
+    for Hint { how, does } in shown(app, mode, &look.keys) {
+        let hint = spans(how, does, theme);
         let cells = u16::try_from(paint::cells(&hint)).unwrap_or(u16::MAX);
         if x.saturating_add(cells) + 2 > right.x {
             return;
@@ -34,33 +50,141 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn spans((key, does): Hint, theme: Theme) -> Vec<Span<'static>> {
-    vec![Span::styled(key, theme.style(Tone::Accent)), Span::styled(format!(" {does}"), theme.style(Tone::Muted))]
+fn spans<'a>(how: &'a str, does: &str, theme: Theme) -> Vec<Span<'a>> {
+    vec![Span::styled(how, theme.style(Tone::Accent)), Span::styled(format!(" {does}"), theme.style(Tone::Muted))]
 }
 
-/// The most useful first: what does not fit is left out.
-fn hints(app: &App) -> Vec<Hint> {
+/// The most useful first: what does not fit is left out, and so is what no key does.
+fn shown<'a>(app: &App, mode: Mode, keys: &'a Keymap) -> Vec<Hint<'a>> {
+    let hints = hints(app, mode);
+    let how = |by| match by {
+        By::Key(action) => keys.shown_for(mode, &action),
+        By::These(keys) => Some(keys),
+    };
+    hints.into_iter().filter_map(|(by, does)| Some(Hint { how: how(by)?, does })).collect()
+}
+
+fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
+    use Action::{Escape, NextField, Submit};
     match app.overlays.last() {
-        Some(Overlay::Help { .. } | Overlay::People { .. }) => vec![("Esc", "close"), ("Up Down PgUp PgDn", "move")],
-        Some(Overlay::AddNetwork(_)) => vec![("Enter", "connect"), ("Tab", "next field"), ("Esc", "close")],
-        Some(Overlay::PasteGuard { .. }) => vec![("Enter", "send as one"), ("e", "edit first"), ("Esc", "drop")],
-        Some(Overlay::Channels { .. }) => vec![("Enter", "open"), ("Up Down", "choose"), ("Esc", "close")],
-        None => on_screen(app),
+        Some(Overlay::Help { .. } | Overlay::People { .. }) => {
+            vec![(By::Key(Escape), "close"), (By::These("Up Down PgUp PgDn"), "move")]
+        }
+        Some(Overlay::AddNetwork(_)) => {
+            vec![(By::Key(Submit), "connect"), (By::Key(NextField), "next field"), (By::Key(Escape), "close")]
+        }
+        Some(Overlay::PasteGuard { .. }) => {
+            vec![(By::Key(Submit), "send as one"), (By::These("e"), "edit first"), (By::Key(Escape), "drop")]
+        }
+        Some(Overlay::Channels { .. }) => {
+            vec![(By::Key(Submit), "open"), (By::These("Up Down"), "choose"), (By::Key(Escape), "close")]
+        }
+        Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
+        None if app.writing.completion.is_some() => {
+            vec![(By::These("Tab"), "next"), (By::These("Enter"), "take"), (By::Key(Escape), "as typed")]
+        }
+        None => match mode {
+            Mode::Selecting if app.is_at_rest() => at_rest(),
+            Mode::Selecting => with_selection(),
+            Mode::Listing => with_entry(app),
+            Mode::Typing if app.focused_listing().is_some() => in_field(app),
+            Mode::Typing => on_screen(app),
+        },
     }
 }
 
-fn on_screen(app: &App) -> Vec<Hint> {
+fn in_chooser(what: &chooser::What) -> Vec<(By, &'static str)> {
+    use Action::{Escape, Submit};
+    let does = match what {
+        chooser::What::Anything => "go or do",
+        chooser::What::Emotes => "put in",
+        chooser::What::Rooms { .. } => "join",
+    };
+    let commands = matches!(what, chooser::What::Anything).then_some((By::These(">"), "commands"));
+    let keys = [(By::Key(Submit), does), (By::These("Up Down"), "choose")];
+    keys.into_iter().chain(commands).chain([(By::Key(Escape), "close")]).collect()
+}
+
+/// The deeds stand in the row above the input.
+fn with_selection() -> Vec<(By, &'static str)> {
+    use Action::{Deed, End, Escape, Search};
+    vec![
+        (By::These("j k"), "move"),
+        (By::Key(Escape), "back"),
+        (By::Key(End), "go live"),
+        (By::Key(Deed(SameBefore)), "same person"),
+        (By::Key(Search), "search"),
+    ]
+}
+
+fn at_rest() -> Vec<(By, &'static str)> {
+    use Action::{CommandLine, NextRoom, PreviousRoom, Search, ToggleScope, Up, Write};
+    let key = |(action, does)| (By::Key(action), does);
+    let all = [
+        (Write, "write"),
+        (CommandLine, "command"),
+        (Up, "select"),
+        (NextRoom, "next channel"),
+        (PreviousRoom, "previous"),
+        (Search, "find"),
+        (ToggleScope, "all channels, or this one"),
+    ];
+    all.map(key).into()
+}
+
+fn with_entry(app: &App) -> Vec<(By, &'static str)> {
+    use Action::{Deed, Escape, NextField};
+    let Some(listing) = app.focused_listing() else { return Vec::new() };
+    let all = [
+        (true, Deed(Use), "go to it"),
+        (matches!(listing.what, What::Links { .. }), Deed(Open), "open"),
+        (true, Deed(Copy), "copy"),
+        (true, Deed(Reply), "reply"),
+        (true, Escape, "close"),
+        (listing.can_filter(), Deed(Filter), "words"),
+        (matches!(listing.what, What::Links { .. }), NextField, "links or pictures"),
+        (matches!(listing.what, What::Search(_)), NextField, "here or everywhere"),
+    ];
+    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, key, does)| (By::Key(key), does)).collect()
+}
+
+fn in_field(app: &App) -> Vec<(By, &'static str)> {
+    use Action::{Escape, NextField, Submit};
+    let search = app.focused_listing().is_some_and(|listing| matches!(listing.what, What::Search(_)));
+    let (leave, tab) = if search { ("close", "here or everywhere") } else { ("all of them", "links or pictures") };
+    vec![
+        (By::Key(Submit), "go to it"),
+        (By::These("Down"), "to the list"),
+        (By::Key(Escape), leave),
+        (By::Key(NextField), tab),
+    ]
+}
+
+fn on_screen(app: &App) -> Vec<(By, &'static str)> {
+    use Action::{
+        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, Switcher,
+        ToEnd, ToMarker, ToggleChannels, ToggleScope,
+    };
+    let key = |(action, does)| (By::Key(action), does);
     let Some(room) = app.current_room() else {
-        return vec![("Alt-N", "add a network"), ("Ctrl-Q", "quit")];
+        return [(AddNetwork, "add a network"), (Quit, "quit")].map(key).into();
     };
     if room.scroll != Scroll::End {
-        return vec![("Ctrl-End", "newest"), ("PgUp", "older"), ("PgDn", "newer"), ("Alt-U", "first unread")];
+        return [(ToEnd, "newest"), (PageUp, "older"), (PageDown, "newer"), (ToMarker, "first unread")].map(key).into();
     }
     let local = app.current_network().is_some_and(|network| network.scope == Scope::Local);
-    let view = if local { ("Ctrl-G", "all channels") } else { ("Ctrl-G", "this channel only") };
-    let several = app.places().nth(1).is_some();
-    let next = if several { Some(("Alt-Down", "next channel")) } else { None };
-    let marked = room.marker.is_some().then_some(("Esc", "mark read"));
-    let rest = [("PgUp", "older"), ("F2", "channels"), ("F3", "people"), ("Alt-N", "network"), ("Ctrl-Q", "quit")];
-    marked.into_iter().chain([view]).chain(next).chain(rest).collect()
+    let view = (ToggleScope, if local { "all channels" } else { "this channel only" });
+    let next = app.places().nth(1).is_some().then_some((NextRoom, "next channel"));
+    let marked = room.marker.is_some().then_some((Escape, "mark read"));
+    let rest = [
+        (SelectMessage, "select"),
+        (Search, "find"),
+        (Links, "links"),
+        (PageUp, "older"),
+        (ToggleChannels, "channels"),
+        (ListPeople, "people"),
+        (AddNetwork, "network"),
+        (Quit, "quit"),
+    ];
+    marked.into_iter().chain([view, (Switcher, "go to")]).chain(next).chain(rest).map(key).collect()
 }

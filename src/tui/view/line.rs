@@ -3,6 +3,7 @@
 //! A block is laid out once and copied into every frame after that. Must not know where on the screen it will stand.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -11,12 +12,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::linked::LinkedRows;
 use super::message::{self, Paragraph};
-use crate::app::mention;
+use crate::app::mention::rules::Rules;
 use crate::chat::{Kind, Line, RoomId, SafeText, Timestamp};
+use crate::tui::cache::LinkedCells;
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
 use crate::tui::theme::{Theme, Tone};
+use crate::tui::time::TimeFormat;
 use crate::tui::wrap::{self, Glyph, Widths};
 
 /// A message is folded beyond this many rows, so that nobody can fill the screen.
@@ -25,7 +29,7 @@ const NAME_CELLS: usize = 12;
 /// What a badge gets beside the longest name.
 const BADGE_CELLS: usize = 3;
 /// From here on time, state and name have columns of their own.
-const COLUMNS_FROM: u16 = 60;
+pub(super) const COLUMNS_FROM: u16 = 60;
 const TIME_FROM: u16 = 40;
 
 /// All that the layout of a line depends on, besides the line.
@@ -36,8 +40,11 @@ pub struct Setting {
     pub global: bool,
     pub room: Option<RoomId>,
     pub me: Option<SafeText>,
+    /// What is highlighted besides that name.
+    pub mentions: Arc<Rules>,
     pub theme: Theme,
     pub time_zone: TimeZone,
+    pub time: TimeFormat,
 }
 
 /// A laid-out line, as wide as the timeline.
@@ -46,6 +53,10 @@ pub struct Block {
     pub cells: Buffer,
     /// The local day on which it was said.
     pub day: Date,
+    /// Where its links stand, counted from its own corner.
+    pub links: Vec<LinkedCells>,
+    /// It is folded or hides something, or would if it were not shown whole.
+    pub unfolds: bool,
 }
 
 impl Block {
@@ -68,25 +79,39 @@ struct Columns {
 
 impl Columns {
     fn new(setting: &Setting) -> Self {
-        match setting.width {
+        let cells = setting.time.cells();
+        let time = |x| (cells > 0).then_some(x);
+        // What a longer time takes is missing to the words.
+        let longer = cells.saturating_sub(5);
+        match setting.width.saturating_sub(longer) {
             COLUMNS_FROM.. => {
                 let field = if setting.global { 19 } else { 14 };
-                let text = 9 + field + 3;
-                Self { time: Some(1), mark: Some(7), field: Some((9, field)), first: text, text }
+                let mark = if cells > 0 { cells + 2 } else { 1 };
+                let text = mark + 2 + field + 3;
+                Self { time: time(1), mark: Some(mark), field: Some((mark + 2, field)), first: text, text }
             }
-            TIME_FROM.. => Self { time: Some(0), mark: Some(5), field: None, first: 6, text: 8 },
+            TIME_FROM.. => {
+                Self { time: time(0), mark: Some(cells), field: None, first: cells + 1, text: (cells + 3).min(8) }
+            }
             _ => Self { time: None, mark: None, field: None, first: 0, text: 1 },
         }
     }
 }
 
 /// Lays a line out.
-pub fn layout(line: &Line, setting: &Setting) -> Block {
+pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
     let words = message::state_words(line);
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
-    let mut paragraphs = message::paragraphs(line, &matched, setting.theme);
+    let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
+    let quote = message::quote(line).map(|quote| fit(&quote, room).into_owned());
+    let mut paragraphs = message::paragraphs(line, &matched, setting.theme, whole);
+    if let Some(quote) = &quote {
+        let mut above = Paragraph::default();
+        wrap::push(&mut above.glyphs, quote, setting.theme.style(Tone::Faint));
+        paragraphs.insert(0, above);
+    }
     if let Some(first) = paragraphs.first_mut() {
         let mut glyphs = Vec::new();
         wrap::push(&mut glyphs, &name, name_style(line, setting));
@@ -96,24 +121,36 @@ pub fn layout(line: &Line, setting: &Setting) -> Block {
     if let Some((words, tone)) = &words {
         append_words(&mut paragraphs, words, setting.theme.style(*tone));
     }
-    let (rows, folded) = break_rows(&paragraphs, setting.width, &columns);
+    let mut rows = break_rows(&paragraphs, setting.width, &columns);
+    let tall = rows.len() > MAX_ROWS;
+    let folded = if tall && !whole { fold(&mut rows) } else { 0 };
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height));
     paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
+    let mut linked = LinkedRows::of(line);
     for (y, row) in (0..).zip(&rows) {
         let x = row.indent + if y == 0 { columns.first } else { columns.text };
-        paint_glyphs(&mut cells, (x, y), &paragraphs[row.paragraph].glyphs[row.glyphs.clone()]);
+        let glyphs = &paragraphs[row.paragraph].glyphs[row.glyphs.clone()];
+        paint_glyphs(&mut cells, (x, y), glyphs);
+        linked.note((x, y), glyphs);
     }
     if folded > 0 {
         paint_fold(&mut cells, columns.text, folded, setting.theme);
     }
-    Block { cells, day: local(line.message.at, &setting.time_zone).date() }
+    let unfolds = tall || message::has_spoiler(line);
+    Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, unfolds }
 }
 
 /// The moment in the reader's zone.
 pub fn local(at: Timestamp, zone: &TimeZone) -> jiff::civil::DateTime {
     let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     zone.to_datetime(at)
+}
+
+/// How many seconds local time is ahead of UTC then.
+pub fn offset(at: Timestamp, zone: &TimeZone) -> i32 {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    zone.to_offset(at).seconds()
 }
 
 /// `21:03`.
@@ -124,12 +161,10 @@ pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
 
 fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
     let own = line.delivery != crate::chat::Delivery::Received;
-    match &setting.me {
-        Some(me) if !own && line.message.kind != Kind::Notice => {
-            mention::ranges(&line.message.body.plain(), me.as_str())
-        }
-        _ => Vec::new(),
+    if own || line.message.kind == Kind::Notice {
+        return Vec::new();
     }
+    setting.mentions.ranges(&line.message, setting.me.as_ref().map(SafeText::as_str))
 }
 
 /// The name as the beginning of the text, where it has no column.
@@ -164,7 +199,7 @@ fn append_words<'a>(paragraphs: &mut Vec<Paragraph<'a>>, words: &'a str, style: 
     }
     if let Some(last) = paragraphs.last_mut() {
         if !last.glyphs.is_empty() {
-            last.glyphs.push(Glyph { text: " ", cells: 1, style: Style::new() });
+            last.glyphs.push(Glyph { text: " ", cells: 1, style: Style::new(), link: 0 });
         }
         wrap::push(&mut last.glyphs, words, style);
     }
@@ -176,8 +211,7 @@ struct Row {
     indent: u16,
 }
 
-/// The rows to paint, and how many were left out.
-fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> (Vec<Row>, usize) {
+fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> Vec<Row> {
     let mut rows = Vec::with_capacity(1);
     for (paragraph, content) in paragraphs.iter().enumerate() {
         // Deep nesting never takes more than half of the text's room.
@@ -189,14 +223,17 @@ fn break_rows(paragraphs: &[Paragraph<'_>], width: u16, columns: &Columns) -> (V
         let broken = wrap::rows(&content.glyphs, Widths { first, rest }, content.keep);
         rows.extend(broken.into_iter().map(|glyphs| Row { paragraph, glyphs, indent }));
     }
-    let folded = if rows.len() > MAX_ROWS { rows.len() - MAX_ROWS + 1 } else { 0 };
-    if folded > 0 {
-        rows.truncate(MAX_ROWS);
-        if let Some(last) = rows.last_mut() {
-            last.glyphs = 0..0;
-        }
+    rows
+}
+
+/// Leaves room for the words that say how many rows are not shown, and counts them.
+fn fold(rows: &mut Vec<Row>) -> usize {
+    let folded = rows.len() - MAX_ROWS + 1;
+    rows.truncate(MAX_ROWS);
+    if let Some(last) = rows.last_mut() {
+        last.glyphs = 0..0;
     }
-    (rows, folded)
+    folded
 }
 
 fn paint_glyphs(cells: &mut Buffer, (x, y): (u16, u16), glyphs: &[Glyph<'_>]) {
@@ -211,7 +248,7 @@ fn paint_glyphs(cells: &mut Buffer, (x, y): (u16, u16), glyphs: &[Glyph<'_>]) {
 }
 
 fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
-    let words = format!("… {folded} more rows");
+    let words = format!("… {folded} more rows: select it, then Enter");
     let last = cells.area.height - 1;
     let area = Rect { x, y: last, width: cells.area.width.saturating_sub(x), height: 1 };
     paint::left(cells, area, &[Span::styled(words, theme.style(Tone::Muted))]);
@@ -220,7 +257,8 @@ fn paint_fold(cells: &mut Buffer, x: u16, folded: usize, theme: Theme) {
 fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, mentioned): (&Columns, bool)) {
     let theme = setting.theme;
     if let Some(x) = columns.time {
-        cells.set_stringn(x, 0, clock(line.message.at, &setting.time_zone), 5, theme.style(Tone::Faint));
+        let time = setting.time.write(local(line.message.at, &setting.time_zone));
+        cells.set_stringn(x, 0, time, usize::from(setting.time.cells()), theme.style(Tone::Faint));
     }
     // Without a column for it the words after the text say it alone.
     if let (Some(x), Some((sign, tone))) = (columns.mark, message::mark(line, mentioned)) {

@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{self, Modifier};
 
-use crate::chat::{Body, Delivery, Kind, Line};
+use crate::chat::{Body, Delivery, Kind, Line, Link, Style};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::wrap::{self, Glyph};
 
@@ -19,8 +19,10 @@ pub struct Paragraph<'a> {
     pub keep: bool,
 }
 
-/// The body. `matched` are the ranges of [`Body::plain`] that mention the reader.
-pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme) -> Vec<Paragraph<'a>> {
+/// The body, `whole` or with what is hidden in it hidden. `matched` are the ranges of [`Body::plain`] that mention the
+/// reader or hold one of their words.
+pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, whole: bool) -> Vec<Paragraph<'a>> {
+    let mut links = 0;
     let base = base_style(line, theme);
     let mut at = 0;
     match &line.message.body {
@@ -40,8 +42,14 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme) ->
                 let mut paragraph =
                     Paragraph { glyphs: Vec::new(), indent: usize::from(line.indent), keep: line.code_block };
                 for span in &line.spans {
-                    let looks = Looks { base: base.patch(theme.span(&span.style, span.link.is_some())), theme };
+                    let style = Style { spoiler: span.style.spoiler && !whole, ..span.style };
+                    let looks = Looks { base: base.patch(theme.span(&style, span.link.is_some())), theme };
+                    let start = paragraph.glyphs.len();
                     push_matched(&mut paragraph.glyphs, span.text.as_str(), at, matched, looks);
+                    if span.link.is_some() {
+                        links += 1;
+                        paragraph.glyphs[start..].iter_mut().for_each(|glyph| glyph.link = links);
+                    }
                     at += span.text.as_str().len();
                 }
                 at += 1;
@@ -49,6 +57,29 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme) ->
             })
             .collect(),
     }
+}
+
+/// The links in the order in which their glyphs count them.
+pub fn links(line: &Line) -> impl Iterator<Item = &Link> {
+    let lines = match &line.message.body {
+        Body::Rich(lines) => &lines[..],
+        Body::Plain(_) => &[],
+    };
+    lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link.as_deref())
+}
+
+/// Whether something in it is hidden until it is asked for.
+pub fn has_spoiler(line: &Line) -> bool {
+    match &line.message.body {
+        Body::Rich(lines) => lines.iter().flat_map(|line| &line.spans).any(|span| span.style.spoiler),
+        Body::Plain(_) => false,
+    }
+}
+
+/// The message that this one answers, as the row above it.
+pub fn quote(line: &Line) -> Option<String> {
+    let reply = line.message.reply.as_ref()?;
+    Some(format!("> {}: {}", reply.author, reply.excerpt))
 }
 
 /// The sign of the state column and its tone.
@@ -77,24 +108,26 @@ pub fn state_words(line: &Line) -> Option<(String, Tone)> {
         }
         Delivery::Received | Delivery::Delivered => match line.message.kind {
             Kind::Whisper => Some(("(only you can read this)".to_owned(), Tone::Accent)),
+            Kind::Removed => None,
+            _ if line.message.edited => Some(("(edited)".to_owned(), Tone::Faint)),
             _ => None,
         },
     }
 }
 
-fn base_style(line: &Line, theme: Theme) -> Style {
+fn base_style(line: &Line, theme: Theme) -> style::Style {
     match (&line.delivery, line.message.kind) {
         (Delivery::Sending(_) | Delivery::Unconfirmed(_) | Delivery::Failed(..), _) => theme.style(Tone::Muted),
         (_, Kind::Notice) => theme.style(Tone::Muted),
         (_, Kind::Removed) => theme.style(Tone::Muted).add_modifier(Modifier::ITALIC),
         (_, Kind::Alert) => theme.style(Tone::Strong),
-        (_, Kind::Text | Kind::Whisper) => Style::new(),
+        (_, Kind::Text | Kind::Whisper) => style::Style::new(),
     }
 }
 
 #[derive(Clone, Copy)]
 struct Looks {
-    base: Style,
+    base: style::Style,
     theme: Theme,
 }
 

@@ -1,13 +1,21 @@
 //! The places of the screen, a file each. Every one paints a part of the state into its rectangle and nothing else.
 
+pub mod action_bar;
 pub mod channels;
+pub mod completion;
 pub mod compose;
 pub mod empty;
+mod entry;
 pub mod hints;
+pub mod lead;
 pub mod line;
+mod linked;
+pub mod listing;
 pub mod message;
 pub mod overlay;
 pub mod people;
+mod selected;
 pub mod status;
 pub mod timeline;
 pub mod title;
+mod words;

@@ -22,14 +22,14 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
     if let Some(room) = app.current_room() {
         if let Some(marker) = room.marker.as_ref().filter(|_| !cache.marker_seen && room.history != History::Asked) {
             let words = format!("{} new since {}, Alt-U", marker.count, clock(marker.since, &look.time_zone));
-            left.push(Span::styled(words, theme.style(Tone::Warm)));
+            left.push(Span::styled(look.keys.told(&words).into_owned(), theme.style(Tone::Warm)));
             cache.clickable(Rect { width: area.width / 2, ..area }, Hit::ToMarker);
         }
         if room.history == History::Asked {
             left.push(Span::styled("loading older messages…", theme.style(Tone::Muted)));
         }
-        if let Some(words) = below(&room.scroll, room.scroll_by) {
-            right.push(Span::styled(words, theme.style(Tone::Warm)));
+        if let Some(words) = below(app, &room.scroll, room.scroll_by) {
+            right.push(Span::styled(look.keys.told(&words).into_owned(), theme.style(Tone::Warm)));
             cache
                 .clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
         }
@@ -37,8 +37,12 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
     paint::rule(buffer, area, theme.style(Tone::Faint), &left, &right);
 }
 
-fn below(scroll: &Scroll, moving: i32) -> Option<String> {
+fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
     match scroll {
+        Scroll::Held { new: 0, .. } if app.selected().is_some() => Some("timeline held, End = go live".to_owned()),
+        Scroll::Held { new, .. } if app.selected().is_some() => {
+            Some(format!("timeline held: {new} new below, End = go live"))
+        }
         Scroll::Held { new: 0, .. } => Some("held here, Ctrl-End goes on".to_owned()),
         Scroll::Held { new, .. } => Some(format!("{new} new below, Ctrl-End")),
         Scroll::End if moving > 0 => Some("held here, Ctrl-End goes on".to_owned()),
@@ -50,12 +54,12 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
     let area = paint::inset(area);
     if let Some(words) = &app.flash {
-        paint::left(buffer, area, &[Span::styled(words.as_str(), theme.style(Tone::Warm))]);
+        paint::left(buffer, area, &[Span::styled(look.keys.told(words.as_str()), theme.style(Tone::Warm))]);
         return;
     }
     let mut left = match app.current_network().or(app.networks.first()) {
         Some(network) => link(network, app.now, theme),
-        None => vec![Span::styled("no network yet, Alt-N adds one", theme.style(Tone::Muted))],
+        None => vec![Span::styled("no network yet, F9 adds one", theme.style(Tone::Muted))],
     };
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
@@ -64,7 +68,12 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
             left.push(Span::styled(format!("{}: {words}", network.label), theme.style(Tone::Warm)));
         }
     }
-    paint::ends(buffer, area, &left, &waiting_elsewhere(app, theme));
+    let right = waiting_elsewhere(app, theme);
+    let told = |spans: Vec<Span<'_>>| -> Vec<Span<'static>> {
+        let words = |span: Span<'_>| Span::styled(look.keys.told(&span.content).into_owned(), span.style);
+        spans.into_iter().map(words).collect()
+    };
+    paint::ends(buffer, area, &told(left), &told(right));
 }
 
 /// The state of a link in words: `chat.test: connected as nova`.
@@ -83,7 +92,7 @@ fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
     vec![Span::styled(format!("{}: ", network.label), theme.style(Tone::Muted)), Span::styled(words, theme.style(tone))]
 }
 
-/// `@2 elsewhere` or `14 unread`, of the rooms that are not on screen.
+/// `dnd`, and `@2 elsewhere` or `14 unread` of the rooms that are not on screen.
 fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let rooms = || {
         let current = app.current.as_ref();
@@ -97,6 +106,9 @@ fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     let mentions: usize = rooms().map(|room| room.mentions).sum();
     let unread: usize = rooms().map(|room| room.unread).sum();
     let mut out = Vec::new();
+    if app.is_quiet() {
+        out.push(Span::styled(if mentions + unread > 0 { "dnd │ " } else { "dnd" }, theme.style(Tone::Muted)));
+    }
     if mentions > 0 {
         out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A"), theme.style(Tone::Warm)));
     } else if unread > 0 {
@@ -109,16 +121,17 @@ fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
 pub fn one_line(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
     if let Some(words) = &app.flash {
-        paint::left(buffer, area, &[Span::styled(words.as_str(), theme.style(Tone::Warm))]);
+        paint::left(buffer, area, &[Span::styled(look.keys.told(words.as_str()), theme.style(Tone::Warm))]);
         return;
     }
-    let held = app.current_room().and_then(|room| below(&room.scroll, room.scroll_by));
+    let held = app.current_room().and_then(|room| below(app, &room.scroll, room.scroll_by));
     let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| format!("#{}", room.room.name));
     let trouble = app.current_network().and_then(|network| trouble(&network.link, app.now));
-    let (words, tone) = match (trouble, held) {
+    let selected = app.selected_line().map(|line| format!("selected: {}", line.message.author.name));
+    let (words, tone) = match (trouble, selected.or(held)) {
         (Some(words), _) | (None, Some(words)) => (words, Tone::Warm),
         (None, None) => ("F1 help".to_owned(), Tone::Muted),
     };
     let left = [Span::styled(name, theme.style(Tone::Accent))];
-    paint::ends(buffer, area, &left, &[Span::styled(words, theme.style(tone))]);
+    paint::ends(buffer, area, &left, &[Span::styled(look.keys.told(&words), theme.style(tone))]);
 }

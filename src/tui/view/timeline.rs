@@ -3,7 +3,7 @@
 //! Only what is on screen is laid out, so the cost does not grow with the history. Scrolling is carried out here,
 //! since only here it is known how lines wrap; where the view came to is reported. Must not know the columns of a line.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::line::{self, Block, Setting};
+use super::selected::Spot;
 use crate::app::effect::Msg;
 use crate::app::state::{App, History, Marker, RoomState, Scroll};
 use crate::chat::{Line, MessageId};
@@ -19,33 +20,30 @@ use crate::tui::cache::Cache;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
-/// A place in the list of lines: the line at the bottom and how many of its rows lie below the view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Spot {
-    at: usize,
-    below: usize,
-}
-
 /// What drawing found out about the view.
 #[derive(Debug, PartialEq)]
 pub struct Seen {
     pub end: bool,
     pub scrolled: Option<Msg>,
+    /// The view was moved away from the selected message: another one took its place.
+    pub selected: Option<Msg>,
 }
 
-struct Pane<'a> {
-    lines: &'a VecDeque<Arc<Line>>,
+pub(super) struct Pane<'a> {
+    pub(super) lines: &'a VecDeque<Arc<Line>>,
     marker: Option<&'a Marker>,
     history: History,
-    setting: &'a Setting,
-    look: &'a Look,
+    pub(super) setting: &'a Setting,
+    pub(super) look: &'a Look,
     today: Date,
-    height: usize,
+    pub(super) height: usize,
+    pub(super) selected: Option<&'a MessageId>,
+    unfolded: &'a HashSet<MessageId>,
 }
 
 /// Draws the lines of `room`, of which there is at least one.
 pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), paint: Paint<'_>) -> Seen {
-    let Some(place) = &app.current else { return Seen { end: true, scrolled: None } };
+    let Some(place) = &app.current else { return Seen { end: true, scrolled: None, selected: None } };
     let pane = Pane {
         lines: app.view_lines(place),
         marker: room.marker.as_ref(),
@@ -54,15 +52,18 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         look,
         today: line::local(app.now, &look.time_zone).date(),
         height: usize::from(paint.area.height),
+        selected: app.selected().map(|selection| &selection.id),
+        unfolded: &app.lists.unfolded,
     };
     let Paint { buffer, cache, area } = paint;
     let start = pane.start(room, cache);
-    let (spot, top) = pane.settle(pane.moved(start, room.scroll_by, cache), cache);
+    let (moved, top) = pane.settle(pane.moved(start, room.scroll_by, cache), cache);
+    let (spot, selected) = pane.with_selected((start, moved, room.scroll_by), cache);
     cache.anchor_at = spot.at;
     pane.fill(spot, &mut Paint { buffer, cache, area });
     let end = spot == pane.end();
-    let held = (!end).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
-    Seen { end, scrolled: report(room, held, top) }
+    let held = (!end || pane.selected.is_some()).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
+    Seen { end, scrolled: report(room, held, top), selected: selected.map(Msg::Selected) }
 }
 
 /// Where to paint and what to remember.
@@ -82,7 +83,7 @@ fn report(room: &RoomState, held: Option<(MessageId, usize)>, top: bool) -> Opti
 }
 
 impl Pane<'_> {
-    fn end(&self) -> Spot {
+    pub(super) fn end(&self) -> Spot {
         Spot { at: self.lines.len().saturating_sub(1), below: 0 }
     }
 
@@ -96,7 +97,7 @@ impl Pane<'_> {
     }
 
     /// The index of a line, looked for around where it was last. A line that is gone leaves its place to its neighbour.
-    fn find(&self, id: &MessageId, near: usize) -> usize {
+    pub(super) fn find(&self, id: &MessageId, near: usize) -> usize {
         let last = self.lines.len().saturating_sub(1);
         let near = near.min(last);
         let is = |at: &usize| self.lines.get(*at).is_some_and(|line| line.message.id == *id);
@@ -108,9 +109,10 @@ impl Pane<'_> {
             .unwrap_or(near)
     }
 
-    fn block(&self, at: usize, cache: &mut Cache) -> Arc<Block> {
+    pub(super) fn block(&self, at: usize, cache: &mut Cache) -> Arc<Block> {
         let line = &self.lines[at];
-        cache.block(line, || line::layout(line, self.setting))
+        let whole = !self.unfolded.is_empty() && self.unfolded.contains(&line.message.id);
+        cache.block(line, whole, || line::layout(line, self.setting, whole))
     }
 
     /// The day to name above a line, when it is another than that of the line before.
@@ -125,7 +127,7 @@ impl Pane<'_> {
     }
 
     /// Rows of a line together with the rules above it.
-    fn rows(&self, at: usize, cache: &mut Cache) -> usize {
+    pub(super) fn rows(&self, at: usize, cache: &mut Cache) -> usize {
         let rules = usize::from(self.day_above(at, cache).is_some()) + usize::from(self.marker_above(at).is_some());
         usize::from(self.block(at, cache).rows()) + rules
     }
@@ -135,7 +137,7 @@ impl Pane<'_> {
         if by >= 0 { self.up(from, rows, cache) } else { self.down(from, rows, cache) }
     }
 
-    fn up(&self, from: Spot, rows: usize, cache: &mut Cache) -> Spot {
+    pub(super) fn up(&self, from: Spot, rows: usize, cache: &mut Cache) -> Spot {
         let mut spot = Spot { at: from.at, below: from.below.saturating_add(rows) };
         loop {
             let height = self.rows(spot.at, cache);
@@ -149,7 +151,7 @@ impl Pane<'_> {
         }
     }
 
-    fn down(&self, from: Spot, rows: usize, cache: &mut Cache) -> Spot {
+    pub(super) fn down(&self, from: Spot, rows: usize, cache: &mut Cache) -> Spot {
         let mut spot = from;
         let mut left = rows;
         loop {
@@ -188,6 +190,7 @@ impl Pane<'_> {
             let block = self.block(at, paint.cache);
             bottom -= i64::from(block.rows());
             copy(&block.cells, paint.buffer, area, bottom);
+            self.note_line(at, &block, bottom, paint);
             if let Some(marker) = self.marker_above(at) {
                 bottom -= 1;
                 self.marker_rule(marker, bottom, paint);
@@ -241,7 +244,7 @@ impl Pane<'_> {
     }
 }
 
-fn row_at(area: Rect, y: i64) -> Option<Rect> {
+pub(super) fn row_at(area: Rect, y: i64) -> Option<Rect> {
     let y = u16::try_from(y).ok().filter(|y| *y < area.height)?;
     Some(Rect { y: area.y + y, height: 1, ..area })
 }

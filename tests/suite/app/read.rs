@@ -1,9 +1,9 @@
-//! Unread lines, mentions, the bell, and the marker that stays where it is.
+//! Unread lines, mentions, and the marker that stays where it is.
 
 use std::sync::Arc;
 
 use streamside::app::action::Action;
-use streamside::app::effect::{Effect, Msg};
+use streamside::app::effect::Msg;
 use streamside::chat::{Delivery, Diff, Event, Kind, Line, MessageId, RoomId, Timestamp, TxnId};
 
 use super::world::{World, connected, line_of, own, place, said};
@@ -78,31 +78,6 @@ fn own_lines_are_known_by_their_delivery_where_the_own_name_is_not_known() {
 }
 
 #[test]
-fn s3_5_a_mention_rings_at_most_once_in_three_seconds_also_where_one_is_reading() {
-    let mut world = connected();
-    assert_eq!(world.says("nova", "1 @me"), [Effect::Bell]);
-    assert_eq!(world.says("kat", "2 @me"), []);
-    world.now += 3_000;
-    assert_eq!(world.says("kat", "3 @me"), [Effect::Bell]);
-    world.now += 3_000;
-    assert_eq!(world.says("kat", "4 me"), []);
-}
-
-#[test]
-fn a_mention_in_another_room_rings_in_the_global_view_unless_it_is_old() {
-    let mut world = connected();
-    let heard = |world: &mut World, age: i64| {
-        world.now += 10_000;
-        let line = said("mega", &format!("@me {age}"), world.now - age);
-        world.hear(Event::Overheard(vec![line]))
-    };
-    assert_eq!(heard(&mut world, 5), [Effect::Bell]);
-    assert_eq!(heard(&mut world, 3_600_000), []);
-    world.act(Action::ToggleScope);
-    assert_eq!(heard(&mut world, 5), []);
-}
-
-#[test]
 fn the_marker_stands_above_the_first_line_one_has_not_seen_and_stays_while_one_reads() {
     let mut world = connected();
     world.says("nova", "seen");
@@ -165,7 +140,7 @@ fn lines_fetched_after_a_drop_are_unread_and_said_in_a_line() {
     let since = Timestamp(world.now);
     world.now += 52_000;
     let effects = world.hear(Event::CaughtUp { room: RoomId::new("kat"), new: 2, since });
-    assert_eq!(effects, [Effect::Bell]);
+    assert_eq!(effects, [], "history alerts nobody");
     assert_eq!((counts(&world, "kat"), marker(&world, "kat")), ((2, 1), Some(("missed".into(), 2))));
     let last: Arc<Line> = Arc::clone(world.room("kat").lines.back().unwrap());
     assert_eq!(last.message.body.plain(), "2 messages were fetched after 52 s without connection.");

@@ -10,7 +10,7 @@ pub mod fake_server;
 mod hostile;
 mod login;
 mod network;
-mod play;
+pub mod play;
 mod promise;
 #[cfg(feature = "server")]
 mod real_server;

@@ -83,6 +83,11 @@ impl Screen for FakeScreen {
         Ok(())
     }
 
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.note(format!("copy {text}"));
+        Ok(())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.note("suspend".into());
         Ok(())
@@ -411,10 +416,15 @@ fn effects_go_to_the_world_and_their_answers_come_back() {
 }
 
 #[test]
-fn a_mention_rings() {
+fn a_mention_is_told_by_the_world_and_the_terminal_rings_when_it_cannot() {
     story(async |hands| {
+        hands.messages.send(Msg::Focus(false)).await.unwrap();
         hands.says("hey @me").await;
-        assert_eq!(hands.draws(), ["bell", "draw 1"]);
+        assert!(hands.asked.borrow().iter().any(|effect| matches!(effect, Effect::Alert(_))));
+        assert!(!hands.draws().contains(&"bell".to_owned()));
+        hands.messages.send(Msg::Unheard).await.unwrap();
+        settle().await;
+        assert!(hands.draws().contains(&"bell".to_owned()));
     });
 }
 

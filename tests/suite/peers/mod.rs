@@ -4,6 +4,7 @@
 
 pub mod binary;
 pub mod node;
+pub mod sound_server;
 pub mod terminal;
 
 use std::time::Duration;

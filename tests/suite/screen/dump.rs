@@ -2,15 +2,32 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use streamside::app::state::App;
-use streamside::tui::{Cache, ColorDepth, Drawn, Ground, Look, Theme, draw};
+use streamside::client::theme::theme;
+use streamside::config::themes::Themes;
+use streamside::tui::bound::DEFAULT;
+use streamside::tui::{Cache, ColorDepth, Drawn, Look, TimeFormat, draw};
 
 pub fn look(depth: ColorDepth) -> Look {
-    Look { theme: Theme { depth, ground: Ground::Dark }, time_zone: jiff::tz::TimeZone::UTC }
+    in_theme("dark", depth)
+}
+
+/// In one of the themes that come along.
+pub fn in_theme(name: &str, depth: ColorDepth) -> Look {
+    let themes = Themes { folder: "/nowhere".into() };
+    Look {
+        theme: theme(&themes, name, depth, None).expect("comes along"),
+        time_zone: jiff::tz::TimeZone::UTC,
+        keys: Arc::new(DEFAULT.clone()),
+        time: TimeFormat::default(),
+        hints: true,
+        sidebar: None,
+    }
 }
 
 pub fn screen(app: &App, (width, height): (u16, u16), look: &Look) -> (Buffer, Drawn) {
@@ -46,7 +63,11 @@ pub fn rows(buffer: &Buffer, cursor: Option<(u16, u16)>) -> String {
 
 /// The text, under it a letter per cell for its style, and what the letters stand for.
 pub fn styled(app: &App, size: (u16, u16), depth: ColorDepth) -> String {
-    let (buffer, _) = screen(app, size, &look(depth));
+    styled_in(app, size, &look(depth))
+}
+
+pub fn styled_in(app: &App, size: (u16, u16), look: &Look) -> String {
+    let (buffer, _) = screen(app, size, look);
     let mut legend: BTreeMap<String, char> = BTreeMap::new();
     let mut out = String::new();
     let text = rows(&buffer, None);

@@ -34,7 +34,7 @@ fn line(spans: Vec<Span>, indent: u8, code_block: bool) -> RichLine {
     RichLine { spans, indent, code_block }
 }
 
-fn every_style() -> App {
+pub fn every_style() -> App {
     let style = Style::default();
     let lines = vec![
         line(vec![span("A heading", Style { heading: true, ..style })], 0, false),

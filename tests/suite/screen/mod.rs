@@ -1,7 +1,10 @@
 //! Whole screens as pictures: what a person sees at each size, and how it looks without colour.
 
+mod alerts;
 mod anywhere;
-mod dump;
+pub mod dump;
+mod hyperlinks;
+mod lists;
 mod looks;
 mod mouse;
 mod output;
@@ -9,4 +12,5 @@ mod scroll;
 mod sizes;
 mod states;
 mod terminal;
-mod world;
+mod themes;
+pub mod world;

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use streamside::app::action::Action;
 use streamside::app::effect::Msg;
 use streamside::app::state::{App, Overlay, Place};
-use streamside::chat::{NetworkId, RoomId};
+use streamside::chat::{MessageId, NetworkId, RoomId};
+use streamside::tui::bound::DEFAULT;
 use streamside::tui::{Cache, ColorDepth, draw, keymap};
 
 use super::dump::{look, rows};
@@ -23,7 +24,7 @@ fn click(app: &App, size: (u16, u16), words: &str) -> Option<Action> {
         u16::try_from(text.lines().nth(usize::from(row)).map_or(0, |line| line[..column].chars().count())).ok()?;
     let kind = MouseEventKind::Down(MouseButton::Left);
     let event = Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
-    match keymap::message(&event, app.mode(), &cache)? {
+    match keymap::message(&event, &DEFAULT, app.mode(), &cache)? {
         Msg::Action(action) => Some(action),
         other => panic!("{other:?}"),
     }
@@ -51,8 +52,18 @@ fn a_click_on_the_edge_goes_where_it_says() {
 }
 
 #[test]
+fn a_click_on_a_message_selects_it_and_on_an_entry_of_a_list_chooses_it() {
+    let picked = Some(Action::Pick(MessageId::new("m1")));
+    assert_eq!(click(&evening(), (80, 24), "evening alice"), picked);
+    let mut app = evening();
+    app.update(Msg::Action(Action::Search), app.now);
+    "evening".chars().for_each(|c| drop(app.update(Msg::Action(Action::Insert(c)), app.now)));
+    assert_eq!(click(&app, (80, 24), "evening alice"), Some(Action::PickEntry(0)));
+}
+
+#[test]
 fn a_click_elsewhere_or_on_what_is_covered_does_nothing() {
-    assert_eq!(click(&evening(), (80, 24), "evening alice"), None);
+    assert_eq!(click(&evening(), (80, 24), "connected as vj"), None);
     let mut covered = evening();
     covered.overlays.push(Overlay::Help { top: 0 });
     assert_eq!(click(&covered, (120, 40), "#mega"), None);

@@ -41,11 +41,18 @@ fn text_fault(bytes: &[u8]) -> Option<String> {
     text.chars().find(|c| c.is_control() || is_unseen(*c)).map(|c| format!("{c:?} in {text:?}"))
 }
 
+const GROUND_ASKED: &[u8] = b"\x1b]11;?\x1b\\";
+
 /// The length of the well-known sequence that `bytes` begin with.
 fn sequence(bytes: &[u8], titles: &[&str]) -> Result<usize, String> {
     let shown = || String::from_utf8_lossy(&bytes[..bytes.len().min(24)]).into_owned();
     match bytes.get(1) {
         Some(b'[') => csi(&bytes[2..]).map(|length| length + 2).ok_or_else(|| format!("the sequence {:?}", shown())),
+        Some(b']') if bytes.starts_with(b"\x1b]8;") => {
+            hyperlink(bytes).ok_or_else(|| format!("the link {:?}", shown()))
+        }
+        // Our own question about the ground; nobody else can make us ask.
+        Some(b']') if bytes.starts_with(GROUND_ASKED) => Ok(GROUND_ASKED.len()),
         Some(b']') => {
             let title = |title: &&&str| bytes.starts_with(format!("\x1b]2;{title}\x1b\\").as_bytes());
             let known = titles.iter().find(title).map(|title| title.len() + 6);
@@ -53,6 +60,16 @@ fn sequence(bytes: &[u8], titles: &[&str]) -> Result<usize, String> {
         }
         _ => Err(format!("the escape {:?}", shown())),
     }
+}
+
+/// The length of a link to the web: `OSC 8 ; id=HEX ; ADDRESS ST`, or of the end of one.
+fn hyperlink(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(2).position(|pair| pair == b"\x1b\\")?;
+    let (id, address) = std::str::from_utf8(&bytes[4..end]).ok()?.split_once(';')?;
+    let web = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+    let hex = id.strip_prefix("id=").is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let plain = address.len() <= 2083 && address.bytes().all(|byte| byte.is_ascii_graphic());
+    ((id.is_empty() && address.is_empty()) || (hex && web && plain)).then_some(end + 2)
 }
 
 /// The length of a control sequence without its introducer, if a client may send it.
@@ -96,7 +113,7 @@ pub fn slices(text: &str) -> Vec<String> {
 /// The judge would be worth nothing if it let everything through, or nothing.
 #[test]
 fn the_judge_of_captures_knows_good_from_bad() {
-    let good = "\x1b[?1049h\x1b[22;2t\x1b[>1u\x1b]2;#nova - streamside\x1b\\\x1b[3;4Hplain \x1b[1;38;5;7mwörds\x1b[K\r\n\x1b[<u";
+    let good = "\x1b[?1049h\x1b[22;2t\x1b[>1u\x1b]2;#nova - streamside\x1b\\\x1b[3;4Hplain \x1b[1;38;5;7mwörds\x1b[K\r\n\x1b[<u\x1b]8;id=1f;https://a.test/\x1b\\x\x1b]8;;\x1b\\";
     assert_eq!(faults(good.as_bytes(), &["#nova - streamside"]), [""; 0]);
     for bad in [
         "\x07",
@@ -113,6 +130,10 @@ fn the_judge_of_captures_knows_good_from_bad() {
         "\u{202e}x",
         "\x1bc",
         "\x1b[5i",
+        "\x1b]8;id=1f;javascript:x\x1b\\",
+        "\x1b]8;id=1f;https://a.test/\x07\x1b\\",
+        "\x1b]8;x=y;https://a.test/\x1b\\",
+        "\x1b]8;;https://a.test/",
     ] {
         assert!(!faults(bad.as_bytes(), &["#nova - streamside"]).is_empty(), "{bad:?}");
     }

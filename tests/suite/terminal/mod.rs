@@ -1,6 +1,9 @@
 //! The real binary in a real pseudo-terminal, used as a person would.
 
+mod across;
+mod alerts;
 mod chat;
+mod looks;
 mod manners;
 
 use std::path::Path;

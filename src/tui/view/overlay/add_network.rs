@@ -50,15 +50,9 @@ pub fn draw(form: &NetworkForm, look: &Look, paint: Paint<'_>) -> Over {
 
 /// The words under the fields, in as many rows as are left.
 fn problem_rows(words: &Span<'_>, (buffer, area): (&mut Buffer, Rect)) {
-    let mut glyphs = Vec::new();
-    crate::tui::wrap::push(&mut glyphs, &words.content, words.style);
-    let cells = usize::from(area.width);
-    let rows = crate::tui::wrap::rows(&glyphs, crate::tui::wrap::Widths { first: cells, rest: cells }, false);
     let first = u16::try_from(FIELDS.len()).unwrap_or(0) + 1;
-    for (y, row) in (first..area.height).zip(rows) {
-        let text: String = glyphs[row].iter().map(|glyph| glyph.text).collect();
-        paint::left(buffer, paint::row(area, y), &[Span::styled(text, words.style)]);
-    }
+    let below = area.height.saturating_sub(first);
+    crate::tui::view::words::paint(words, (buffer, Rect { y: area.bottom() - below, height: below, ..area }));
 }
 
 /// One field; returns where the cursor stands if it is the chosen one.

@@ -10,7 +10,8 @@ use super::{Over, open};
 use crate::app::command::TABLE;
 use crate::app::effect::Msg;
 use crate::app::state::{App, THIS_COMPUTER};
-use crate::tui::keys::{BY_NUMBER, KEYS, Topic};
+use crate::tui::bound::Keymap;
+use crate::tui::keys::{BY_NUMBER, Topic};
 use crate::tui::measure::width;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -25,7 +26,7 @@ enum Row {
 }
 
 pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
-    let rows = rows(app);
+    let rows = rows(app, &look.keys);
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let area = open("Help", (92, height), look, paint.buffer);
     let last = rows.len().saturating_sub(usize::from(area.height));
@@ -59,9 +60,10 @@ fn draw_row(row: &Row, keys: u16, look: &Look, (buffer, area): (&mut Buffer, Rec
     }
 }
 
-fn rows(app: &App) -> Vec<Row> {
+fn rows(app: &App, keys: &Keymap) -> Vec<Row> {
     let mut out = Vec::new();
-    if let Some(network) = app.current_network() {
+    if let Some(network) = app.current_network().filter(|_| app.focused_listing().is_none() && app.selected().is_none())
+    {
         out.push(Row::Heading("Bring somebody along"));
         if network.label.as_str() == THIS_COMPUTER {
             out.push(Row::Words("(umask 077; streamside token NAME > NAME.token)".to_owned()));
@@ -69,10 +71,10 @@ fn rows(app: &App) -> Vec<Row> {
         out.push(Row::Words(format!("streamside --server {} --token-file NAME.token", network.address)));
         out.push(Row::Blank);
     }
-    for topic in Topic::ALL {
+    for topic in topics(app) {
         out.push(Row::Heading(topic.name()));
-        let keys = KEYS.iter().filter(|key| key.topic == topic);
-        out.extend(keys.map(|key| Row::Pair(key.shown.to_owned(), key.does.to_owned())));
+        let bound = keys.all().iter().filter(|key| key.topic == topic && !key.chords.is_empty());
+        out.extend(bound.map(|key| Row::Pair(key.chords.clone(), key.does.to_owned())));
         if topic == Topic::Channels {
             out.push(Row::Pair(BY_NUMBER.0.to_owned(), BY_NUMBER.1.to_owned()));
         }
@@ -81,4 +83,14 @@ fn rows(app: &App) -> Vec<Row> {
     out.push(Row::Heading("Commands"));
     out.extend(TABLE.iter().map(|command| Row::Pair(command.usage.to_owned(), command.help.to_owned())));
     out
+}
+
+/// What is of use right now comes first.
+fn topics(app: &App) -> Vec<Topic> {
+    let now = match () {
+        () if app.focused_listing().is_some() => Some(Topic::Lists),
+        () if app.selected().is_some() => Some(Topic::Messages),
+        () => None,
+    };
+    now.into_iter().chain(Topic::ALL.into_iter().filter(|topic| Some(*topic) != now)).collect()
 }

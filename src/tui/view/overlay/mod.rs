@@ -4,7 +4,9 @@
 
 pub mod add_network;
 pub mod channels;
+pub mod chooser;
 pub mod help;
+pub mod listing;
 pub mod paste_guard;
 pub mod people;
 
@@ -33,6 +35,7 @@ pub fn draw(app: &App, overlay: &Overlay, look: &Look, paint: Paint<'_>) -> Over
         Overlay::AddNetwork(form) => add_network::draw(form, look, paint),
         Overlay::PasteGuard { text } => paste_guard::draw(text, look, paint),
         Overlay::Channels { selected } => channels::draw(app, *selected, look, paint),
+        Overlay::Chooser(chooser) => chooser::draw(app, chooser, look, paint),
         Overlay::People { top } => people::draw(app, *top, look, paint),
     }
 }

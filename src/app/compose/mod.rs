@@ -2,7 +2,15 @@
 //!
 //! Pure: keys arrive as method calls, the screen reads text and cursor. Must not know rooms, commands or widths.
 
+mod editing;
+
+use std::sync::Arc;
+
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use crate::chat::Reply;
+
+pub use editing::Editing;
 
 /// How many sent texts a room remembers.
 const HISTORY: usize = 200;
@@ -16,6 +24,10 @@ pub struct Compose {
     /// What was sent, oldest first.
     sent: Vec<String>,
     recall: Option<Recall>,
+    /// The message that the text will answer.
+    pub reply: Option<Arc<Reply>>,
+    /// The own message whose text this is going to be.
+    editing: Option<Editing>,
 }
 
 /// Walking through the history. Every entry keeps what was changed in it, so that no step replaces a typed text.
@@ -24,6 +36,8 @@ struct Recall {
     /// The sent texts, and last what had been typed.
     entries: Vec<String>,
     at: usize,
+    /// What the last entry is the new text of, while another one is shown.
+    editing: Option<Editing>,
 }
 
 impl Compose {
@@ -37,6 +51,23 @@ impl Compose {
 
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
+    }
+
+    /// What was sent from here, oldest first.
+    pub fn sent(&self) -> &[String] {
+        &self.sent
+    }
+
+    /// Puts another text in, with the cursor at its end; nothing of the old one is kept.
+    pub fn replace(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+        self.cursor = self.text.len();
+    }
+
+    /// Puts `text` in the place of a part of the text, with the cursor behind it.
+    pub fn replace_range(&mut self, range: std::ops::Range<usize>, text: &str) {
+        self.text.replace_range(range.clone(), text);
+        self.cursor = boundary_from(&self.text, range.start + text.len());
     }
 
     /// Puts text in at the cursor. The caller has cleaned it.
@@ -62,6 +93,26 @@ impl Compose {
         let kept = self.text[..self.cursor].trim_end();
         let start = kept.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
         self.kill(start, self.cursor);
+    }
+
+    /// Kills to the end of the next word.
+    pub fn delete_word(&mut self) {
+        let start = self.cursor;
+        self.word_right();
+        let end = std::mem::replace(&mut self.cursor, start);
+        self.kill(start, end);
+    }
+
+    /// Swaps the two characters before the cursor; inside a text the one under it takes part, as in shells.
+    pub fn transpose(&mut self) {
+        let end = if self.cursor == self.line_end() { self.cursor } else { after(&self.text, self.cursor) };
+        let middle = before(&self.text, end);
+        let start = before(&self.text, middle);
+        if start < middle && start >= self.line_start() {
+            let swapped = format!("{}{}", &self.text[middle..end], &self.text[start..middle]);
+            self.text.replace_range(start..end, &swapped);
+            self.cursor = boundary_from(&self.text, end);
+        }
     }
 
     /// Kills to the end of the line; at its end the line break goes.
@@ -120,6 +171,9 @@ impl Compose {
     pub fn up(&mut self) {
         let start = self.line_start();
         if start == 0 {
+            if self.is_unchanged_edit() {
+                self.leave_edit();
+            }
             return self.older();
         }
         let column = self.text[start..self.cursor].graphemes(true).count();
@@ -144,13 +198,32 @@ impl Compose {
         self.cursor = 0;
         let text = std::mem::take(&mut self.text);
         self.remember(&text);
-        let unsent = self.recall.take().filter(|recall| recall.at + 1 < recall.entries.len());
-        let unsent = unsent.and_then(|mut recall| recall.entries.pop()).filter(|text| !text.trim().is_empty());
-        self.recall = unsent.map(|unsent| Recall {
-            at: self.sent.len(),
-            entries: self.sent.iter().cloned().chain([String::new(), unsent]).collect(),
-        });
+        self.reply = None;
+        let recall = self.recall.take().filter(|recall| recall.at + 1 < recall.entries.len());
+        if let Some(mut recall) = recall {
+            let unsent = recall.entries.pop().unwrap_or_default();
+            self.put_below(unsent, recall.editing);
+        }
         text
+    }
+
+    /// Empties the input for another text; Down brings back what was typed.
+    pub fn set_aside(&mut self) {
+        if let Some(last) = self.recall.as_ref().map(|recall| recall.entries.len() - 1) {
+            self.show(last);
+        }
+        self.cursor = 0;
+        let (text, editing) = (std::mem::take(&mut self.text), self.editing.take());
+        self.recall = None;
+        self.put_below(text, editing);
+    }
+
+    /// An unfinished text waits one step down.
+    fn put_below(&mut self, unsent: String, editing: Option<Editing>) {
+        if !unsent.trim().is_empty() {
+            let entries = self.sent.iter().cloned().chain([String::new(), unsent]).collect();
+            self.recall = Some(Recall { at: self.sent.len(), entries, editing });
+        }
     }
 
     fn remember(&mut self, text: &str) {
@@ -165,8 +238,12 @@ impl Compose {
 
     /// Empties the input; yank brings the text back.
     pub fn clear(&mut self) {
-        self.recall = None;
+        let recall = self.recall.take();
         self.kill(0, self.text.len());
+        if let Some(editing) = recall.and_then(|recall| recall.editing) {
+            self.editing = Some(editing);
+            self.leave_edit();
+        }
     }
 
     /// A text that was not taken comes back: on a line of its own before what has been typed meanwhile.
@@ -177,18 +254,22 @@ impl Compose {
         self.cursor = boundary_from(&self.text, self.cursor + text.len() + gap.len());
     }
 
-    fn older(&mut self) {
+    /// An entry back in the history, wherever the cursor stands.
+    pub fn older(&mut self) {
         let (sent, text) = (&self.sent, &self.text);
-        let recall = self
-            .recall
-            .get_or_insert_with(|| Recall { at: sent.len(), entries: sent.iter().chain([text]).cloned().collect() });
+        let recall = self.recall.get_or_insert_with(|| Recall {
+            at: sent.len(),
+            entries: sent.iter().chain([text]).cloned().collect(),
+            editing: None,
+        });
         if recall.at > 0 {
             let to = recall.at - 1;
             self.show(to);
         }
     }
 
-    fn newer(&mut self) {
+    /// An entry forth in the history, and at its end back to what was typed.
+    pub fn newer(&mut self) {
         if let Some(recall) = self.recall.as_ref().filter(|recall| recall.at + 1 < recall.entries.len()) {
             self.show(recall.at + 1);
         }
@@ -196,6 +277,12 @@ impl Compose {
 
     fn show(&mut self, entry: usize) {
         let Some(recall) = &mut self.recall else { return };
+        let last = recall.entries.len() - 1;
+        if recall.at == last {
+            recall.editing = self.editing.take();
+        } else if entry == last {
+            self.editing = recall.editing.take();
+        }
         recall.entries[recall.at] = std::mem::take(&mut self.text);
         recall.at = entry;
         self.text = recall.entries[entry].clone();

@@ -1,0 +1,236 @@
+//! A list of messages or links: mentions, search hits, links and media, the lines around a hit. All have the same keys.
+//!
+//! The entries are looked up when they are needed, so that a list shows what is there now; the chosen one is remembered
+//! by its message. Must not know how it is drawn, nor where the screen has room for it.
+
+use std::sync::Arc;
+
+use super::gathered::{self, Posted};
+use super::search::Hit;
+use super::state::{App, Place};
+use crate::chat::{Line, MessageId, SafeText, Timestamp};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    pub what: What,
+    /// `None` is the first.
+    pub chosen: Option<Key>,
+    /// Only entries that contain all its words are listed; in a search, the question.
+    pub filter: String,
+    /// Letters go to the filter.
+    pub typing: bool,
+    /// It gets the keys. Without them a list stands beside the timeline, or waits where there is no room for that.
+    pub focused: bool,
+}
+
+/// What is listed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// The links and pictures of a room.
+    Links {
+        place: Place,
+        tab: Tab,
+    },
+    /// The links of one message.
+    LinksOf {
+        place: Place,
+        line: Arc<Line>,
+    },
+    /// Where somebody spoke to the person, in all rooms.
+    Mentions,
+    Search(Searching),
+    /// What was said about a line that is no longer in memory.
+    Around {
+        place: Place,
+        id: MessageId,
+        lines: Vec<Arc<Line>>,
+    },
+}
+
+/// A search that is being typed. The question is the filter of its list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Searching {
+    /// Only there; everywhere without it.
+    pub place: Option<Place>,
+    /// The number of the last question that went out; answers to others are too late.
+    pub asked: u64,
+    pub answered: bool,
+    /// Newest first.
+    pub hits: Vec<Hit>,
+    pub more: bool,
+    /// What is wrong with the question, or why the answer is short.
+    pub trouble: Option<SafeText>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    All,
+    Links,
+    Media,
+}
+
+impl Tab {
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::Links,
+            Self::Links => Self::Media,
+            Self::Media => Self::All,
+        }
+    }
+
+    fn shows(self, posted: &Posted) -> bool {
+        match self {
+            Self::All => true,
+            Self::Links => !posted.linked.link.image,
+            Self::Media => posted.linked.link.image,
+        }
+    }
+}
+
+/// By what an entry is found again: its message, and the address where one message has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub message: MessageId,
+    pub url: Option<SafeText>,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// `label` is the room as people know it, where it is not clear from the list.
+    Message {
+        place: Option<Place>,
+        label: SafeText,
+        line: Arc<Line>,
+    },
+    Link {
+        place: Place,
+        posted: Arc<Posted>,
+    },
+}
+
+impl Listing {
+    /// A list that gets the keys.
+    pub fn new(what: What) -> Self {
+        Self { what, chosen: None, filter: String::new(), typing: false, focused: true }
+    }
+
+    /// Whether what is typed narrows it down.
+    pub fn can_filter(&self) -> bool {
+        !matches!(self.what, What::LinksOf { .. } | What::Around { .. })
+    }
+
+    /// Whether it can stand beside the timeline.
+    pub fn is_panel(&self) -> bool {
+        matches!(self.what, What::Links { .. } | What::Mentions)
+    }
+}
+
+impl Entry {
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Message { line, .. } => Key { message: line.message.id.clone(), url: None },
+            Self::Link { posted, .. } => {
+                Key { message: posted.linked.message.clone(), url: Some(posted.linked.link.url.clone()) }
+            }
+        }
+    }
+
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Message { line, .. } => line.message.at,
+            Self::Link { posted, .. } => posted.linked.at,
+        }
+    }
+
+    pub fn author(&self) -> &SafeText {
+        match self {
+            Self::Message { line, .. } => &line.message.author.name,
+            Self::Link { posted, .. } => &posted.linked.author,
+        }
+    }
+
+    /// Everything it shows, for the filter.
+    fn words(&self) -> String {
+        match self {
+            Self::Message { label, line, .. } => {
+                format!("{label} {} {}", self.author(), line.message.body.plain())
+            }
+            Self::Link { posted, .. } => format!("{} {} {}", posted.handle(), self.author(), posted.linked.link.url),
+        }
+    }
+}
+
+impl App {
+    /// The entries of a list that match its filter, in the order in which they are shown.
+    pub fn entries(&self, listing: &Listing) -> Vec<Entry> {
+        let words = listing.filter.to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let mut entries = self.all_entries(&listing.what);
+        entries.retain(|entry| !self.ignores(entry));
+        // The hits of a search have been found by its words already.
+        if !words.is_empty() && !matches!(listing.what, What::Search(_)) {
+            entries.retain(|entry| {
+                let text = entry.words().to_lowercase();
+                words.iter().all(|word| text.contains(word))
+            });
+        }
+        entries
+    }
+
+    fn all_entries(&self, what: &What) -> Vec<Entry> {
+        match what {
+            What::Links { place, tab } => {
+                let known = self.lists.gathered.get(place).into_iter().flat_map(|known| known.newest_first());
+                let shown = known.filter(|posted| tab.shows(posted));
+                shown.map(|posted| Entry::Link { place: place.clone(), posted: Arc::clone(posted) }).collect()
+            }
+            What::LinksOf { place, line } => {
+                let numbered = (1..).zip(gathered::links(line));
+                let posted = numbered.map(|(number, linked)| Arc::new(Posted { linked, number }));
+                posted.map(|posted| Entry::Link { place: place.clone(), posted }).collect()
+            }
+            What::Mentions => {
+                self.mentions.iter().map(|mention| self.entry_of(&mention.place, &mention.line)).collect()
+            }
+            What::Search(search) => search.hits.iter().map(Entry::from).collect(),
+            What::Around { place, lines, .. } => lines.iter().map(|line| self.entry_of(place, line)).collect(),
+        }
+    }
+}
+
+impl App {
+    /// Whether the person ignores who said it, or where.
+    fn ignores(&self, entry: &Entry) -> bool {
+        match entry {
+            Entry::Message { place: Some(place), line, .. } => self.hides(place, &line.message),
+            Entry::Message { place: None, .. } => false,
+            Entry::Link { place, posted } => {
+                let sieve = self.network(place.network).and_then(|network| network.sieve.as_ref());
+                sieve.is_some_and(|sieve| sieve.hides_link(&posted.linked))
+            }
+        }
+    }
+
+    fn entry_of(&self, place: &Place, line: &Arc<Line>) -> Entry {
+        Entry::Message { place: Some(place.clone()), label: self.label_of(place), line: Arc::clone(line) }
+    }
+
+    /// A room as people know it: `#nova`.
+    pub fn label_of(&self, place: &Place) -> SafeText {
+        let name = self.room(place).map_or(place.room.as_str(), |room| room.room.name.as_str());
+        SafeText::line(&format!("#{name}"))
+    }
+}
+
+impl From<&Hit> for Entry {
+    fn from(hit: &Hit) -> Self {
+        Self::Message { place: hit.place.clone(), label: hit.label.clone(), line: Arc::clone(&hit.line) }
+    }
+}
+
+/// The index of the chosen entry; one that is gone leaves its place to the first.
+pub fn position(entries: &[Entry], chosen: Option<&Key>) -> usize {
+    chosen.and_then(|key| entries.iter().position(|entry| entry.key() == *key)).unwrap_or(0)
+}

@@ -1,0 +1,176 @@
+//! From a query to what the index is asked, and to what each line it names must hold besides.
+//!
+//! Must not know blocks or volumes.
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+
+use super::words;
+use crate::app::mention;
+use crate::app::search::query::{Date, Part, Property, Query, What};
+use crate::chat::Line;
+use crate::chat::name::fold;
+
+/// A room as the file knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stored {
+    pub number: u16,
+    pub network: String,
+    pub room: String,
+}
+
+impl Stored {
+    /// Our own name on its network; empty for a spectator.
+    pub(super) fn me(&self) -> &str {
+        self.network.rsplit_once('@').map_or("", |(me, _)| me)
+    }
+}
+
+/// A query made ready for the rooms it is about.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// For the index; it names every line that fits, and perhaps others.
+    pub matching: String,
+    /// In milliseconds: not before the first, and before the second.
+    pub from: i64,
+    pub to: i64,
+    checks: Vec<Part>,
+    zone: TimeZone,
+}
+
+impl Plan {
+    /// `rooms` are those that are searched; `few` says that there are others. `None` when nothing can fit.
+    pub(super) fn new(query: &Query, (rooms, few): (&[Stored], bool), zone: TimeZone) -> Option<Self> {
+        let mut plan = Self { matching: String::new(), from: 0, to: i64::MAX, checks: Vec::new(), zone };
+        let (mut all, mut none) = (Vec::new(), Vec::new());
+        let (mut authors, mut places) = (Vec::new(), Vec::new());
+        let mut named = false;
+        for part in &query.parts {
+            match (&part.what, part.unwanted) {
+                (What::From(name), false) => authors.push(quoted(&words::author(name))),
+                (What::In(name), false) => {
+                    named = true;
+                    places.extend(rooms.iter().filter(|stored| is_room(stored, name)).map(mark));
+                }
+                (What::In(name), true) => none.extend(rooms.iter().filter(|stored| is_room(stored, name)).map(mark)),
+                (what, unwanted) => {
+                    let found = plan.ask(what, unwanted, rooms);
+                    if unwanted { none.extend(found) } else { all.extend(found) }
+                }
+            }
+            plan.checks.extend(is_checked(part).then(|| part.clone()));
+        }
+        all.extend(either(&authors));
+        if rooms.is_empty() || (named && places.is_empty()) {
+            return None;
+        }
+        // The index must be asked for something, and a query of nothing but exceptions asks for nothing.
+        if !named && (few || all.is_empty()) {
+            places.extend(rooms.iter().map(mark));
+        }
+        all.extend(either(&places));
+        plan.matching = all.join(" AND ");
+        if let Some(none) = either(&none) {
+            plan.matching = format!("({}) NOT {none}", plan.matching);
+        }
+        Some(plan)
+    }
+
+    /// What the index can tell of one part. Parts it cannot judge are checked line by line.
+    fn ask(&mut self, what: &What, unwanted: bool, rooms: &[Stored]) -> Option<String> {
+        match what {
+            What::Word(word) => Some(format!("{} *", quoted(word))),
+            What::Phrase(phrase) => Some(quoted(phrase)),
+            What::From(name) => Some(quoted(&words::author(name))),
+            What::Is(Property::Link) => Some(quoted(words::LINK)),
+            What::Is(Property::Edited) => Some(quoted(words::EDITED)),
+            What::Is(Property::Mine) => either(&names(rooms).map(|me| quoted(&words::author(me))).collect::<Vec<_>>()),
+            What::Is(Property::Mention) if !unwanted => either(&names(rooms).map(|me| quoted(me)).collect::<Vec<_>>()),
+            What::Before(day) if !unwanted => {
+                self.to = self.to.min(start(*day, 0, &self.zone));
+                None
+            }
+            What::After(day) if !unwanted => {
+                self.from = self.from.max(start(*day, 1, &self.zone));
+                None
+            }
+            What::On(day) if !unwanted => {
+                self.from = self.from.max(start(*day, 0, &self.zone));
+                self.to = self.to.min(start(*day, 1, &self.zone));
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a line that the index named fits in all that the index cannot tell.
+    pub(super) fn fits(&self, line: &Line, stored: &Stored) -> bool {
+        let at = line.message.at.0;
+        (self.from..self.to).contains(&at)
+            && self.checks.iter().all(|part| self.holds(&part.what, line, stored) != part.unwanted)
+    }
+
+    fn holds(&self, what: &What, line: &Line, stored: &Stored) -> bool {
+        let (message, at) = (&line.message, line.message.at.0);
+        match what {
+            What::Before(day) => at < start(*day, 0, &self.zone),
+            What::After(day) => at >= start(*day, 1, &self.zone),
+            What::On(day) => (start(*day, 0, &self.zone)..start(*day, 1, &self.zone)).contains(&at),
+            What::Is(Property::Mention) => mention::speaks_to(message, stored.me()),
+            What::Is(Property::Mine) => message.author.key == fold(stored.me()),
+            What::Regex(pattern) => pattern.0.is_match(&message.body.plain()),
+            _ => true,
+        }
+    }
+}
+
+/// Whether the index alone cannot decide.
+fn is_checked(part: &Part) -> bool {
+    match part.what {
+        What::Regex(_) | What::Is(Property::Mention | Property::Mine) => true,
+        What::Before(_) | What::After(_) | What::On(_) => part.unwanted,
+        _ => false,
+    }
+}
+
+fn is_room(stored: &Stored, name: &str) -> bool {
+    fold(&stored.room) == fold(name)
+}
+
+fn mark(stored: &Stored) -> String {
+    quoted(&words::room(stored.number))
+}
+
+/// Our names, each once.
+fn names(rooms: &[Stored]) -> impl Iterator<Item = &str> {
+    let mut names: Vec<&str> = rooms.iter().map(Stored::me).filter(|me| !me.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    // Nobody has no mentions: a word that no line has.
+    if names.is_empty() {
+        names.push("\u{e002}nobody");
+    }
+    names.into_iter()
+}
+
+fn either(texts: &[String]) -> Option<String> {
+    match texts {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => Some(format!("({})", several.join(" OR "))),
+    }
+}
+
+/// As the language of the index writes a string.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\0', " ").replace('"', "\"\""))
+}
+
+/// When a day begins, or the day `later` days after it.
+fn start(day: Date, later: i8, zone: &TimeZone) -> i64 {
+    let midnight = civil::Date::new(day.year, day.month, day.day).ok().and_then(|date| {
+        let date = (0..later).try_fold(date, |date, _| date.tomorrow()).ok()?;
+        date.to_zoned(zone.clone()).ok()
+    });
+    midnight.map_or(0, |midnight| midnight.timestamp().as_millisecond())
+}

@@ -1,0 +1,69 @@
+//! The row above the input while a message is selected: whose it is, and what can be done with it.
+//!
+//! The name stands there so that nobody acts on another's message. Must not know what a deed does.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::line::clock;
+use super::message;
+use super::timeline::Paint;
+use crate::app::action::{Action, Mode};
+use crate::app::lists::Deed;
+use crate::app::state::{App, Place};
+use crate::chat::{Line, Whispers};
+use crate::tui::paint;
+use crate::tui::theme::{Look, Tone};
+
+/// Cells for the name: the deeds beside it matter as well.
+const NAME_CELLS: usize = 20;
+
+pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
+    let theme = look.theme;
+    let area = paint::inset(paint.area);
+    let Some(line) = app.selected_line() else {
+        let words = Span::styled("that message is gone, Esc goes back", theme.style(Tone::Warm));
+        paint::left(paint.buffer, area, &[words]);
+        return;
+    };
+    let name = crate::tui::measure::fit(line.message.author.name.as_str(), NAME_CELLS);
+    let at = clock(line.message.at, &look.time_zone);
+    let who = [
+        Span::styled("selected: ", theme.style(Tone::Muted)),
+        Span::styled(name, theme.style(Tone::Strong)),
+        Span::styled(format!(", {at}  "), theme.style(Tone::Muted)),
+    ];
+    let mut x = paint::left(paint.buffer, area, &who);
+    for (deed, does) in deeds(app, line, paint.cache.selected_unfolds) {
+        let Some(key) = look.keys.shown_for(Mode::Selecting, &Action::Deed(deed)) else { continue };
+        let spans =
+            [Span::styled(key, theme.style(Tone::Accent)), Span::styled(format!(" {does}"), theme.style(Tone::Muted))];
+        let cells = u16::try_from(paint::cells(&spans)).unwrap_or(u16::MAX);
+        if x.saturating_add(cells) > area.right() {
+            return;
+        }
+        x = paint::left(paint.buffer, Rect { x, width: cells, ..area }, &spans).saturating_add(2);
+    }
+}
+
+/// What makes sense with this message, the most useful first.
+fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, &'static str)> {
+    let place = app.current.as_ref().map(|place| Place { room: line.message.room.clone(), ..place.clone() });
+    let mine = place.is_some_and(|place| app.is_mine(&place, line));
+    let capabilities = app.current_network().map(|network| network.capabilities);
+    let whispers = capabilities.is_some_and(|can| can.whispers != Whispers::None);
+    let edits = mine && capabilities.is_some_and(|can| can.edit.is_some());
+    let linked = message::links(line).next().is_some();
+    let all = [
+        (unfolds, Deed::Use, "unfold"),
+        (true, Deed::Reply, "reply"),
+        (edits, Deed::Edit, "edit"),
+        (true, Deed::Copy, "copy"),
+        (linked, Deed::Open, "open link"),
+        (linked, Deed::CopyLink, "copy link"),
+        (whispers && !mine, Deed::Whisper, "whisper"),
+        (!mine, Deed::Ignore, "ignore"),
+        (true, Deed::MarkUnread, "unread from here"),
+    ];
+    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, deed, does)| (deed, does)).collect()
+}
