@@ -29,6 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'How many colours to use; NO_COLOR is obeyed')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Send the token over plain http beyond this computer')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Show what streamside is: a chat on this computer with a few people who talk')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Line by line, without a screen: for screen readers, dumb terminals and pipes')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -37,6 +38,9 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the session token of a user, making the account if there is none')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Post one message and wait until the server has confirmed it')
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Print the messages of a channel, one a line')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Remembered networks: add, list, remove')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The configuration file: example, check, path')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether everything is as it should be, and say what to do where it is not')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a channel from the local history, oldest message first; no server is asked')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -86,6 +90,110 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'streamside;account' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Sign in to a server and remember it for every start')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the networks of every start: name, server, channels, where the token is kept')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a network and its token')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'streamside;account;add' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the account; without one, and without a token, it is for a guest')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Take the session token in this file, which only you may read (chmod 600)')
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'Open this channel; may be given several times')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin instead of asking for it')
+            [CompletionResult]::new('--register', '--register', [CompletionResultType]::ParameterName, 'Make the account first')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;account;list' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;account;remove' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;account;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Sign in to a server and remember it for every start')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the networks of every start: name, server, channels, where the token is kept')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a network and its token')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'streamside;account;help;add' {
+            break
+        }
+        'streamside;account;help;list' {
+            break
+        }
+        'streamside;account;help;remove' {
+            break
+        }
+        'streamside;account;help;help' {
+            break
+        }
+        'streamside;config' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration with every key, its default and what it does')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read the configuration and say what is wrong with it, if anything')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration is read from')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'streamside;config;example' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;config;check' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;config;path' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;config;help' {
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration with every key, its default and what it does')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read the configuration and say what is wrong with it, if anything')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration is read from')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'streamside;config;help;example' {
+            break
+        }
+        'streamside;config;help;check' {
+            break
+        }
+        'streamside;config;help;path' {
+            break
+        }
+        'streamside;config;help;help' {
+            break
+        }
+        'streamside;doctor' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the embedded server')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line: about, state, words')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'streamside;export' {
             [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'channel')
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Needed where several servers have such a channel')
@@ -111,6 +219,9 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the session token of a user, making the account if there is none')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Post one message and wait until the server has confirmed it')
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Print the messages of a channel, one a line')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Remembered networks: add, list, remove')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The configuration file: example, check, path')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether everything is as it should be, and say what to do where it is not')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a channel from the local history, oldest message first; no server is asked')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -127,6 +238,39 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             break
         }
         'streamside;help;tail' {
+            break
+        }
+        'streamside;help;account' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Sign in to a server and remember it for every start')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the networks of every start: name, server, channels, where the token is kept')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a network and its token')
+            break
+        }
+        'streamside;help;account;add' {
+            break
+        }
+        'streamside;help;account;list' {
+            break
+        }
+        'streamside;help;account;remove' {
+            break
+        }
+        'streamside;help;config' {
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration with every key, its default and what it does')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read the configuration and say what is wrong with it, if anything')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration is read from')
+            break
+        }
+        'streamside;help;config;example' {
+            break
+        }
+        'streamside;help;config;check' {
+            break
+        }
+        'streamside;help;config;path' {
+            break
+        }
+        'streamside;help;doctor' {
             break
         }
         'streamside;help;export' {

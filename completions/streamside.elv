@@ -26,6 +26,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand --color 'How many colours to use; NO_COLOR is obeyed'
             cand --insecure 'Send the token over plain http beyond this computer'
             cand --demo 'Show what streamside is: a chat on this computer with a few people who talk'
+            cand --plain 'Line by line, without a screen: for screen readers, dumb terminals and pipes'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -34,6 +35,9 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand token 'Print the session token of a user, making the account if there is none'
             cand send 'Post one message and wait until the server has confirmed it'
             cand tail 'Print the messages of a channel, one a line'
+            cand account 'Remembered networks: add, list, remove'
+            cand config 'The configuration file: example, check, path'
+            cand doctor 'Look whether everything is as it should be, and say what to do where it is not'
             cand export 'Print a channel from the local history, oldest message first; no server is asked'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page'
@@ -78,6 +82,91 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'streamside;account'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand add 'Sign in to a server and remember it for every start'
+            cand list 'Print the networks of every start: name, server, channels, where the token is kept'
+            cand remove 'Forget a network and its token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'streamside;account;add'= {
+            cand --name 'Name of the account; without one, and without a token, it is for a guest'
+            cand --token-file 'Take the session token in this file, which only you may read (chmod 600)'
+            cand --channel 'Open this channel; may be given several times'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --password-stdin 'Read the password from stdin instead of asking for it'
+            cand --register 'Make the account first'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;account;list'= {
+            cand --config 'Read this configuration file instead of the usual one'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;account;remove'= {
+            cand --config 'Read this configuration file instead of the usual one'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;account;help'= {
+            cand add 'Sign in to a server and remember it for every start'
+            cand list 'Print the networks of every start: name, server, channels, where the token is kept'
+            cand remove 'Forget a network and its token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'streamside;account;help;add'= {
+        }
+        &'streamside;account;help;list'= {
+        }
+        &'streamside;account;help;remove'= {
+        }
+        &'streamside;account;help;help'= {
+        }
+        &'streamside;config'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand example 'Print a configuration with every key, its default and what it does'
+            cand check 'Read the configuration and say what is wrong with it, if anything'
+            cand path 'Print where the configuration is read from'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'streamside;config;example'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;config;check'= {
+            cand --config 'Read this configuration file instead of the usual one'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;config;path'= {
+            cand --config 'Read this configuration file instead of the usual one'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;config;help'= {
+            cand example 'Print a configuration with every key, its default and what it does'
+            cand check 'Read the configuration and say what is wrong with it, if anything'
+            cand path 'Print where the configuration is read from'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'streamside;config;help;example'= {
+        }
+        &'streamside;config;help;check'= {
+        }
+        &'streamside;config;help;path'= {
+        }
+        &'streamside;config;help;help'= {
+        }
+        &'streamside;doctor'= {
+            cand --data 'Data folder of the embedded server'
+            cand --config 'Read this configuration file instead of the usual one'
+            cand --json 'One JSON object a line: about, state, words'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'streamside;export'= {
             cand --channel 'channel'
             cand --server 'Needed where several servers have such a channel'
@@ -100,6 +189,9 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand token 'Print the session token of a user, making the account if there is none'
             cand send 'Post one message and wait until the server has confirmed it'
             cand tail 'Print the messages of a channel, one a line'
+            cand account 'Remembered networks: add, list, remove'
+            cand config 'The configuration file: example, check, path'
+            cand doctor 'Look whether everything is as it should be, and say what to do where it is not'
             cand export 'Print a channel from the local history, oldest message first; no server is asked'
             cand completions 'Print the completion script for a shell'
             cand man 'Print the manual page'
@@ -112,6 +204,30 @@ set edit:completion:arg-completer[streamside] = {|@words|
         &'streamside;help;send'= {
         }
         &'streamside;help;tail'= {
+        }
+        &'streamside;help;account'= {
+            cand add 'Sign in to a server and remember it for every start'
+            cand list 'Print the networks of every start: name, server, channels, where the token is kept'
+            cand remove 'Forget a network and its token'
+        }
+        &'streamside;help;account;add'= {
+        }
+        &'streamside;help;account;list'= {
+        }
+        &'streamside;help;account;remove'= {
+        }
+        &'streamside;help;config'= {
+            cand example 'Print a configuration with every key, its default and what it does'
+            cand check 'Read the configuration and say what is wrong with it, if anything'
+            cand path 'Print where the configuration is read from'
+        }
+        &'streamside;help;config;example'= {
+        }
+        &'streamside;help;config;check'= {
+        }
+        &'streamside;help;config;path'= {
+        }
+        &'streamside;help;doctor'= {
         }
         &'streamside;help;export'= {
         }

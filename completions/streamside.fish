@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_streamside_global_optspecs
-    string join \n server= token-file= channel= insecure demo data= config= color= h/help V/version
+    string join \n server= token-file= channel= insecure demo data= config= plain color= h/help V/version
 end
 
 function __fish_streamside_needs_command
@@ -36,12 +36,16 @@ truecolor\t''
 never\t''"
 complete -c streamside -n "__fish_streamside_needs_command" -l insecure -d 'Send the token over plain http beyond this computer'
 complete -c streamside -n "__fish_streamside_needs_command" -l demo -d 'Show what streamside is: a chat on this computer with a few people who talk'
+complete -c streamside -n "__fish_streamside_needs_command" -l plain -d 'Line by line, without a screen: for screen readers, dumb terminals and pipes'
 complete -c streamside -n "__fish_streamside_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c streamside -n "__fish_streamside_needs_command" -s V -l version -d 'Print version'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "serve" -d 'Run a chat server'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "account" -d 'Remembered networks: add, list, remove'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "config" -d 'The configuration file: example, check, path'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "doctor" -d 'Look whether everything is as it should be, and say what to do where it is not'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "man" -d 'Print the manual page'
@@ -75,6 +79,44 @@ complete -c streamside -n "__fish_streamside_using_subcommand tail" -s n -d 'End
 complete -c streamside -n "__fish_streamside_using_subcommand tail" -l insecure -d 'Send the token over plain http beyond this computer'
 complete -c streamside -n "__fish_streamside_using_subcommand tail" -l json -d 'One JSON object a line: id, timestamp, channel, username, text, html, global, type'
 complete -c streamside -n "__fish_streamside_using_subcommand tail" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and not __fish_seen_subcommand_from add list remove help" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and not __fish_seen_subcommand_from add list remove help" -f -a "add" -d 'Sign in to a server and remember it for every start'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and not __fish_seen_subcommand_from add list remove help" -f -a "list" -d 'Print the networks of every start: name, server, channels, where the token is kept'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and not __fish_seen_subcommand_from add list remove help" -f -a "remove" -d 'Forget a network and its token'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and not __fish_seen_subcommand_from add list remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -l name -d 'Name of the account; without one, and without a token, it is for a guest' -r
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -l token-file -d 'Take the session token in this file, which only you may read (chmod 600)' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -l channel -d 'Open this channel; may be given several times' -r
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -l password-stdin -d 'Read the password from stdin instead of asking for it'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -l register -d 'Make the account first'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from remove" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from help" -f -a "add" -d 'Sign in to a server and remember it for every start'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the networks of every start: name, server, channels, where the token is kept'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a network and its token'
+complete -c streamside -n "__fish_streamside_using_subcommand account; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and not __fish_seen_subcommand_from example check path help" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and not __fish_seen_subcommand_from example check path help" -f -a "example" -d 'Print a configuration with every key, its default and what it does'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and not __fish_seen_subcommand_from example check path help" -f -a "check" -d 'Read the configuration and say what is wrong with it, if anything'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and not __fish_seen_subcommand_from example check path help" -f -a "path" -d 'Print where the configuration is read from'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and not __fish_seen_subcommand_from example check path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from example" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "example" -d 'Print a configuration with every key, its default and what it does'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Read the configuration and say what is wrong with it, if anything'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration is read from'
+complete -c streamside -n "__fish_streamside_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand doctor" -l data -d 'Data folder of the embedded server' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand doctor" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand doctor" -l json -d 'One JSON object a line: about, state, words'
+complete -c streamside -n "__fish_streamside_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand export" -l channel -r
 complete -c streamside -n "__fish_streamside_using_subcommand export" -l server -d 'Needed where several servers have such a channel' -r
 complete -c streamside -n "__fish_streamside_using_subcommand export" -l format -d 'One line a message, or one JSON object: id, timestamp, channel, username, text, global, type, edited, replyTo' -r -f -a "text\t''
@@ -84,11 +126,20 @@ complete -c streamside -n "__fish_streamside_using_subcommand export" -l output 
 complete -c streamside -n "__fish_streamside_using_subcommand export" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand man" -s h -l help -d 'Print help'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "serve" -d 'Run a chat server'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "man" -d 'Print the manual page'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "serve" -d 'Run a chat server'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "account" -d 'Remembered networks: add, list, remove'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "config" -d 'The configuration file: example, check, path'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "doctor" -d 'Look whether everything is as it should be, and say what to do where it is not'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "man" -d 'Print the manual page'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from account" -f -a "add" -d 'Sign in to a server and remember it for every start'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from account" -f -a "list" -d 'Print the networks of every start: name, server, channels, where the token is kept'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from account" -f -a "remove" -d 'Forget a network and its token'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "example" -d 'Print a configuration with every key, its default and what it does'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Read the configuration and say what is wrong with it, if anything'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration is read from'

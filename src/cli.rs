@@ -2,16 +2,21 @@
 //!
 //! Must not know what any of it does; `main` hands the parsed words to a role.
 
+mod outside;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use outside::{AccountAddArgs, AccountCommand, AccountRemoveArgs, ConfigArgs, ConfigCommand, DoctorArgs};
 
 const EXAMPLES: &str = "\
 Examples:
   streamside                                  chat on this computer, nothing to set up
   streamside --demo                           the same with a few people who talk
   streamside --server https://chat.example.org --token-file token --channel nova
+  streamside account add chat.example.org --name nova
   streamside serve --listen 0.0.0.0:5000 --data /var/lib/streamside
   streamside token alice --data /var/lib/streamside
   streamside tail --server http://127.0.0.1:5000 --channel nova --json -n 20
@@ -55,6 +60,9 @@ pub struct ChatArgs {
     /// Read this configuration file instead of the usual one
     #[arg(long, value_name = "FILE", env = "STREAMSIDE_CONFIG")]
     pub config: Option<PathBuf>,
+    /// Line by line, without a screen: for screen readers, dumb terminals and pipes
+    #[arg(long, conflicts_with = "demo")]
+    pub plain: bool,
     /// How many colours to use; NO_COLOR is obeyed
     #[arg(long, value_name = "DEPTH", default_value = "auto")]
     pub color: ColorChoice,
@@ -84,6 +92,14 @@ pub enum Command {
     Send(SendArgs),
     /// Print the messages of a channel, one a line
     Tail(TailArgs),
+    /// Remembered networks: add, list, remove
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// The configuration file: example, check, path
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Look whether everything is as it should be, and say what to do where it is not
+    Doctor(DoctorArgs),
     /// Print a channel from the local history, oldest message first; no server is asked
     Export(ExportArgs),
     /// Print the completion script for a shell

@@ -22,7 +22,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("client/terminal", &["chat", "tui", "clock"], &["ratatui", "crossterm", "tokio", "rustix"]),
     ("client/notify", &["chat", "app", "clock"], &["notify_rust", "pulseaudio", "tokio"]),
     ("client/history", &["chat", "app"], &["rusqlite", "jiff"]),
-    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "jiff"]),
+    ("client", &["chat", "app", "backend", "tui", "config", "clock"], &["tokio", "crossterm", "jiff", "arboard"]),
     ("server/policy", &["chat"], &[]),
     ("server/store", &["chat", "clock", "server/policy"], &["rusqlite", "tokio"]),
     (
@@ -50,6 +50,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
 /// Crates that belong to certain rooms. Everything else (thiserror, tracing, serde, bytes, …) is small and general.
 const CONFINED: &[&str] = &[
     "ammonia",
+    "arboard",
     "argon2",
     "axum",
     "clap",

@@ -11,6 +11,8 @@ pub enum Action {
     /// Pasted text, as it came; the paste guard decides.
     Paste(String),
     Newline,
+    /// A whole line, typed where there is no screen.
+    Say(String),
     Submit,
     Backspace,
     Delete,

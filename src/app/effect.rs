@@ -27,6 +27,14 @@ pub enum Msg {
     },
     /// Signing in to the network of the open form failed; the form stays open with these words.
     NetworkRefused(String),
+    /// The server of a network takes our token no more, and only a person can get another one. `address` as it is typed.
+    SignInNeeded {
+        id: NetworkId,
+        address: String,
+        name: String,
+    },
+    /// Something outside of the chat has to be said.
+    Words(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
@@ -86,6 +94,12 @@ pub enum Effect {
     Request(NetworkId, Request),
     /// Sign in with what the form holds (never logged), store the token where the config says, then `NetworkAdded`.
     SignIn(NetworkForm),
+    /// The server takes our token no more: get another one, silently or by [`Msg::SignInNeeded`], but not for ever.
+    Renew(NetworkId),
+    /// The rooms with which a network is to begin next time.
+    KeepRooms(NetworkId, Vec<String>),
+    /// Read the configuration again.
+    Reload,
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
     /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
@@ -108,8 +122,11 @@ pub enum Effect {
     KeepDraft(Box<Draft>),
     /// Ring the terminal's own bell.
     Bell,
-    /// Keep what is ignored for the next run.
-    KeepIgnore(Arc<Ignore>),
+    /// Keep this change of what is ignored for the next run.
+    KeepIgnore {
+        before: Arc<Ignore>,
+        after: Arc<Ignore>,
+    },
     Suspend,
     /// Repaint everything: the terminal may show something else.
     Redraw,

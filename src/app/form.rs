@@ -6,6 +6,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::chat::NetworkId;
+
 use super::compose::{after, before, boundary_from};
 
 /// The most bytes a field takes. Secrets have this much room from the start: a text that grows would leave copies.
@@ -39,11 +41,18 @@ pub struct NetworkForm {
     pub problem: Option<String>,
     /// Waiting for the server's answer.
     pub busy: bool,
+    /// The network that goes on with what this form brings; otherwise it adds one.
+    pub replaces: Option<NetworkId>,
 }
 
 impl Field {
     /// In the order of the screen.
     pub const ALL: [Self; 6] = [Self::Address, Self::Name, Self::Password, Self::Token, Self::Channel, Self::Register];
+
+    /// Whether its text must not be seen.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::Password | Self::Token)
+    }
 }
 
 impl Default for NetworkForm {
@@ -66,6 +75,7 @@ impl NetworkForm {
             cursor: 0,
             problem: None,
             busy: false,
+            replaces: None,
         }
     }
 

@@ -8,8 +8,8 @@ use crate::chat::name::fold;
 use crate::chat::{SafeText, Timestamp};
 
 /// Names a list takes, and their bytes together: it is kept in a small file.
-const MOST_NAMES: usize = 500;
-const MOST_BYTES: usize = 16 * 1024;
+const MOST_NAMES: usize = 300;
+const MOST_BYTES: usize = 8 * 1024;
 
 /// Everything that is ignored, on all networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,18 @@ impl Ignore {
         }
     }
 
+    /// Changes this list as another one has changed: what was not touched there stays here.
+    pub fn follow(&mut self, before: &Self, after: &Self) {
+        self.people.follow(&before.people, &after.people);
+        self.channels.follow(&before.channels, &after.channels);
+        if before.anonymous != after.anonymous {
+            self.anonymous = after.anonymous;
+        }
+        if before.recursive != after.recursive {
+            self.recursive = after.recursive;
+        }
+    }
+
     /// When the next one ends by itself.
     pub fn next_end(&self) -> Option<Timestamp> {
         self.people.all().chain(self.channels.all()).filter_map(|ignored| ignored.until).min()
@@ -79,6 +91,13 @@ impl Names {
         self.0.remove(&fold(name))
     }
 
+    fn follow(&mut self, before: &Self, after: &Self) {
+        self.0.retain(|key, _| after.has(key) || !before.has(key));
+        for (key, ignored) in after.0.iter().filter(|(key, ignored)| before.0.get(*key) != Some(*ignored)) {
+            self.0.insert(key.clone(), ignored.clone());
+        }
+    }
+
     /// Takes all names off.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -104,6 +123,24 @@ mod tests {
         ignore.expire(Timestamp(10));
         assert!(!ignore.people.has("troll") && ignore.channels.has("noise"));
         assert!(ignore.channels.remove("NOISE").is_some() && ignore.is_empty());
+    }
+
+    #[test]
+    fn a_list_follows_another_one_and_keeps_what_that_one_never_had() {
+        let list = |names: &[(&str, Option<i64>)]| {
+            let mut ignore = Ignore::default();
+            assert!(names.iter().all(|(name, until)| ignore.people.add(ignored(name, *until))));
+            ignore
+        };
+        let mut kept = list(&[("theirs", None), ("gone", None), ("ours", Some(5))]);
+        let before = list(&[("gone", None), ("ours", Some(5)), ("same", None)]);
+        let mut after = list(&[("ours", Some(9)), ("new", None), ("same", None)]);
+        after.anonymous = true;
+        kept.recursive = Some(false);
+        kept.follow(&before, &after);
+        let mut expected = list(&[("theirs", None), ("ours", Some(9)), ("new", None)]);
+        (expected.anonymous, expected.recursive) = (true, Some(false));
+        assert_eq!(kept, expected);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use super::feed::Feed;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::lists::Lists;
+use super::memory::Memory;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
 use super::sieve::{Shown, Sieve};
@@ -71,6 +72,7 @@ pub struct App {
     pub mentions: VecDeque<Mentioned>,
     pub pace: Pace,
     pub quiet: Quiet,
+    pub memory: Memory,
     /// The wall-clock time of the last update.
     pub now: Timestamp,
 }
@@ -221,6 +223,7 @@ impl Default for App {
             mentions: VecDeque::new(),
             pace: Pace::default(),
             quiet: Quiet::default(),
+            memory: Memory::default(),
             now: Timestamp::MIN,
         }
     }

@@ -52,6 +52,15 @@ impl BackendError {
         }
     }
 
+    /// Whether another token could help, and nothing else.
+    pub fn is_about_the_token(&self) -> bool {
+        match self {
+            Self::NotAuthorised { .. } => true,
+            Self::Refused(rejection) => rejection.code == RejectionCode::NotAuthorised,
+            _ => false,
+        }
+    }
+
     /// How long the server wants to be left alone.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

@@ -5,6 +5,7 @@
 pub mod bitwave;
 pub mod error;
 pub mod login;
+pub mod probe;
 pub mod reconnect;
 mod tls;
 

@@ -95,6 +95,8 @@ pub enum Event {
         me: Option<SafeText>,
         capabilities: Capabilities,
     },
+    /// The server does not take our token; the end of the connection follows.
+    TokenRefused,
     Disconnected {
         reason: SafeText,
         retry: Retry,

@@ -211,15 +211,14 @@ impl Timeline {
         }
     }
 
-    /// The server's copy of an own message that it has not named until now, in the place of the line that stands for
-    /// it. False if that line has gone.
-    pub fn arrived(&mut self, own: &MessageId, message: Message, out: &mut Vec<Diff>) -> bool {
-        let Some(at) = self.lines.iter().rposition(|line| line.message.id == *own) else { return false };
+    /// The server's copy of an own message that it has not named until now takes the place of the line `own`, which
+    /// stands for it.
+    pub fn arrived(&mut self, own: &MessageId, message: Message, out: &mut Vec<Diff>) {
+        let Some(at) = self.lines.iter().rposition(|line| line.message.id == *own) else { return };
         self.ids.remove(own);
         self.ids.insert(message.id.clone());
         let typed = self.lines[at].typed.clone();
         self.set(at, Line { message, delivery: Delivery::Delivered, typed }, out);
-        true
     }
 
     fn settled_by(&self, message: &Message, origin: Origin) -> Option<usize> {

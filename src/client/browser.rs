@@ -32,7 +32,7 @@ pub fn open(address: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<
     if !is_local(variable) {
         return Err(BrowserError::NoDesktop);
     }
-    ::open::that_detached(address.as_str()).map_err(BrowserError::Refused)
+    open::that_detached(address.as_str()).map_err(BrowserError::Refused)
 }
 
 /// The address as it is handed on: parsed and written anew, so that it begins with its scheme and holds no blanks,

@@ -33,8 +33,8 @@ impl Clipboard {
 /// Whether the person sits at the desktop this program runs on.
 pub fn is_local(variable: &dyn Fn(&str) -> Option<String>) -> bool {
     let set = |name: &&str| variable(name).is_some_and(|value| !value.is_empty());
-    let remote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].iter().any(|name| set(name));
-    !remote && (cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| set(name)))
+    let remote = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].iter().any(&set);
+    !remote && (cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(&set))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
-use crate::app::form::NetworkForm;
+use crate::app::state::THIS_COMPUTER;
 use crate::backend::{self, Link};
 use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
@@ -26,11 +26,12 @@ use super::clipboard::{Clipboard, is_local};
 use super::drafts;
 use super::history::Recording;
 use super::ignore_store;
+use super::keeper::{Keeper, Keeping};
 use super::looks::Looks;
 use super::memory::Memory;
 use super::notify::Notifier;
+use super::renew::Standing;
 use super::run;
-use super::sign_in::{self, SignedIn};
 use super::store::Store;
 
 /// Requests that may wait for a network task: more than a person can type.
@@ -60,6 +61,9 @@ struct Shared {
     store: Store,
     clipboard: Clipboard,
     drafts: drafts::Keeper,
+    keeper: Keeper,
+    /// Who reads the configuration again.
+    reload: Mutex<Option<mpsc::Sender<()>>>,
     events: mpsc::Sender<(NetworkId, Event)>,
     messages: mpsc::Sender<Msg>,
     notifier: Notifier,
@@ -69,23 +73,22 @@ struct Shared {
 }
 
 #[derive(Debug, Default)]
-struct Networks {
-    running: BTreeMap<NetworkId, Running>,
+pub(super) struct Networks {
+    pub(super) running: BTreeMap<NetworkId, Running>,
     next_id: u16,
 }
 
 #[derive(Debug)]
-struct Running {
+pub(super) struct Running {
     label: String,
     requests: mpsc::Sender<Request>,
     task: Option<JoinHandle<()>>,
-    /// On the stored list, so that forgetting takes it off.
-    remembered: Option<Remembered>,
+    pub(super) standing: Standing,
 }
 
 /// A network that has its place, but no task yet.
-struct Placed {
-    added: Msg,
+pub(super) struct Placed {
+    pub(super) added: Msg,
     account: Account,
     link: Link,
 }
@@ -100,15 +103,18 @@ impl run::World for World {
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
-            Effect::KeepIgnore(ignore) => {
+            Effect::KeepIgnore { before, after } => {
                 let world = self.clone();
-                self.0.ignores.keep(&ignore, move |why| world.tell(Msg::Trouble(why)));
+                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
             }
             Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
             Effect::Around { place, id, at } => {
                 self.0.memory.history(|history| history.around(place, id, at));
             }
             Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::Renew(id) => self.renew(id),
+            Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
+            Effect::Reload => self.reload(),
             // The loop has the terminal.
             Effect::Bell | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
@@ -132,7 +138,6 @@ impl World {
         let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
-            store,
             looks: OnceLock::new(),
             clipboard: Clipboard::default(),
             drafts,
@@ -141,6 +146,9 @@ impl World {
             notifier,
             ignores,
             memory: Memory::default(),
+            keeper: Keeper::new(store.clone()),
+            reload: Mutex::default(),
+            store,
         };
         (Self(Arc::new(shared)), News { events, messages })
     }
@@ -178,6 +186,33 @@ impl World {
         self.0.drafts.keep(draft, move |why| world.tell(Msg::DraftNotKept(why)));
     }
 
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn keeper(&self) -> &Keeper {
+        &self.0.keeper
+    }
+
+    /// A way for others to speak to the app.
+    pub fn messages(&self) -> mpsc::Sender<Msg> {
+        self.0.messages.clone()
+    }
+
+    /// Who is told that the configuration is to be read again.
+    pub fn reloads(&self, reload: mpsc::Sender<()>) {
+        *self.0.reload.lock().unwrap_or_else(PoisonError::into_inner) = Some(reload);
+    }
+
+    fn reload(&self) {
+        let reload = self.0.reload.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*reload {
+            // One that waits already does for both.
+            Some(reload) => drop(reload.try_send(())),
+            None => self.tell(Msg::Told("There is no configuration to read again here.".to_owned())),
+        }
+    }
+
     /// Closes all networks and waits a little for the farewells. The receivers must be gone.
     pub async fn close(&self) {
         self.0.drafts.finish().await;
@@ -191,9 +226,10 @@ impl World {
         let _ = timeout(FAREWELL, all).await;
         self.0.ignores.finish().await;
         self.0.memory.close().await;
+        self.0.keeper.flush();
     }
 
-    fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
+    pub(super) fn place(&self, account: Account, label: Option<String>, remembered: Option<Remembered>) -> Placed {
         let mut networks = self.networks();
         let id = NetworkId(networks.next_id);
         networks.next_id += 1;
@@ -201,13 +237,29 @@ impl World {
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
         self.0.memory.add(id, &label, &account);
-        networks.running.insert(id, Running { label: label.clone(), requests, task: None, remembered });
+        let standing = Standing::new(&account, remembered.map(Keeping::List));
+        networks.running.insert(id, Running { label: label.clone(), requests, task: None, standing });
         let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
         let settled = self.0.memory.settled();
         Placed { added, account, link: Link { network: id, requests: queue, events: self.0.events.clone(), settled } }
     }
 
-    fn start(&self, Placed { account, link, .. }: Placed) {
+    /// Gives a network that has ended another account, under its old number.
+    pub(super) fn place_again(&self, id: NetworkId, account: Account) -> Option<Placed> {
+        let mut networks = self.networks();
+        let running = networks.running.get_mut(&id)?;
+        let (requests, queue) = mpsc::channel(REQUESTS);
+        // The old task ends when the queue of its requests does.
+        running.requests = requests;
+        running.standing.renewed(&account);
+        let (label, address) = (running.label.clone(), shown(&account.server));
+        let added = Msg::NetworkAdded { id, label, address, rooms: account.rooms.clone() };
+        let settled = self.0.memory.settled();
+        let link = Link { network: id, requests: queue, events: self.0.events.clone(), settled };
+        Some(Placed { added, account, link })
+    }
+
+    pub(super) fn start(&self, Placed { account, link, .. }: Placed) {
         let id = link.network;
         let task = backend::start(account, link);
         if let Some(running) = self.networks().running.get_mut(&id) {
@@ -218,6 +270,9 @@ impl World {
     }
 
     fn request(&self, id: NetworkId, mut request: Request) {
+        if let Request::Look { room, .. } = &request {
+            self.keep_place(id, room);
+        }
         let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
         if let Err(why) = self.0.memory.before(id, &mut request) {
             self.tell(Msg::HistorySays(why));
@@ -241,21 +296,12 @@ impl World {
         self.tell(Msg::Network(id, event));
     }
 
-    fn sign_in(&self, form: NetworkForm) {
-        let world = self.clone();
-        tokio::spawn(async move {
-            match sign_in::sign_in(form, world.0.store.clone()).await {
-                Ok(SignedIn { account, remembered }) => {
-                    let placed = world.place(account, None, Some(remembered));
-                    let messages = &world.0.messages;
-                    // The app must know the network before it hears its first event.
-                    if messages.send(placed.added.clone()).await.is_ok() && messages.reserve().await.is_ok() {
-                        world.start(placed);
-                    }
-                }
-                Err(why) => world.tell(Msg::NetworkRefused(why)),
-            }
-        });
+    /// Brings a network to the app, and only then to life: the app must know it before it hears its first event.
+    pub(super) async fn introduce(&self, placed: Placed) {
+        let messages = &self.0.messages;
+        if messages.send(placed.added.clone()).await.is_ok() && messages.reserve().await.is_ok() {
+            self.start(placed);
+        }
     }
 
     /// From now on the screen is dressed by `looks`; without, there is nothing to change.
@@ -287,10 +333,19 @@ impl World {
         self.0.memory.remove(id);
         // Its task ends when the queue of requests does.
         let running = self.networks().running.remove(&id);
-        let Some(remembered) = running.and_then(|running| running.remembered) else { return };
+        let Some(keeping) = running.and_then(|running| running.standing.keeping) else { return };
         let world = self.clone();
         spawn_blocking(move || {
-            if let Err(why) = world.0.store.forget(&remembered) {
+            let forgotten = match keeping {
+                Keeping::List(remembered) => world.0.store.forget(&remembered),
+                Keeping::Notes { network, .. } if network == THIS_COMPUTER => {
+                    world.0.store.note(|notes| notes.forgotten = true)
+                }
+                Keeping::Notes { .. } => Err("It stands in the configuration, and comes back at the next start \
+                                              unless it is taken out there."
+                    .to_owned()),
+            };
+            if let Err(why) = forgotten {
                 world.tell(Msg::NetworkRefused(why));
             }
         });
@@ -314,13 +369,13 @@ impl World {
     }
 
     /// Brings a message to the app as soon as it takes one.
-    fn tell(&self, message: Msg) {
+    pub(super) fn tell(&self, message: Msg) {
         let messages = self.0.messages.clone();
         // Without a receiver the program is ending.
         tokio::spawn(async move { drop(messages.send(message).await) });
     }
 
-    fn networks(&self) -> MutexGuard<'_, Networks> {
+    pub(super) fn networks(&self) -> MutexGuard<'_, Networks> {
         self.0.networks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,6 @@
 //! What is ignored, kept between runs: read at the start, written whenever it changes, in order and off the UI task.
 //!
-//! A file that cannot be read is put aside and said, never overwritten. Must not know what ignoring leads to.
+//! Two windows may share the file: each writes its own changes and leaves the other's. A file that cannot be read is put aside and said, never overwritten. Must not know what ignoring leads to.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,12 +19,15 @@ pub fn load(path: &Path) -> (Ignore, Option<String>) {
     }
 }
 
-/// Writes what is ignored, the newest state last.
+/// What was ignored before and after a change.
+type Change = (Arc<Ignore>, Arc<Ignore>);
+
+/// Writes changes into the file, one after another.
 #[derive(Debug)]
 pub struct Keeper {
     path: PathBuf,
-    /// The state that has not been written yet.
-    newest: Arc<Mutex<Option<Ignored>>>,
+    /// Those that have not been written yet.
+    changes: Arc<Mutex<Vec<Change>>>,
     /// Held by whoever writes.
     file: Arc<Mutex<()>>,
     last: Mutex<Option<JoinHandle<()>>>,
@@ -32,18 +35,18 @@ pub struct Keeper {
 
 impl Keeper {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, newest: Arc::default(), file: Arc::default(), last: Mutex::default() }
+        Self { path, changes: Arc::default(), file: Arc::default(), last: Mutex::default() }
     }
 
     /// Writes it soon; `failed` is told when that does not work.
-    pub fn keep(&self, ignore: &Ignore, failed: impl FnOnce(String) + Send + 'static) {
-        *lock(&self.newest) = Some(to_file(ignore));
-        let (path, newest, file) = (self.path.clone(), Arc::clone(&self.newest), Arc::clone(&self.file));
+    pub fn keep(&self, change: Change, failed: impl FnOnce(String) + Send + 'static) {
+        lock(&self.changes).push(change);
+        let (path, changes, file) = (self.path.clone(), Arc::clone(&self.changes), Arc::clone(&self.file));
         let task = spawn_blocking(move || {
             let _alone = lock(&file);
-            let Some(newest) = lock(&newest).take() else { return };
-            if let Err(error) = newest.save(&path) {
-                failed(format!("What you ignore will be forgotten at the end: {error}"));
+            let changes = std::mem::take(&mut *lock(&changes));
+            if let Some(Err(why)) = (!changes.is_empty()).then(|| write(&path, &changes)) {
+                failed(why);
             }
         });
         *lock(&self.last) = Some(task);
@@ -59,12 +62,24 @@ impl Keeper {
     }
 }
 
+fn write(path: &Path, changes: &[Change]) -> Result<(), String> {
+    let (mut kept, broken) = load(path);
+    changes.iter().for_each(|(before, after)| kept.follow(before, after));
+    let lost = |error| format!("What you ignore will be forgotten at the end: {error}");
+    to_file(&kept).save(path).map_err(lost)?;
+    broken.map_or(Ok(()), Err)
+}
+
 fn put_aside(path: &Path, why: &str) -> String {
     let aside = (0..).map(|n| path.with_extension(format!("broken{n}"))).find(|aside| !aside.exists());
     let aside = aside.unwrap_or_else(|| path.with_extension("broken"));
     match std::fs::rename(path, &aside) {
-        Ok(()) => format!("Nobody is ignored now: {why}. The file lies in {} as it was.", aside.display()),
-        Err(error) => format!("Nobody is ignored now: {why}. It cannot be put aside either ({error}); move it away."),
+        Ok(()) => {
+            format!("Whom you ignored before is not known: {why}. The file lies in {} as it was.", aside.display())
+        }
+        Err(error) => format!(
+            "Whom you ignored before is not known: {why}. Move the file away; that did not work here ({error})."
+        ),
     }
 }
 

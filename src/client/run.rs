@@ -256,6 +256,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
         match signal {
             Signal::End(number) => return Err(Exit::Signal(number)),
             Signal::Stop => self.suspend()?,
+            Signal::Reload => self.world.perform(Effect::Reload),
             Signal::Continue | Signal::Resize => self.screen.repaint(),
         }
         self.draw()

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::config::account::{Account, Secret, parse_server};
 use crate::config::file::ConfigError;
 use crate::config::networks::{Networks, Remembered};
+use crate::config::notes::{self, Notes};
 use crate::config::vault::{Place, Vault};
 
 /// The list of networks and the tokens that go with it.
@@ -60,6 +61,38 @@ impl Store {
             list.save(&self.list).map_err(|error| error.to_string())?;
         }
         self.vault.forget(&network.key(), network.token).map_err(|error| error.to_string())
+    }
+
+    /// Keeps the rooms of a network that is still on the list.
+    ///
+    /// # Errors
+    /// In words for the person, when the list cannot be written.
+    pub fn keep_rooms(&self, network: &Remembered, rooms: Vec<String>) -> Result<(), String> {
+        let mut list = Networks::load(&self.list).map_err(|error| error.to_string())?;
+        match list.all.iter_mut().find(|known| known.key() == network.key()) {
+            Some(known) if known.rooms != rooms => known.rooms = rooms,
+            _ => return Ok(()),
+        }
+        list.save(&self.list).map_err(|error| error.to_string())
+    }
+
+    /// What was noted for this start.
+    pub fn notes(&self) -> Notes {
+        Notes::load(&notes::beside(&self.list))
+    }
+
+    /// Changes the notes for the next start.
+    ///
+    /// # Errors
+    /// In words for the person, when they cannot be written.
+    pub fn note(&self, change: impl FnOnce(&mut Notes)) -> Result<(), String> {
+        let before = self.notes();
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return Ok(());
+        }
+        after.save(&notes::beside(&self.list)).map_err(|error| error.to_string())
     }
 
     /// The remembered networks, in the order in which they were added.

@@ -133,6 +133,7 @@ mod tests {
             "token_store",
             "color",
             "mouse",
+            "plain",
             "insecure",
             "words",
             "patterns",
@@ -155,7 +156,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, look, keys, compose, alias, history, logs, network, mentions, notify, ignore",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, plain, history, logs, look, keys, compose, alias, network, mentions, notify, ignore",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod file;
 pub mod ignored;
 pub mod networks;
+pub mod notes;
 pub mod paths;
 pub mod private;
 pub mod secret;

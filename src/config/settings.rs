@@ -26,6 +26,8 @@ pub struct Settings {
     pub color: Color,
     /// Wheel and click; off leaves selecting text to the terminal.
     pub mouse: bool,
+    /// Line by line, without a screen.
+    pub plain: bool,
     pub history: HistorySettings,
     pub logs: LogsSettings,
     pub look: Look,
@@ -46,6 +48,7 @@ impl Default for Settings {
             token_store: TokenStore::default(),
             color: Color::default(),
             mouse: true,
+            plain: false,
             look: Look::default(),
             keys: Keys::default(),
             compose: Compose::default(),

@@ -73,6 +73,15 @@ impl Vault {
         }
     }
 
+    /// Whether the keyring answers; `None` where it is not to be used.
+    pub fn answers(&self) -> Option<Result<(), SecretError>> {
+        let question = || match Entry::new(SERVICE, "doctor")?.get_password() {
+            Err(keyring::v1::Error::NoEntry) => Ok(()),
+            other => other.map(drop),
+        };
+        (self.store == TokenStore::Keyring).then(|| ask(question))
+    }
+
     /// Forgets a token.
     ///
     /// # Errors

@@ -3,12 +3,12 @@
 //! Never panics, never fetches, never hides text other than scripts and style sheets; time and memory are bounded by a
 //! constant. Must not know the height or width of a screen.
 
-use crate::chat::{Body, Link, SafeText};
+use crate::chat::{Body, SafeText};
 
 use super::guard;
 use super::html::{Token, scan, tokens};
 use super::page;
-use super::rich::{self, Writer, link_addresses};
+use super::rich::{Writer, link_addresses};
 
 pub use super::rich::ReadRules;
 
@@ -23,11 +23,6 @@ pub fn read(html: &str, rules: &ReadRules) -> Body {
         return Body::Plain(SafeText::line("\u{fffd}"));
     }
     link_addresses(body)
-}
-
-/// An address that a server names, as a link: `None` for one that may not be followed.
-pub fn link_to(rules: &ReadRules, address: &str, image: bool) -> Option<Link> {
-    rules.resolve(address).map(|url| rich::link_to(&url, image))
 }
 
 /// Most messages are a line of text, alone or in one paragraph.

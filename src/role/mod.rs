@@ -1,8 +1,11 @@
 //! What the program can be: one file per subcommand. The only place where client and server meet; named by `main` only.
 
+pub mod account;
 pub mod chat;
 pub mod completions;
+pub mod config;
 pub mod demo;
+pub mod doctor;
 #[cfg(feature = "server")]
 mod embedded;
 #[cfg(not(feature = "server"))]
@@ -12,7 +15,9 @@ pub mod export;
 pub mod failure;
 mod json_line;
 pub mod man;
+pub mod plain;
 mod prefs;
+mod reload;
 pub mod screen;
 pub mod send;
 #[cfg(feature = "server")]

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
+use crate::client::renew::Renewer;
 use crate::config::account::Account;
 
 use super::failure::{Exit, Failure};
+
+/// Whether this program has a server in it.
+pub const AVAILABLE: bool = false;
 
 /// There is none.
 pub enum Embedded {}
@@ -22,9 +26,17 @@ impl Embedded {
         match *self {}
     }
 
+    pub fn renewer(&self, _: &str) -> Renewer {
+        match *self {}
+    }
+
     pub async fn close(self) {
         match self {}
     }
+}
+
+pub fn health(_: &Path) -> Option<Result<Option<Option<String>>, String>> {
+    None
 }
 
 /// # Errors

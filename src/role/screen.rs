@@ -10,12 +10,14 @@ use jiff::tz::TimeZone;
 
 use crate::app::effect::Msg;
 use crate::app::prefs::Prefs;
-use crate::app::state::App;
+use crate::app::state::{App, Awaited};
 use crate::chat::SafeText;
-use crate::client::effects::World;
+use crate::client::effects::{News, World};
 use crate::client::history::Recording;
 use crate::client::ignore_store;
+use crate::client::keeper::Keeping;
 use crate::client::looks::{Files, Looks, Terminal, Wishes};
+use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
@@ -24,10 +26,12 @@ use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
+use crate::config::settings::Settings;
 use crate::markup::guard::guarded;
 use crate::tui::ColorDepth;
 
 use super::failure::{Exit, Failure};
+use super::reload;
 
 /// How the screen is to be.
 pub struct Wanted {
@@ -41,6 +45,8 @@ pub struct Wanted {
     pub unsent: Option<PathBuf>,
     pub wishes: Wishes,
     pub files: Files,
+    /// The configuration file and what was read there, if it is to be followed.
+    pub reload: Option<(PathBuf, Settings)>,
 }
 
 /// A network to start with.
@@ -50,6 +56,37 @@ pub struct Start {
     pub label: Option<String>,
     /// Where it stands on the program's own list, if it does.
     pub remembered: Option<Remembered>,
+    /// What of it is kept otherwise.
+    pub kept: Kept,
+}
+
+/// What a network takes from the last run and gives to the next.
+#[derive(Default)]
+pub struct Kept {
+    /// Where its rooms are kept, if that is not the list.
+    pub keeping: Option<Keeping>,
+    /// Makes another token when this one is refused.
+    pub renewer: Option<Renewer>,
+    /// The room that is to be on screen first.
+    pub opens: Option<String>,
+    /// What a newcomer reads in its first room.
+    pub welcome: Vec<String>,
+}
+
+/// Puts the networks into the world, and the app where it was left.
+fn begin(app: &mut App, world: &World, starts: Vec<Start>) {
+    for Start { account, label, remembered, kept } in starts {
+        let added: Msg = world.add(account, label, remembered);
+        if let Msg::NetworkAdded { id, .. } = added {
+            world.settle(id, kept.keeping, kept.renewer);
+            if let Some(room) = kept.opens {
+                app.awaited = Some(Awaited { network: id, name: Some(room) });
+            }
+        }
+        app.memory.welcome.extend(kept.welcome);
+        // Nothing is asked of the world by a network that was just added by the world.
+        app.update(added, clock::wall());
+    }
 }
 
 /// A terminal that is fit is a condition of everything else: asked before anything is started.
@@ -76,18 +113,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     }
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
-    let (ignore, broken) = ignore_store::load(&store.ignores());
-    let flash = problem.or(broken).map(|words| SafeText::line(&words));
-    let mut app = App { prefs: wanted.prefs, ignore: Arc::new(ignore), flash, ..App::default() };
-    let (mut world, news) = World::new(store);
-    world.remember(wanted.recording, wanted.unsent);
-    app.update(world.drafts(), clock::wall());
+    let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
     world.dress(looks);
-    for Start { account, label, remembered } in starts {
-        let added: Msg = world.add(account, label, remembered);
-        // Nothing is asked of the world by a network that was just added by the world.
-        app.update(added, clock::wall());
-    }
+    let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let teller = world.clone();
     let told = move |ground| teller.ground_told(ground);
     let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"), told);
@@ -100,6 +128,23 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
         Ending::Signal(number) => Ok(number),
         Ending::TerminalGone(error) => Err(Failure::new(Exit::Failed, format!("the terminal is gone: {error}"))),
     }
+}
+
+/// The app and its world as a run begins, with networks that are already connecting.
+pub fn open(
+    (prefs, recording, unsent): (Prefs, Option<Recording>, Option<PathBuf>),
+    store: Store,
+    starts: Vec<Start>,
+    problem: Option<String>,
+) -> (App, World, News) {
+    let (ignore, broken) = ignore_store::load(&store.ignores());
+    let flash = problem.or(broken).map(|words| SafeText::line(&words));
+    let mut app = App { prefs, ignore: Arc::new(ignore), flash, ..App::default() };
+    let (world, news) = World::new(store);
+    world.remember(recording, unsent);
+    app.update(world.drafts(), clock::wall());
+    begin(&mut app, &world, starts);
+    (app, world, news)
 }
 
 /// Runs `chat` to its end and then `close`, whatever came of it.

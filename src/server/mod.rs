@@ -25,7 +25,7 @@ pub use control::{Answer, ControlError, Request, ask};
 pub use hold::released;
 pub use service::SetupError;
 pub use settings::{Registration, Settings};
-pub use store::StoreError;
+pub use store::{StoreError, check};
 pub use token::{TokenError, token};
 
 use control::Control;

@@ -3,7 +3,7 @@
 //   ["emit", EVENT, ...ARGS]   to everybody        ["cut"]   cut every TCP connection
 //   ["kick"]                   disconnect packet    ["history", [MESSAGES]]  what REST answers
 //   ["quit"]
-// A posted message comes back as `bulkmessage` with HTML, except: "flood" is blocked, "fail" answers `error`,
+// A whisper posted over REST is printed and comes back, unless it is for "nobody". A posted message comes back as `bulkmessage` with HTML, except: "flood" is blocked, "fail" answers `error`,
 // "silence" is swallowed.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -26,6 +26,19 @@ const http = createServer((request, response) => {
   else if (path === '/v1/chat/users') {
     answer({ success: true, data: { ann: { data: { username: 'ann', color: '#ff8800' }, watching: ['nova'] } } });
   } else if (path === '/api/troll-token') answer({ chatToken: 'troll-token' });
+  else if (path === '/v1/whispers/send' && request.method === 'POST') {
+    let body = '';
+    request.on('data', (piece) => { body += piece; });
+    request.on('end', () => {
+      const letter = JSON.parse(body);
+      say({ whisper: letter });
+      if (letter.receiver === 'nobody') return answer({ success: false, message: 'nobody is not here' });
+      answer({ success: true, message: 'sent' });
+      const prefix = `<span style="color: rgb(218, 152, 0);">[to: ${letter.receiver}]</span> `;
+      const item = message('me', 'whisper', `${prefix}<p>${escaped(letter.message)}</p>`);
+      io.emit('bulkmessage', [{ ...item, type: 'whisper' }]);
+    });
+  }
   else if (!path.startsWith('/socket.io')) {
     response.statusCode = 404;
     response.end();

@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod chat;
 mod client;
+mod compliance;
 #[cfg(feature = "server")]
 mod durability;
 mod history;
@@ -13,6 +14,8 @@ mod interop;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;
+#[cfg(feature = "server")]
+mod plain;
 mod proto;
 mod screen;
 #[cfg(feature = "server")]

@@ -1,4 +1,4 @@
-//! `/links`, `/media`, `/mentions` and `/search`: lists of messages, narrowed down by words.
+//! `/links`, `/media`, `/mentions` and `/search`: lists of messages, narrowed down by words. `/open`: a link out of them.
 
 use crate::app::effect::Effect;
 use crate::app::listing::{Tab, What};
@@ -20,6 +20,18 @@ pub(super) fn mentions(app: &mut App, words: &str) -> Outcome {
 
 pub(super) fn search(app: &mut App, words: &str) -> Outcome {
     shown(app, words, App::show_search)
+}
+
+/// Opens a link by the handle it has in the list.
+pub(super) fn open(app: &mut App, handle: &str) -> Outcome {
+    let place = app.current.clone().ok_or("No channel is open. /join NAME opens one.")?;
+    let known = app.lists.gathered.get(&place).into_iter().flat_map(|known| known.newest_first());
+    let posted = known.into_iter().find(|posted| posted.handle().eq_ignore_ascii_case(handle));
+    let link = posted.map(|posted| posted.linked.link.clone());
+    match link {
+        Some(link) => Ok(app.open_link(&link)),
+        None => Err("Which link? F4 lists them; /open L3 opens the one with that handle.".into()),
+    }
 }
 
 /// A command opens its list, whether it is open already or not, and does not close it.

@@ -2,6 +2,7 @@
 //!
 //! Must not know what a single command does; each has a file of its own.
 
+mod account;
 mod alias;
 mod badge;
 mod block;
@@ -19,10 +20,12 @@ mod lists;
 mod names;
 mod quit;
 mod reconnect;
+mod reload;
 mod reply;
 mod rooms;
 mod saying;
 mod scope;
+mod status;
 mod table;
 mod theme;
 mod unsent;

@@ -3,8 +3,8 @@
 use crate::app::state::App;
 
 use super::{
-    Outcome, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit, reconnect,
-    reply, rooms, saying, scope, theme, unsent, whisper,
+    Outcome, account, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit,
+    reconnect, reload, reply, rooms, saying, scope, status, theme, unsent, whisper,
 };
 
 /// One command.
@@ -119,6 +119,14 @@ pub const TABLE: &[Command] = &[
         help: "pictures only",
         loses: false,
         run: lists::media,
+    },
+    Command {
+        name: "open",
+        aliases: &["o"],
+        usage: "/open <link>",
+        help: "open a link by its handle in that list, such as L3",
+        loses: false,
+        run: lists::open,
     },
     Command {
         name: "mentions",
@@ -295,6 +303,30 @@ pub const TABLE: &[Command] = &[
         help: "change how it looks, or list the themes",
         loses: false,
         run: theme::run,
+    },
+    Command {
+        name: "account",
+        aliases: &["accounts", "networks"],
+        usage: "/account",
+        help: "your networks, and as whom you are there",
+        loses: false,
+        run: account::run,
+    },
+    Command {
+        name: "status",
+        aliases: &[],
+        usage: "/status",
+        help: "where you are, how the networks stand, what is unread",
+        loses: false,
+        run: status::run,
+    },
+    Command {
+        name: "reload",
+        aliases: &[],
+        usage: "/reload",
+        help: "read the configuration again",
+        loses: false,
+        run: reload::run,
     },
     Command {
         name: "help",

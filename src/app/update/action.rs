@@ -13,6 +13,9 @@ impl App {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
+        if let Action::Say(line) = &action {
+            return self.say_line(line);
+        }
         let typed_in = self.current.clone();
         let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
         let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));

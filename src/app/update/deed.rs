@@ -42,7 +42,7 @@ impl App {
     }
 
     pub(super) fn copy(&mut self, text: &str, what: &str) -> Vec<Effect> {
-        self.flash(format!("The {what} is in the clipboard, as far as this terminal lets it."));
+        self.flash(format!("Copied the {what}. Not in your clipboard? Then this terminal does not let programs copy."));
         vec![Effect::Copy(text.to_owned())]
     }
 
@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_link(&mut self, link: &Link) -> Vec<Effect> {
+    pub(in crate::app) fn open_link(&mut self, link: &Link) -> Vec<Effect> {
         self.flash(format!("Opening {}", link.url));
         vec![Effect::OpenLink(link.url.clone())]
     }

@@ -11,11 +11,15 @@ use crate::chat::SafeText;
 impl App {
     /// Keys for the form; it lets none through.
     pub(super) fn for_form(&mut self, action: &Action) -> Vec<Effect> {
+        let ended = self.ended_account();
         let Some(Overlay::AddNetwork(form)) = self.overlays.last_mut() else { return Vec::new() };
         match action {
             Action::Escape | Action::Interrupt => drop(self.overlays.pop()),
             _ if form.busy => {}
-            Action::Submit => return submit(form),
+            Action::Submit => {
+                form.replaces = form.replaces.or(ended);
+                return submit(form);
+            }
             edit => apply(form, edit),
         }
         Vec::new()

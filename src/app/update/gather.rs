@@ -5,16 +5,16 @@
 use std::sync::Arc;
 
 use crate::app::effect::Effect;
-use crate::app::gathered::{Gathered, ServerList};
+use crate::app::gathered::{self, Gathered, ServerList};
 use crate::app::lines::nth;
 use crate::app::listing::{Listing, What, position};
 use crate::app::state::{App, LinkState, Place};
-use crate::chat::{Body, Diff, Line, Linked, MessageId, Request};
+use crate::chat::{Diff, Line, Linked, MessageId, Request};
 
 impl App {
     /// The hot path: a line without links costs nothing.
     pub(super) fn gather(&mut self, place: &Place, lines: &[Arc<Line>]) {
-        for line in lines.iter().filter(|line| matches!(line.message.body, Body::Rich(_))) {
+        for line in lines.iter().filter(|line| gathered::links(line).next().is_some()) {
             self.gathered_mut(place).take(line);
         }
     }
@@ -38,13 +38,35 @@ impl App {
     }
 
     /// A line has changed: its links are those it has now.
-    pub(super) fn gather_again(&mut self, place: &Place, line: &Line) {
+    pub(super) fn gather_again(&mut self, place: &Place, line: &Arc<Line>) {
         if let Some(known) = self.lists.gathered.get_mut(place) {
             known.drop_of(&line.message.id);
         }
-        if matches!(line.message.body, Body::Rich(_)) && self.room(place).is_some() {
-            self.gathered_mut(place).take(line);
+        if self.room(place).is_some() {
+            self.gather(place, std::slice::from_ref(line));
         }
+    }
+
+    /// Another room is on screen: the list of links beside it is that of this room.
+    pub(super) fn links_follow(&mut self, to: &Place) -> Vec<Effect> {
+        let mut asks = Vec::new();
+        for at in 0..self.lists.open.len() {
+            let Listing { what: What::Links { place, .. }, chosen, .. } = &mut self.lists.open[at] else { continue };
+            if place != to {
+                (*place, *chosen) = (to.clone(), None);
+                asks.append(&mut self.ask_links(to));
+            }
+        }
+        asks
+    }
+
+    /// Rooms are gone: nobody lists what was posted there any more.
+    pub(super) fn forget_links(&mut self) {
+        let (networks, lists) = (&self.networks, &mut self.lists);
+        let open = |place: &Place| {
+            networks.iter().any(|network| network.id == place.network && network.room(&place.room).is_some())
+        };
+        lists.gathered.retain(|place, _| open(place));
     }
 
     fn gathered_mut(&mut self, place: &Place) -> &mut Gathered {

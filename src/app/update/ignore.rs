@@ -24,6 +24,7 @@ impl App {
     pub(in crate::app) fn change_ignored(&mut self, change: impl FnOnce(&mut Ignore)) -> Vec<Effect> {
         let unread = self.unread_lines();
         let anchors: Vec<_> = self.networks.iter().map(scroll::anchors).collect();
+        let before = Arc::clone(&self.ignore);
         change(Arc::make_mut(&mut self.ignore));
         self.sift();
         for (network, anchors) in self.networks.iter_mut().zip(&anchors) {
@@ -32,7 +33,7 @@ impl App {
         for (place, lines) in unread {
             self.recount(&place, &lines);
         }
-        vec![Effect::KeepIgnore(Arc::clone(&self.ignore))]
+        vec![Effect::KeepIgnore { before, after: Arc::clone(&self.ignore) }]
     }
 
     /// Ignored for a time, and the time is over.

@@ -10,7 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::listing::{Entry, Key, Listing, Tab, What, position};
 use crate::app::lists::Deed;
 use crate::app::state::{App, Place};
-use crate::chat::{Line, Linked, MessageId};
+use crate::chat::{Line, Linked, MessageId, SafeText};
 
 /// Done with these effects, or not meant for the list.
 type Answer = Result<Vec<Effect>, Action>;
@@ -66,10 +66,11 @@ impl App {
             Action::Deed(Deed::Filter) => self.type_in_listing(true),
             Action::Deed(deed) => return Ok(self.use_chosen(deed)),
             Action::Insert(c) if !c.is_control() => return Ok(self.type_filter(Some(c), !typing)),
+            Action::Paste(text) if typing => return Ok(self.paste_filter(&text)),
             Action::Backspace if typing => return Ok(self.type_filter(None, false)),
             Action::KillToStart | Action::DeleteWordBack if typing => return Ok(self.clear_filter()),
             action if action.is_typing() || matches!(action, Action::Newline | Action::PreviousField) => {}
-            Action::SelectMessage => {
+            Action::SelectMessage | Action::Pick(_) => {
                 self.unfocus_listing();
                 return Err(action);
             }
@@ -167,6 +168,15 @@ impl App {
                 let end = before(&listing.filter, listing.filter.len());
                 listing.filter.truncate(end);
             }
+        }
+        self.search_again()
+    }
+
+    /// A pasted address or name is one line, whatever came with it.
+    fn paste_filter(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(listing) = self.lists.open.last_mut() {
+            listing.filter.push_str(SafeText::line(text.trim()).as_str());
+            listing.chosen = None;
         }
         self.search_again()
     }

@@ -28,6 +28,8 @@ mod search;
 mod select;
 mod submit;
 mod timeline;
+mod token;
+mod typed;
 
 use crate::chat::Timestamp;
 
@@ -66,6 +68,8 @@ impl App {
             Msg::Network(network, event) => self.heard(network, event),
             Msg::NetworkAdded { id, label, address, rooms } => self.network_added(id, &label, &address, &rooms),
             Msg::NetworkRefused(why) => self.network_refused(&why),
+            Msg::SignInNeeded { id, address, name } => self.sign_in_needed(id, &address, &name),
+            Msg::Words(words) => self.words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
             Msg::DraftNotKept(why) => self.draft_not_kept(&why),

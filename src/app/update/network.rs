@@ -17,6 +17,7 @@ impl App {
         match event {
             Event::Connecting => self.link_changed(id, LinkState::Connecting),
             Event::Connected { me, capabilities } => self.connected(id, me, capabilities),
+            Event::TokenRefused => self.token_refused(id),
             Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
             Event::Joined(room) => self.joined(id, room),
             Event::Left(room) => self.left(id, &room),
@@ -41,18 +42,23 @@ impl App {
 
     /// A network joins the list. One that a person has just added is opened as soon as it has a room.
     pub(super) fn network_added(&mut self, id: NetworkId, label: &str, address: &str, rooms: &[String]) -> Vec<Effect> {
-        if self.network(id).is_none() {
+        let renewed = self.network(id).is_some();
+        if !renewed {
             self.networks.push(Network::new(id, label, address));
+            self.memory.begin(id, rooms);
         }
         let asked_for = |overlay: &Overlay| matches!(overlay, Overlay::AddNetwork(form) if form.busy);
         if self.overlays.iter().any(asked_for) {
             self.overlays.retain(|overlay| !asked_for(overlay));
+            if renewed {
+                return self.network_renewed(id);
+            }
             self.awaited = Some(Awaited { network: id, name: None });
             if rooms.is_empty() {
                 self.flash(format!("{} was added. /join NAME opens a channel there.", SafeText::line(label)));
             }
         }
-        Vec::new()
+        if renewed { self.network_renewed(id) } else { Vec::new() }
     }
 
     fn link_changed(&mut self, id: NetworkId, link: LinkState) -> Vec<Effect> {
@@ -78,6 +84,10 @@ impl App {
         let now = self.now;
         match retry {
             Retry::In(wait) => self.link_changed(id, LinkState::Waiting { reason, until: after(now, wait) }),
+            Retry::Never if self.memory.take_refused(id) => {
+                self.link_changed(id, LinkState::Closed { reason });
+                vec![Effect::Renew(id)]
+            }
             Retry::Never => {
                 self.say_of_network(id, &format!("Disconnected: {reason} /reconnect connects again."));
                 self.link_changed(id, LinkState::Closed { reason })

@@ -22,7 +22,9 @@ impl App {
             self.empty_the_lobby();
             self.mark_seen();
         }
-        self.look()
+        let mut effects = self.look();
+        effects.append(&mut self.links_follow(place));
+        effects
     }
 
     /// Walks `steps` rooms along the list, around its ends.
@@ -66,6 +68,7 @@ impl App {
         let Some(network) = self.network_mut(id) else { return Vec::new() };
         let place = Place { network: id, room: room.id.clone() };
         let name = room.name.as_str().to_owned();
+        let opened = room.clone();
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
             None => {
@@ -80,6 +83,10 @@ impl App {
         }
         let mut effects = if awaited || self.current.is_none() { self.open(&place) } else { Vec::new() };
         effects.extend(whispered);
+        effects.extend(self.memory.opened(id, &opened).map(|rooms| Effect::KeepRooms(id, rooms)));
+        for line in std::mem::take(&mut self.memory.welcome) {
+            self.say(&place, &line);
+        }
         effects
     }
 
@@ -96,13 +103,16 @@ impl App {
             .feed
             .retain(|line| line.message.room != *room || (line.delivery.txn().is_none() && !is_notice_of_ours(line)));
         scroll::settle(network, &anchors);
+        self.forget_links();
         self.shelve_draft(&place, &gone);
+        let kept = self.memory.closed(id, gone.room.name.as_str()).map(|rooms| Effect::KeepRooms(id, rooms));
         if self.current.as_ref() != Some(&place) {
-            return Vec::new();
+            return kept.into_iter().collect();
         }
         self.current = None;
         let next = self.places().nth(index).or_else(|| self.places().last());
-        let effects = next.map_or_else(Vec::new, |next| self.open(&next));
+        let mut effects = next.map_or_else(Vec::new, |next| self.open(&next));
+        effects.extend(kept);
         if !gone.compose.is_blank() {
             self.compose_mut().keep_for_yank(gone.compose.text());
             self.flash(format!("#{} is closed. Ctrl-Y brings back what you had typed there.", gone.room.name));
@@ -113,6 +123,7 @@ impl App {
     /// A network and all its rooms go.
     pub(in crate::app) fn forget(&mut self, id: NetworkId) -> Vec<Effect> {
         self.networks.retain(|network| network.id != id);
+        self.forget_links();
         self.mentions.retain(|entry| entry.place.network != id);
         self.awaited.take_if(|awaited| awaited.network == id);
         if self.current.as_ref().is_none_or(|place| place.network != id) {
@@ -166,7 +177,7 @@ impl App {
     }
 
     /// Tells the network what is looked at.
-    fn look(&self) -> Vec<Effect> {
+    pub(super) fn look(&self) -> Vec<Effect> {
         let Some((place, network)) = self.current.as_ref().zip(self.current_network()) else { return Vec::new() };
         vec![Effect::Request(place.network, Request::Look { room: place.room.clone(), scope: network.scope })]
     }

@@ -38,6 +38,15 @@ impl App {
         scroll::arrived(network, &place.room, 1);
     }
 
+    /// Something outside of the chat, such as the configuration: among the lines on screen.
+    pub(super) fn words(&mut self, text: &str) -> Vec<Effect> {
+        match self.current.clone() {
+            Some(place) => self.say(&place, text),
+            None => self.flash(text),
+        }
+        Vec::new()
+    }
+
     /// The answer to what a person just did: on screen, wherever the view was.
     pub(in crate::app) fn answer(&mut self, text: &str) {
         let Some(place) = self.current.clone() else { return self.flash(text) };

@@ -127,6 +127,10 @@ impl App {
         if self.holds(place, id) {
             return self.jump_to(place, id);
         }
+        if matches!(self.focused_listing(), Some(Listing { what: What::Around { .. }, .. })) {
+            self.flash("These lines are only kept here. y copies one; PgUp in its channel may bring them back.");
+            return Vec::new();
+        }
         self.flash("Looking for the lines around it…");
         vec![Effect::Around { place: place.clone(), id: id.clone(), at }]
     }
@@ -138,6 +142,7 @@ impl App {
             return Vec::new();
         }
         self.flash = None;
+        self.lists.open.retain(|open| !matches!(open.what, What::Around { .. }));
         let chosen = Some(Key { message: id.clone(), url: None });
         self.lists.open.push(Listing { chosen, ..Listing::new(What::Around { place, id, lines }) });
         Vec::new()

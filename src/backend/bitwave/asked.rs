@@ -4,7 +4,6 @@
 
 use crate::backend::error::BackendError;
 use crate::chat::{Event, Linked, MessageId, RejectionCode, RoomId, SafeText, Timestamp};
-use crate::markup::html_read::link_to;
 use crate::proto::bitwave::rest::{Refusal, WireLink, read_emotes, read_links, read_names, read_rooms, read_source};
 
 use super::fetch::{Fetch, PAGE};
@@ -75,7 +74,7 @@ impl Session {
             room: room.clone(),
             at: Timestamp::clamped(link.timestamp),
             author: SafeText::name(&link.username),
-            link: link_to(self.translator.rules(), &link.url, link.image)?,
+            link: self.translator.rules().link(&link.url, link.image)?,
         })
     }
 

@@ -51,6 +51,18 @@ impl Rest {
         self.body(answer.map_err(|error| self.explain(&error))?).await
     }
 
+    /// Fetches by GET, whatever the status is; with the date that the server gives.
+    ///
+    /// # Errors
+    /// As [`Rest::recent`].
+    pub async fn answer(&self, url: Url) -> Result<(String, Option<String>), BackendError> {
+        let answer = self.client().await?.get(url).send().await.map_err(|error| self.explain(&error))?;
+        let date = answer.headers().get("date").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        // What is no JSON, or an error, tells no more than that there is a server.
+        let body = self.body(answer).await.unwrap_or_default();
+        Ok((body, date))
+    }
+
     /// Fetches by GET what is for the owner of the token.
     pub(super) async fn get_mine(&self, url: Url) -> Result<String, BackendError> {
         self.ask_for_mine(Method::GET, url).await

@@ -230,6 +230,9 @@ impl Session {
                 open.timeline.connection_lost(&mut open.diffs);
             }
         }
+        if error.is_about_the_token() {
+            self.tell(Event::TokenRefused);
+        }
         self.standing.closed = retry == Retry::Never;
         if self.standing.closed {
             self.give_up();

@@ -86,16 +86,16 @@ impl Session {
     /// An own message came back from a server that does not say which one it is: it takes the place of its line. Gives
     /// it back where none stands for it.
     pub(super) fn came_back(&mut self, room: &RoomId, message: Message) -> Option<Message> {
+        if self.open_room(room).is_none_or(|open| open.timeline.contains(&message.id)) {
+            return Some(message);
+        }
         let Some(txn) = self.outbox.whisper_came_back(room, &message.body.plain()) else { return Some(message) };
         self.outbox.remove(txn);
-        let open = self.open_room(room)?;
-        let own = open
-            .timeline
-            .lines()
-            .iter()
-            .rfind(|line| line.delivery.txn() == Some(txn) || line.message.id == own_id(txn));
-        let Some(id) = own.map(|line| line.message.id.clone()) else { return Some(message) };
-        open.timeline.arrived(&id, message, &mut open.diffs);
+        let own = own_id(txn);
+        match self.open_room(room).filter(|open| open.timeline.line(&own).is_some()) {
+            Some(open) => open.timeline.arrived(&own, message, &mut open.diffs),
+            None => return Some(message),
+        }
         None
     }
 }

@@ -29,7 +29,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Why the screen cannot be drawn.
 #[derive(Debug, Error)]
 pub enum TerminalError {
-    #[error("this needs a terminal, and {0} is not one; `streamside tail` and `streamside send` work without")]
+    #[error("this needs a terminal, and {0} is not one; --plain, `streamside tail` and `streamside send` work without")]
     NotATerminal(&'static str),
     #[error("the terminal type is unset or `dumb`, which cannot show a screen; set TERM, or use `streamside tail`")]
     Dumb,
@@ -80,11 +80,7 @@ impl Guard {
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
-        if has_job_control() {
-            // SIGTSTP may have a handler by now; this one cannot. The group, since `cargo run` waits in it too.
-            let _ = rustix::process::kill_current_process_group(Signal::STOP);
-            await_the_stop();
-        }
+        stop();
         take(self.mouse)
     }
 }
@@ -92,6 +88,15 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         restore();
+    }
+}
+
+/// Stops the whole job, where a shell can continue it.
+pub fn stop() {
+    if has_job_control() {
+        // SIGTSTP may have a handler by now; this one cannot. The group, since `cargo run` waits in it too.
+        let _ = rustix::process::kill_current_process_group(Signal::STOP);
+        await_the_stop();
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod answer;
 pub mod capability;
+pub mod echo;
 pub mod guard;
+pub mod hidden;
 mod hyperlink;
 pub mod input;
 mod motion;

@@ -20,9 +20,11 @@ pub enum Signal {
     /// Running again after a stop.
     Continue,
     Resize,
+    /// The configuration is to be read again.
+    Reload,
 }
 
-const WATCHED: [(Number, Signal); 7] = [
+const WATCHED: [(Number, Signal); 8] = [
     (Number::TERM, Signal::End(Number::TERM.as_raw())),
     (Number::HUP, Signal::End(Number::HUP.as_raw())),
     (Number::INT, Signal::End(Number::INT.as_raw())),
@@ -30,6 +32,7 @@ const WATCHED: [(Number, Signal); 7] = [
     (Number::TSTP, Signal::Stop),
     (Number::CONT, Signal::Continue),
     (Number::WINCH, Signal::Resize),
+    (Number::USR1, Signal::Reload),
 ];
 
 /// Watches from now on. Needs tokio's runtime.
@@ -63,7 +66,9 @@ mod tests {
     #[tokio::test]
     async fn signals_come_with_their_meaning() {
         let mut signals = watch().unwrap();
-        for (number, meaning) in [(Number::WINCH, Signal::Resize), (Number::TERM, Signal::End(15))] {
+        for (number, meaning) in
+            [(Number::WINCH, Signal::Resize), (Number::USR1, Signal::Reload), (Number::TERM, Signal::End(15))]
+        {
             kill_process(getpid(), number).unwrap();
             assert_eq!(signals.next().await, Some(meaning));
         }

@@ -5,7 +5,7 @@
 use crate::chat::Link;
 use crate::markup::html::{Attribute, Attributes};
 
-use super::link::{ReadRules, link_to};
+use super::link::ReadRules;
 use super::look;
 
 /// Longest name that is an emote's.
@@ -21,7 +21,7 @@ pub struct Picture {
 /// Reads an `img`.
 pub fn read(attributes: &Attributes<'_>, rules: &ReadRules) -> Picture {
     let src = attributes.get(Attribute::Src).unwrap_or_default();
-    let link = rules.resolve(src).map(|url| link_to(&url, true));
+    let link = rules.link(src, true);
     let (text, emote) = words(attributes, src);
     Picture { text, emote, link }
 }

@@ -5,6 +5,9 @@
 
 use crate::chat::{Body, Link, RichLine, SafeText, Span, Style};
 
+/// Bytes that most runs fit in.
+const USUAL_RUN: usize = 96;
+
 /// How a run of text looks and where it leads.
 #[derive(Clone, Default, PartialEq)]
 pub struct Look {
@@ -57,7 +60,7 @@ impl Lines {
                 self.push(" ", look);
                 self.spaced = true;
             }
-            let end = word.find(is_space).unwrap_or(word.len());
+            let end = if self.started { evenly_spaced(word) } else { word.find(is_space).unwrap_or(word.len()) };
             if end > 0 {
                 self.word(&word[..end], look);
             }
@@ -100,6 +103,9 @@ impl Lines {
         if self.look != *look {
             self.end_run();
             self.look = look.clone();
+        }
+        if self.run.capacity() == 0 {
+            self.run.reserve(text.len().max(USUAL_RUN));
         }
         self.run.push_str(text);
     }
@@ -156,6 +162,12 @@ impl Lines {
         self.end_line();
         let shown = self.done.iter().rposition(|line| !line.spans.is_empty()).map_or(0, |last| last + 1);
         self.done.truncate(shown);
+        if let [line] = &self.done[..]
+            && let [span] = &line.spans[..]
+            && is_plain(line)
+        {
+            return Body::Plain(span.text.clone());
+        }
         if self.done.iter().all(is_plain) {
             let texts: Vec<&str> =
                 self.done.iter().map(|line| line.spans.first().map_or("", |s| s.text.as_str())).collect();
@@ -173,6 +185,17 @@ pub fn width_of(bullet: &str) -> u8 {
 fn is_plain(line: &RichLine) -> bool {
     let plain = |span: &Span| span.style == Style::default() && span.link.is_none();
     line.indent == 0 && !line.code_block && line.spans.len() <= 1 && line.spans.iter().all(plain)
+}
+
+/// The bytes up to the first white space that is not one space between two words: what needs no change.
+fn evenly_spaced(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let space = |b: u8| is_space(char::from(b));
+    let odd = |at: &usize| {
+        let next = bytes.get(at + 1).copied();
+        space(bytes[*at]) && (bytes[*at] != b' ' || next.is_none_or(space))
+    };
+    (0..bytes.len()).find(odd).unwrap_or(bytes.len())
 }
 
 /// White space of HTML; a no-break space is not one.

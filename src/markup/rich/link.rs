@@ -31,6 +31,37 @@ impl ReadRules {
         };
         url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.as_str().len() <= LONGEST)
     }
+
+    /// The same as a link. Most addresses are written as they would be shown and need no reading.
+    pub fn link(&self, address: &str, image: bool) -> Option<Link> {
+        if is_usual(address) {
+            return Some(Link { url: SafeText::line(address), image });
+        }
+        self.resolve(address).map(|url| link_to(&url, image))
+    }
+}
+
+/// Whether the `url` crate would give an address back letter by letter: a host of plain letters, a path of plain
+/// characters without a dot at the start of a part.
+fn is_usual(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let Some((host, path)) = rest.and_then(|rest| rest.split_once('/')) else { return false };
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/_~!$()*+,;=:@-?#&.".contains(&b);
+    address.len() <= LONGEST
+        && is_usual_host(host)
+        && path.bytes().all(plain)
+        && !path.starts_with('.')
+        && !path.as_bytes().windows(2).any(|pair| pair == b"/.")
+}
+
+/// Two labels at least, the last one no number: a host is an IP address if it ends in one.
+fn is_usual_host(host: &str) -> bool {
+    let label = |label: &str| {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        !label.is_empty() && !label.starts_with("xn--") && label.bytes().all(plain)
+    };
+    let last = host.rsplit_once('.').map_or("", |(_, last)| last);
+    last.starts_with(|c: char| c.is_ascii_lowercase()) && host.split('.').all(label)
 }
 
 pub fn link_to(url: &Url, image: bool) -> Link {
@@ -48,10 +79,15 @@ pub fn shown(link: &Link) -> String {
 
 /// Whether `text` is an address, perhaps a shortened one, on the host that `link` leads to.
 pub fn names_host(text: &str, link: &Link) -> bool {
-    let claimed = authority(text.trim()).to_ascii_lowercase();
-    let real = authority(link.url.as_str());
-    let without_www = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
-    without_www(&claimed) == without_www(real)
+    let claimed = without_www(authority(text.trim()));
+    let real = without_www(authority(link.url.as_str()));
+    claimed.bytes().map(|b| b.to_ascii_lowercase()).eq(real.bytes())
+}
+
+fn without_www(host: &str) -> &str {
+    const WWW: &str = "www.";
+    let starts = host.get(..WWW.len()).is_some_and(|start| start.eq_ignore_ascii_case(WWW));
+    if starts { &host[WWW.len()..] } else { host }
 }
 
 /// Whether `text` repeats the whole address, with or without its scheme, perhaps shortened.
@@ -78,7 +114,30 @@ fn without_scheme(address: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn usual_addresses_are_what_the_crate_makes_of_them(parts in prop::collection::vec(prop::sample::select(vec![
+            "a", "example", ".", "..", "/", "/.", "-", "xn--", "0x1f", "127.0.0.1", "1", "com", "?", "#", "&", "=", "%2e",
+            ":80", ":443", ":", "@", "A", "é", " ", "\\", "'", "~", "+", "//", "|", "a.example/", "b.c",
+        ]), 0..10), scheme in prop::sample::select(vec!["https://", "http://", "HTTPS://", "https:/", "ftp://", ""])) {
+            let address = format!("{scheme}{}", parts.concat());
+            for rules in [ReadRules::default(), ReadRules { base: Url::parse("https://chat.example/room/").ok() }] {
+                let read = rules.resolve(&address).map(|url| link_to(&url, true));
+                prop_assert_eq!(rules.link(&address, true), read, "{}", address);
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_post_is_usual() {
+        for address in ["https://example.org/a?b=1&c=2#d", "https://media.example/emotes/wave.svg", "http://a.b/"] {
+            assert!(is_usual(address), "{address}");
+        }
+    }
 
     fn link(address: &str) -> Link {
         link_to(&ReadRules::default().resolve(address).expect("a link"), false)

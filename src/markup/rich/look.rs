@@ -14,13 +14,15 @@ pub fn of_element(tag: Tag, attributes: &Attributes<'_>) -> Style {
 /// What style, class and colour of an element add.
 pub fn of_attributes(attributes: &Attributes<'_>) -> Style {
     let mut style = Style::default();
-    let css = attributes.get(Attribute::Style).unwrap_or_default();
-    style.color = color(css).or_else(|| attributes.get(Attribute::Color).and_then(parse_css_color));
-    match size(css) {
-        Size::Usual => {}
-        Size::Big => style.bold = true,
-        Size::Small => style.dim = true,
+    if let Some(css) = attributes.get(Attribute::Style) {
+        style.color = color(css);
+        match size(css) {
+            Size::Usual => {}
+            Size::Big => style.bold = true,
+            Size::Small => style.dim = true,
+        }
     }
+    style.color = style.color.or_else(|| attributes.get(Attribute::Color).and_then(parse_css_color));
     let class =
         |name| attributes.get(Attribute::Class).is_some_and(|all| all.split_ascii_whitespace().any(|c| c == name));
     style.spoiler = class("spoiler") || attributes.get(Attribute::Spoiler).is_some();

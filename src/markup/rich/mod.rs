@@ -11,5 +11,5 @@ pub(super) mod look;
 mod writer;
 
 pub use address::link_addresses;
-pub use link::{ReadRules, link_to};
+pub use link::ReadRules;
 pub use writer::{Writer, start};

@@ -152,8 +152,7 @@ impl<'r> Writer<'r> {
 
     fn target(&mut self, attributes: &Attributes<'_>) -> Option<Link> {
         self.link_text.clear();
-        let url = self.rules.resolve(attributes.get(Attribute::Href)?)?;
-        Some(link_to(&url, false))
+        self.rules.link(attributes.get(Attribute::Href)?, false)
     }
 
     fn end_link(&mut self, link: Option<Link>) {
@@ -199,7 +198,9 @@ impl<'r> Writer<'r> {
         let style = Style { emote: picture.emote, ..self.look.style };
         let link = self.look.link.clone().or(picture.link.map(Box::new));
         self.lines.text(&picture.text, &Look { style, link });
-        self.link_text.push_str(&picture.text);
+        if self.look.link.is_some() {
+            self.link_text.push_str(&picture.text);
+        }
     }
 
     /// Something that plays: its kind and the host it comes from.

@@ -19,7 +19,7 @@ use crate::tui::ColorDepth;
 use super::embedded::{self, Embedded};
 use super::failure::Failure;
 use super::prefs::{files, recording, wishes};
-use super::screen::{self, Start, Wanted};
+use super::screen::{self, Kept, Start, Wanted};
 
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
 ///
@@ -41,7 +41,7 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let talk = tokio::spawn(cast.talk(turns));
     let store =
         Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
-    let start = Start { account, label: Some("demo".to_owned()), remembered: None };
+    let start = Start { account, label: Some("demo".to_owned()), remembered: None, kept: Kept::default() };
     let close = async {
         talk.abort();
         embedded.close().await;
@@ -50,7 +50,8 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
     let settings = Settings::default();
     let (wishes, files) = (wishes(&settings, &paths), files(&paths));
-    let wanted = Wanted { color, mouse: true, prefs: Prefs::default(), recording, unsent: None, wishes, files };
+    let (prefs, unsent, reload) = (Prefs::default(), None, None);
+    let wanted = Wanted { color, mouse: true, prefs, recording, unsent, wishes, files, reload };
     let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
 }

@@ -10,12 +10,16 @@ use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
+use crate::client::renew::Renewer;
 use crate::config::account::{Account, Secret, parse_server};
 use crate::server::{self, Answer, Request, Server, ServerError, Settings, TokenError};
 
 use super::failure::{Exit, Failure};
 
 pub use who::name;
+
+/// Whether this program has a server in it.
+pub const AVAILABLE: bool = true;
 
 /// A server on this computer: ours, or the one that another streamside of the same person runs already.
 ///
@@ -76,6 +80,21 @@ impl Embedded {
         Ok(Account { server, token: Some(Secret::new(token)), rooms, insecure: false })
     }
 
+    /// Makes the token of `user` anew when it was rotated meanwhile.
+    pub fn renewer(&self, user: &str) -> Renewer {
+        let (server, data, user) = (Arc::clone(&self.server), self.data.clone(), user.to_owned());
+        Renewer::new(move || {
+            let (server, data, user) = (Arc::clone(&server), data.clone(), user.clone());
+            async move {
+                let token = match &*server.lock().await {
+                    Some(server) => server.token(&user, false, false).await.map_err(|no| no.message.to_string()),
+                    None => server::token(&data, &user, false, false).await.map_err(|no| no.to_string()),
+                };
+                token.map(Secret::new)
+            }
+        })
+    }
+
     /// Lets the server finish, if it is ours.
     pub async fn close(self) {
         if let Some(follower) = self.follower {
@@ -86,6 +105,11 @@ impl Embedded {
             server.stopped().await;
         }
     }
+}
+
+/// What SQLite says of the store in a folder; the outer `None` where this program has no server to store anything.
+pub fn health(folder: &Path) -> Option<Result<Option<Option<String>>, String>> {
+    Some(server::check(folder).map_err(|error| error.to_string()))
 }
 
 /// Waits until the process that runs the server has ended, and goes on with it. Of several that wait one wins; the

@@ -2,6 +2,7 @@
 //!
 //! Must not know what a role does.
 
+mod outside;
 #[cfg(feature = "server")]
 mod server;
 
@@ -22,6 +23,7 @@ use super::export::Export;
 use super::failure::{Exit, Failure, report};
 use super::{Target, chat, completions, export, man, send, tail};
 
+pub use outside::{account, config, doctor};
 #[cfg(feature = "server")]
 pub use server::{serve, token};
 
@@ -33,8 +35,8 @@ pub fn chat(args: ChatArgs) -> ExitCode {
         if args.demo {
             return super::demo::run(color).await;
         }
-        let ChatArgs { server, token_file, channel, insecure, data, config, .. } = args;
-        chat::run(chat::Chat { server, token_file, channel, insecure, data, config, color }).await
+        let ChatArgs { server, token_file, channel, insecure, data, config, plain, .. } = args;
+        chat::run(chat::Chat { server, token_file, channel, insecure, data, config, plain, color }).await
     });
     match ended {
         // As a shell counts programs that a signal has ended.

@@ -1,5 +1,6 @@
 //! Editing: an author puts other words in the place of an own message, for a while. Must not know connections.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::chat::{Rejection, RejectionCode, Timestamp};
@@ -9,6 +10,7 @@ use crate::proto::bitwave::request::IncomingEdit;
 use crate::server::policy::refuse;
 use crate::server::store::{Change, Changed, Entry, Item, Shelf};
 
+use super::carry_out::carry_out;
 use super::gate::account_only;
 use super::{Audience, Identity, News, Service, participants, unavailable, wire};
 
@@ -24,7 +26,12 @@ impl Service {
     ///
     /// # Errors
     /// As for posting; `Forbidden` for somebody else's message or too late; `NotFound` for one that is not there.
-    pub async fn edit(&self, who: &Identity, edit: IncomingEdit, now: Instant) -> Result<EditAck, Rejection> {
+    pub async fn edit(
+        self: &Arc<Self>,
+        who: &Identity,
+        edit: IncomingEdit,
+        now: Instant,
+    ) -> Result<EditAck, Rejection> {
         let window = self.options.edit_window;
         if window.is_zero() {
             let reason = "messages cannot be changed on this server; write a new one";
@@ -34,10 +41,15 @@ impl Service {
         self.admit(&edit.text)?;
         self.take_turn(who, now).await?;
         let (words, links) = self.format(edit.text);
-        // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
-        let _turn = self.turns.take(&edit.id).await;
         let author = who.card.name.clone();
         let change = Change { id: edit.id, author, words, links, at: clock::wall(), window };
+        let service = Arc::clone(self);
+        carry_out(async move { service.change(change).await }).await
+    }
+
+    async fn change(&self, change: Change) -> Result<EditAck, Rejection> {
+        // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
+        let _turn = self.turns.take(&change.id).await;
         match self.archive.edit(change).await.map_err(unavailable)? {
             Changed::Done(shelf, entry) => {
                 self.announce_edit(shelf, &entry).await;

@@ -7,6 +7,7 @@
 mod anonymous;
 mod answer;
 mod block;
+mod carry_out;
 mod claim;
 mod edit;
 mod emotes;

@@ -12,6 +12,7 @@ use crate::server::policy::room::RoomName;
 use crate::server::policy::{name, refuse};
 use crate::server::store::{Entry, Page, RECENT, Shelf, Talk, Whisper, Whispered, talk_key};
 
+use super::carry_out::carry_out;
 use super::gate::account_only;
 use super::post::Ack;
 use super::{Audience, Identity, News, Service, participants, unavailable, wire};
@@ -28,7 +29,12 @@ impl Service {
     ///
     /// # Errors
     /// As for posting; `NotFound` for a name without an account; `Forbidden` when a recipient has blocked the sender.
-    pub async fn whisper(&self, who: &Identity, whisper: IncomingWhisper, now: Instant) -> Result<Ack, Rejection> {
+    pub async fn whisper(
+        self: &Arc<Self>,
+        who: &Identity,
+        whisper: IncomingWhisper,
+        now: Instant,
+    ) -> Result<Ack, Rejection> {
         account_only(who)?;
         self.admit(&whisper.text)?;
         let to = others(who, whisper.to.iter().map(String::as_str))?;
@@ -43,8 +49,6 @@ impl Service {
         let talk = talk_key(&who.key, &to);
         let reply = self.answered(Shelf::Whispers, &talk, whisper.reply_to.as_deref()).await?;
         let (words, links) = self.format(whisper.text);
-        // Held until it is on its way, so that a conversation is heard in the order in which it is kept.
-        let _turn = self.turns.take(&talk).await;
         let entry = Entry {
             id: clock::message_id(),
             at: clock::wall(),
@@ -56,7 +60,14 @@ impl Service {
             edited: None,
             reply,
         };
-        match self.archive.whisper(Whisper { entry, to, links }).await.map_err(unavailable)? {
+        let service = Arc::clone(self);
+        carry_out(async move { service.bring(Whisper { entry, to, links }).await }).await
+    }
+
+    async fn bring(&self, whisper: Whisper) -> Result<Ack, Rejection> {
+        // Held until it is on its way, so that a conversation is heard in the order in which it is kept.
+        let _turn = self.turns.take(&whisper.entry.room.key).await;
+        match self.archive.whisper(whisper).await.map_err(unavailable)? {
             Whispered::Done(entry) => {
                 let frame = bulk_frame(&[wire::json_of(Shelf::Whispers, &entry)]).into();
                 // An error means that nobody listens any more.

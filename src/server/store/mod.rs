@@ -5,6 +5,7 @@
 
 mod account;
 mod block;
+mod check;
 mod edit;
 mod error;
 mod link;
@@ -19,6 +20,7 @@ mod writer;
 
 pub use account::Account;
 pub use block::Blocked;
+pub use check::check;
 pub use edit::{Change, Changed, Version};
 pub use error::StoreError;
 pub use link::{Link, LinkPage, Linked};

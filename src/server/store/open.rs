@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::{Archive, Readers, StoreError};
 
-const FILE: &str = "streamside.db";
+pub(super) const FILE: &str = "streamside.db";
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
 
 /// Opens or makes the store in `folder` and starts its writer.

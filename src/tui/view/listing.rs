@@ -56,10 +56,10 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let searches = matches!(listing.what, What::Search(_));
     let field_rows = u16::from(searches || listing.typing || !listing.filter.is_empty()).min(area.height);
     let cursor = if field_rows > 0 { field(listing, theme, (buffer, paint::row(area, 0))) } else { None };
-    let note = note(app, listing);
+    let entries = app.entries(listing);
+    let note = note(app, listing, entries.len());
     let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
-    let entries = app.entries(listing);
     if entries.is_empty() {
         let words = Span::styled(format!(" {}", nothing(listing)), theme.style(Tone::Faint));
         paint::left(buffer, paint::row(list, 0), &[words]);
@@ -124,10 +124,10 @@ fn nothing(listing: &Listing) -> &'static str {
 }
 
 /// How complete the list is, or what stands in its way.
-fn note(app: &App, listing: &Listing) -> String {
+fn note(app: &App, listing: &Listing, listed: usize) -> String {
     match &listing.what {
         What::Links { place, .. } => links_note(app, place).to_owned(),
-        What::Search(search) => search_note(listing, search),
+        What::Search(search) => search_note(listing, search, listed),
         What::LinksOf { .. } | What::Mentions | What::Around { .. } => String::new(),
     }
 }
@@ -143,12 +143,12 @@ fn links_note(app: &App, place: &Place) -> &'static str {
     }
 }
 
-fn search_note(listing: &Listing, search: &Searching) -> String {
+fn search_note(listing: &Listing, search: &Searching, listed: usize) -> String {
     match &search.trouble {
         Some(words) => words.to_string(),
         None if listing.filter.trim().is_empty() => "Ctrl-F or Tab: here or everywhere".to_owned(),
-        None if !search.answered => format!("{} so far, looking further back…", search.hits.len()),
-        None if search.more => format!("the newest {}: more words narrow it down", search.hits.len()),
-        None => format!("{} found", search.hits.len()),
+        None if !search.answered => format!("{listed} so far, looking further back…"),
+        None if search.more => format!("the newest {listed}: more words narrow it down"),
+        None => format!("{listed} found"),
     }
 }

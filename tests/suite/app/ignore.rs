@@ -28,7 +28,7 @@ fn overheard(world: &mut World, room: &str, name: &str, text: &str) -> Vec<Effec
 
 fn kept(effects: &[Effect]) -> Option<&Ignore> {
     effects.iter().find_map(|effect| match effect {
-        Effect::KeepIgnore(ignore) => Some(&**ignore),
+        Effect::KeepIgnore { after, .. } => Some(&**after),
         _ => None,
     })
 }

@@ -386,3 +386,39 @@ fn what_somebody_ignored_said_is_in_no_list() {
     type_in(&mut world, "from");
     assert_eq!(listed(&world), [] as [&str; 0]);
 }
+
+#[test]
+fn a_link_is_opened_by_its_handle() {
+    let mut world = three_links();
+    assert_eq!(world.enters("/open l2"), [Effect::OpenLink(SafeText::line("https://c.test/3"))]);
+    world.enters("/open L9");
+    assert!(world.flash().contains("F4"), "{}", world.flash());
+}
+
+#[test]
+fn a_click_on_a_message_takes_the_keys_from_the_panel() {
+    let mut world = three_links();
+    world.act(Action::Links);
+    world.act(Action::Pick(MessageId::new("https://a.test/1")));
+    assert_eq!((world.app.mode(), world.app.lists.open.len()), (Mode::Selecting, 1));
+}
+
+#[test]
+fn the_panel_follows_to_another_channel() {
+    let mut world = three_links();
+    world.acts([Action::Links, Action::Escape]);
+    world.act(Action::Open(place("kat")));
+    assert_eq!(listed(&world), [] as [&str; 0]);
+    world.act(Action::Open(place("nova")));
+    assert_eq!(listed(&world).len(), 3);
+    world.hear(Event::Left(RoomId::new("nova")));
+    assert!(!world.app.lists.gathered.contains_key(&place("nova")));
+}
+
+#[test]
+fn what_is_pasted_into_the_field_of_a_list_stays_there() {
+    let mut world = three_links();
+    world.acts([Action::Links, Action::Deed(Deed::Filter), Action::Paste("c.test\n\u{1b}[2J".into())]);
+    assert_eq!((world.input(), world.app.lists.open.last().map(|open| open.filter.as_str())), ("", Some("c.test")));
+    assert_eq!(listed(&world), ["L2 https://c.test/3"]);
+}

@@ -28,8 +28,9 @@ fn the_first_room_that_is_joined_is_shown_and_its_network_told_where_one_looks()
     let mut world = empty();
     world.add_network(NET);
     let look = Request::Look { room: RoomId::new("nova"), scope: Scope::Global };
-    assert_eq!(world.hear(Event::Joined(room("nova"))), [Effect::Request(NET, look)]);
-    assert_eq!(world.hear(Event::Joined(room("kat"))), []);
+    let kept = |rooms: &[&str]| Effect::KeepRooms(NET, rooms.iter().map(|&room| room.to_owned()).collect());
+    assert_eq!(world.hear(Event::Joined(room("nova"))), [Effect::Request(NET, look), kept(&["nova"])]);
+    assert_eq!(world.hear(Event::Joined(room("kat"))), [kept(&["nova", "kat"])]);
     assert_eq!(here(&world), "0/nova");
 }
 

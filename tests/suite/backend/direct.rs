@@ -287,6 +287,18 @@ fn an_own_line_on_a_foreign_server_is_settled_once_whatever_comes_first() {
 }
 
 #[test]
+fn a_message_that_comes_back_twice_settles_no_other() {
+    let mut play = with(FOREIGN);
+    open(&mut play, &["bob"]);
+    send(&mut play, 1, "@bob", "*one*");
+    send(&mut play, 2, "@bob", "*two*");
+    for _ in 0..2 {
+        play.bulk(&format!("[{}]", whisper("w1", "me", "[to: bob] one", &[])));
+    }
+    assert_eq!(play.shown_in("@bob"), ["one✓", "*two*…"]);
+}
+
+#[test]
 fn without_an_answer_nobody_knows_and_nothing_is_sent_twice() {
     let host = || "chat.example.org".to_owned();
     let sent = Fetch::Whisper { txn: TxnId(1), to: "bob".to_owned(), text: "psst".to_owned() };

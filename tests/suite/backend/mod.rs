@@ -3,14 +3,14 @@
 mod asked;
 mod changes;
 mod clauses;
-mod client;
+pub mod client;
 mod connecting;
 mod direct;
 pub mod fake_server;
 mod hostile;
 mod login;
 mod network;
-mod play;
+pub mod play;
 mod promise;
 #[cfg(feature = "server")]
 mod real_server;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use streamside::chat::{
-    Author, Body, Delivery, Diff, Kind, Line, Message, MessageId, Origin, RoomId, SafeText, Scope, Timeline, Timestamp,
-    TxnId, timeline,
+    Author, Body, Delivery, Diff, Kind, Line, Message, MessageId, Origin, Reply, RoomId, SafeText, Scope, Timeline,
+    Timestamp, TxnId, timeline,
 };
 
 const GUESSING: Origin = Origin { mine: true, txn: None, history: false, exact: false };
@@ -173,6 +173,34 @@ fn a_diff_that_does_not_fit_changes_nothing() {
     assert!(copy.is_empty());
 }
 
+#[test]
+fn a_change_keeps_place_time_and_delivery() {
+    let mut room = Follower::new(10);
+    room.send(1).ack(1, "m1").receive("m2", 70, THEIRS);
+    let words: Arc<str> = "new".into();
+    let change = |model: &mut Timeline, out: &mut Vec<Diff>| {
+        model.change(&MessageId::new("m1"), Body::Plain(SafeText::line("new")), Some(Arc::clone(&words)), out);
+    };
+    room.step(change);
+    let line = Arc::clone(&room.copy[0]);
+    assert_eq!((line.message.body.plain().as_str(), line.message.edited), ("new", true));
+    assert_eq!(line.typed.as_deref(), Some("new"));
+    assert_eq!((&line.delivery, line.message.at), (&Delivery::Delivered, Timestamp(60)));
+    let mut diffs = Vec::new();
+    room.model.change(&MessageId::new("m1"), line.message.body.clone(), line.typed.clone(), &mut diffs);
+    room.model.change(&MessageId::new("unknown"), line.message.body.clone(), None, &mut diffs);
+    assert_eq!(diffs, [], "what is so already is no change");
+}
+
+#[test]
+fn an_excerpt_is_one_short_line() {
+    let excerpt = |text: &str| Reply::excerpt(text).as_str().to_owned();
+    assert_eq!(excerpt("  a\n\n b\tc "), "a b c");
+    assert_eq!(excerpt(&"é".repeat(120)), "é".repeat(120));
+    assert_eq!(excerpt(&"é".repeat(121)), format!("{}…", "é".repeat(119)));
+    assert!(!excerpt("\u{1b}[31mred").contains('\u{1b}'));
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Send(u64),
@@ -182,6 +210,8 @@ enum Step {
     Lost,
     Discard(u64),
     TakeBack(u8),
+    Change(u8),
+    Arrived(u64, u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -194,6 +224,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Just(Step::Lost),
         (0..6_u64).prop_map(Step::Discard),
         (0..12_u8).prop_map(Step::TakeBack),
+        (0..12_u8).prop_map(Step::Change),
+        (0..6_u64, 12..18_u8).prop_map(|(txn, id)| Step::Arrived(txn, id)),
     ];
     prop::collection::vec(step, 0..60)
 }
@@ -215,6 +247,16 @@ proptest! {
                 Step::TakeBack(id) => {
                     room.step(|model, out| model.take_back(&MessageId::new(&format!("m{id}")), &SafeText::line("x"), out))
                 }
+                Step::Change(id) => {
+                    let body = Body::Plain(SafeText::line("changed"));
+                    room.step(|model, out| model.change(&MessageId::new(&format!("m{id}")), body, None, out))
+                }
+                Step::Arrived(txn, id) => room.step(|model, out| {
+                    let (own, message) = (MessageId::new(&format!("local-{txn}")), message(&format!("m{id}"), 60));
+                    if !model.contains(&message.id) {
+                        model.arrived(&own, message, out);
+                    }
+                }),
             };
             let mut ids: Vec<_> = room.copy.iter().map(|l| l.message.id.as_str().to_owned()).filter(|id| id.starts_with('m')).collect();
             let all = ids.len();

@@ -34,14 +34,45 @@ async fn the_newest_state_is_read_again_and_private() {
     let folder = tempfile::tempdir().unwrap();
     let (mut world, news) = World::new(store(&folder));
     let last = ignoring(&[("Troll", None), ("spam\u{1f600}", Some(1_700_000_000_000))]);
-    for ignore in [Ignore::default(), ignoring(&[("a", None)]), last.clone()] {
-        world.perform(Effect::KeepIgnore(Arc::new(ignore)));
+    let states = [Ignore::default(), ignoring(&[("a", None)]), last.clone()].map(Arc::new);
+    for change in states.windows(2) {
+        world.perform(Effect::KeepIgnore { before: Arc::clone(&change[0]), after: Arc::clone(&change[1]) });
     }
     drop(news);
     world.close().await;
     let path = store(&folder).ignores();
     assert_eq!(load(&path), (last, None));
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn two_windows_keep_each_others_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["one", "two"] {
+        let (mut world, news) = World::new(store(&folder));
+        world.perform(Effect::KeepIgnore { before: Arc::default(), after: Arc::new(ignoring(&[(name, None)])) });
+        drop(news);
+        world.close().await;
+    }
+    let (kept, _) = load(&store(&folder).ignores());
+    assert!(kept.people.has("one") && kept.people.has("two"), "{kept:?}");
+}
+
+#[tokio::test]
+async fn the_longest_lists_can_be_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut full = Ignore::default();
+    for n in 0..1_000 {
+        let name = SafeText::name(&format!("\"\\\"\\\"\\\"\\\"{n:010}"));
+        full.people.add(Ignored { name: name.clone(), until: Some(Timestamp::MAX) });
+        full.channels.add(Ignored { name, until: Some(Timestamp::MAX) });
+    }
+    assert!(full.people.all().count() > 200);
+    let (mut world, news) = World::new(store(&folder));
+    world.perform(Effect::KeepIgnore { before: Arc::default(), after: Arc::new(full.clone()) });
+    drop(news);
+    world.close().await;
+    assert_eq!(load(&store(&folder).ignores()), (full, None));
 }
 
 #[test]
@@ -58,7 +89,7 @@ fn a_broken_file_is_put_aside_and_said() {
         streamside::config::private::write(&path, text).unwrap();
         let (ignore, words) = load(&path);
         let words = words.expect("it is said");
-        assert!(ignore.is_empty() && words.contains("Nobody is ignored now"), "{words}");
+        assert!(ignore.is_empty() && words.contains("Whom you ignored before is not known"), "{words}");
         let aside = folder.path().join(format!("ignore.broken{n}"));
         assert_eq!(fs::read_to_string(&aside).unwrap(), text, "{words}");
         assert!(words.contains(&aside.display().to_string()) && !path.exists());
@@ -70,7 +101,7 @@ async fn that_nothing_can_be_written_is_said() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("data"), "not a folder").unwrap();
     let (mut world, mut news) = World::new(store(&folder));
-    world.perform(Effect::KeepIgnore(Arc::new(ignoring(&[]))));
+    world.perform(Effect::KeepIgnore { before: Arc::default(), after: Arc::new(ignoring(&[])) });
     let Some(Msg::Trouble(words)) = news.messages.recv().await else { panic!("words for the person") };
     assert!(words.starts_with("What you ignore will be forgotten at the end: "), "{words}");
 }

@@ -9,8 +9,11 @@ use streamside::app::effect::{Effect, Msg};
 use streamside::app::form::NetworkForm;
 use streamside::chat::{Event, NetworkId, Post, Request, RoomId, Scope, TxnId};
 use streamside::client::effects::{News, World};
+use streamside::client::keeper::Keeping;
+use streamside::client::renew::Renewer;
 use streamside::client::run::World as _;
 use streamside::client::store::Store;
+use streamside::config::account::Secret;
 use streamside::config::networks::Networks;
 use streamside::config::settings::TokenStore;
 use streamside::config::vault::{Place, Vault};
@@ -177,4 +180,71 @@ async fn closing_says_goodbye_to_every_server() {
     drop(news);
     world.close().await;
     peer.hear_of("41").await;
+}
+
+#[tokio::test]
+async fn rooms_and_the_place_looked_at_are_kept_where_the_network_is() {
+    let mut server = FakeServer::start().await;
+    server.answer("/api/token", 200, &format!(r#"{{"chatToken":"{TOKEN}"}}"#));
+    let mut house = House::new();
+    house.world.perform(Effect::SignIn(form(&server)));
+    house.message().await;
+    let _peer = server.greet(true).await;
+    house.world.perform(Effect::KeepRooms(NetworkId(0), vec!["Nova".into(), "kat".into()]));
+    let look = Request::Look { room: RoomId::new("kat"), scope: Scope::Global };
+    house.world.perform(Effect::Request(NetworkId(0), look));
+
+    let other = house.world.add(account("127.0.0.1:1".parse().unwrap()), Some("configured".into()), None);
+    assert!(matches!(other, Msg::NetworkAdded { id: NetworkId(1), .. }));
+    let keeping = Keeping::Notes { network: "configured".into(), configured: vec!["a".into()] };
+    house.world.settle(NetworkId(1), Some(keeping), None);
+    house.world.perform(Effect::KeepRooms(NetworkId(1), vec!["a".into(), "b".into()]));
+    let House { folder, world, news } = house;
+    drop(news);
+    world.close().await;
+
+    let store = store(&folder);
+    let known = store.known().unwrap();
+    assert_eq!(known[0].network.rooms, ["Nova", "kat"]);
+    let notes = store.notes();
+    let last = notes.last.clone().unwrap();
+    assert_eq!((last.network, &*last.room), (known[0].network.key(), "kat"));
+    assert_eq!(notes.rooms("configured", &["a".into()]).unwrap(), ["a", "b"]);
+}
+
+#[tokio::test]
+async fn a_token_is_made_anew_silently_but_not_for_ever_and_then_a_person_is_asked_once() {
+    let mut server = FakeServer::start().await;
+    let mut house = House::new();
+    house.world.add(server.account(), None, None);
+    server.greet(true).await;
+    house.world.settle(NetworkId(0), None, Some(Renewer::new(|| async { Ok(Secret::new(TOKEN.to_owned())) })));
+    for _ in 0..3 {
+        house.world.perform(Effect::Renew(NetworkId(0)));
+        assert!(matches!(house.message().await, Msg::NetworkAdded { id: NetworkId(0), .. }));
+        server.greet(true).await;
+    }
+    house.world.perform(Effect::Renew(NetworkId(0)));
+    let Msg::SignInNeeded { id, address, name } = house.message().await else { panic!("nobody is asked") };
+    assert_eq!((id, address, &*name), (NetworkId(0), format!("http://{}/", server.address), "Me"));
+    house.world.perform(Effect::Renew(NetworkId(0)));
+    house.world.perform(Effect::Reload);
+    assert!(matches!(house.message().await, Msg::Words(_)), "nobody is asked twice");
+}
+
+#[tokio::test]
+async fn a_network_that_is_signed_in_to_again_is_replaced_and_not_doubled() {
+    let mut server = FakeServer::start().await;
+    server.answer("/api/token", 200, &format!(r#"{{"chatToken":"{TOKEN}"}}"#));
+    let mut house = House::new();
+    house.world.perform(Effect::SignIn(form(&server)));
+    house.message().await;
+    server.greet(true).await;
+    house.world.perform(Effect::KeepRooms(NetworkId(0), vec!["Nova".into(), "kat".into()]));
+    house.world.perform(Effect::SignIn(NetworkForm { replaces: Some(NetworkId(0)), ..form(&server) }));
+    let Msg::NetworkAdded { id, rooms, .. } = house.message().await else { panic!("not signed in") };
+    assert_eq!((id, &rooms[..]), (NetworkId(0), &["Nova".to_owned(), "kat".to_owned()][..]));
+    server.greet(true).await;
+    assert_eq!(house.list().all.len(), 1);
+    assert_eq!(house.list().all[0].rooms, ["Nova", "kat"]);
 }

@@ -17,7 +17,7 @@ struct Theirs {
 }
 
 /// A token as bitwave made them: a JWT whose claims hold the user's name; nobody checks the signature here.
-const TOKEN_OF_ME: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyIjp7Im5hbWUiOiJtZSJ9fQ.c2lnbmF0dXJl";
+pub const TOKEN_OF_ME: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyIjp7Im5hbWUiOiJtZSJ9fQ.c2lnbmF0dXJl";
 
 fn theirs(flavour: &str) -> Theirs {
     let mut node = Node::start("server.mjs", &[flavour]);
@@ -42,7 +42,7 @@ impl Theirs {
     }
 }
 
-const FLAVOURS: [&str; 3] = ["2", "4", "4-eio3"];
+pub const FLAVOURS: [&str; 3] = ["2", "4", "4-eio3"];
 
 #[test]
 #[ignore = "needs node and its packages: tests/run"]

@@ -1,5 +1,6 @@
 //! The wire codecs and both ends of a bitwave connection, alone and against each other.
 
+mod additions;
 mod client;
 mod codecs;
 mod heartbeat;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use streamside::app::action::Action;
+use streamside::app::action::{Action, Mode};
 use streamside::app::effect::Msg;
 use streamside::app::form::NetworkForm;
+use streamside::app::lists::Deed;
 use streamside::app::state::{App, Overlay};
 use streamside::chat::{Line, Scope};
 use streamside::tui::{Cache, ColorDepth, draw, draw_input, input_top, measure};
@@ -26,11 +27,32 @@ fn overlays() -> impl Strategy<Value = Option<Overlay>> {
     ]
 }
 
+/// Ways into the lists and through them.
+fn ways() -> impl Strategy<Value = Vec<Action>> {
+    let all = vec![
+        Action::SelectMessage,
+        Action::Links,
+        Action::Mentions,
+        Action::Search,
+        Action::Insert('a'),
+        Action::Up,
+        Action::PageUp,
+        Action::NextField,
+        Action::Escape,
+        Action::Deed(Deed::Filter),
+        Action::Deed(Deed::Oldest),
+        Action::Deed(Deed::Use),
+    ];
+    prop::collection::vec(prop::sample::select(all), 0..6)
+}
+
 fn states() -> impl Strategy<Value = App> {
     let wanted = any::<Option<bool>>;
-    (overlays(), "\\PC{0,30}|[a-z\n👩‍🚀]{0,300}", any::<[bool; 3]>(), wanted(), wanted()).prop_map(
-        |(overlay, typed, [empty, local, blocked], channels, people)| {
+    (overlays(), "\\PC{0,30}|[a-z\n👩‍🚀]{0,300}", any::<[bool; 3]>(), [wanted(), wanted()], ways()).prop_map(
+        |(overlay, typed, [empty, local, blocked], [channels, people], ways)| {
             let mut app = if empty { App::default() } else { evening() };
+            let now = app.now;
+            ways.into_iter().for_each(|way| drop(app.update(Msg::Action(way), now)));
             app.overlays.extend(overlay);
             app.channels_wanted = channels;
             app.people_wanted = people;
@@ -53,8 +75,25 @@ proptest! {
             if let Some(cursor) = drawn.cursor {
                 prop_assert!(buffer.area.contains(cursor), "{cursor:?} at {width}x{height}");
             }
-            prop_assert!(height == 0 || width == 0 || !app.overlays.is_empty() || drawn.cursor.is_some());
+            let hidden = !app.overlays.is_empty() || app.mode() != Mode::Typing;
+            prop_assert!(height == 0 || width == 0 || hidden || drawn.cursor.is_some());
         }
+    }
+}
+
+proptest! {
+    /// What drawing finds out and the app does with it comes to an end.
+    #[test]
+    fn frames_settle(mut app in states(), width in 1_u16..130, height in 1_u16..40) {
+        let mut cache = Cache::default();
+        let now = app.now;
+        let mut reports = Vec::new();
+        for _ in 0..3 {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+            reports = draw(&app, &look(ColorDepth::True), &mut cache, &mut buffer).reports;
+            reports.iter().cloned().for_each(|report| drop(app.update(report, now)));
+        }
+        prop_assert_eq!(reports, []);
     }
 }
 

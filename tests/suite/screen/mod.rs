@@ -2,7 +2,8 @@
 
 mod alerts;
 mod anywhere;
-mod dump;
+pub mod dump;
+mod hostile_lists;
 mod hyperlinks;
 mod lists;
 mod looks;
@@ -13,4 +14,4 @@ mod sizes;
 mod states;
 mod terminal;
 mod themes;
-mod world;
+pub mod world;

@@ -142,3 +142,28 @@ async fn earlier_texts_are_kept_and_the_typed_text_comes_back_to_its_author() {
     assert!(versions[0]["html"].as_str().is_some_and(|html| html.contains("<em>one</em>")));
     assert!(versions.is_sorted_by_key(|version| version["timestamp"].as_i64()));
 }
+
+/// Two devices of one author at the same time: what was told last is what stays.
+#[tokio::test]
+async fn edits_are_told_in_the_order_in_which_they_are_stored() {
+    const EACH: u64 = 40;
+    let house = House::open(|settings| settings.limits = false).await;
+    let (mut one, mut two) = (house.join("ann", "nova").await, house.join("ann", "nova").await);
+    let mut bob = house.join("bob", "nova").await;
+    bob.posted("ready", "other").await;
+    let id = one.posted("m", "nova").await;
+    for n in 0..EACH {
+        one.ask(n, "edit", json!({ "id": id, "message": format!("one {n}") })).await;
+        two.ask(n, "edit", json!({ "id": id, "message": format!("two {n}") })).await;
+    }
+    let mut told = Vec::new();
+    for _ in 0..2 * EACH {
+        told.push(bob.heard("edited").await[0].clone());
+    }
+    let texts: Vec<String> = told.iter().map(text_of).collect();
+    assert_eq!(house.history("/v1/messages/nova").await, texts[texts.len() - 1..]);
+    let kept = house.list_as("ann", &format!("/v1/messages/nova/{id}/edits")).await;
+    let kept: Vec<&str> = kept.iter().skip(1).map(|version| version["text"].as_str().expect("text")).collect();
+    assert_eq!(kept, texts);
+    assert!(told.is_sorted_by_key(|item| item["editedAt"].as_i64()));
+}

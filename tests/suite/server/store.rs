@@ -33,3 +33,25 @@ async fn a_message_that_cannot_be_kept_is_refused_and_taken_back() {
     assert_eq!(bob.texts(1).await, ["back"]);
     assert_eq!(house.get("/health").await.1["status"], "ok");
 }
+
+/// Edits and whispers are stored before anybody hears of them, so there is nothing to take back.
+#[tokio::test]
+async fn an_edit_or_a_whisper_that_cannot_be_kept_is_refused_and_nobody_hears_of_it() {
+    let house = House::open(|_| {}).await;
+    let (mut ann, mut bob) = (house.join("ann", "nova").await, house.join("bob", "nova").await);
+    bob.posted("ready", "nova").await;
+    let id = ann.posted("one", "nova").await;
+    let locked = lock(&house);
+    assert_eq!(ann.edit(&id, "lost").await["error"]["code"], "unavailable");
+    assert_eq!(ann.whisper(&["bob"], "lost").await["error"]["code"], "unavailable");
+    drop(locked);
+    assert!(ann.edit(&id, "two").await["id"].is_string(), "it recovers by itself");
+    assert!(ann.whisper(&["bob"], "kept").await["id"].is_string());
+    let mut heard = String::new();
+    while !heard.contains("kept") {
+        heard.push_str(&bob.frame().await);
+    }
+    assert!(heard.contains("\"edited\"") && !heard.contains("lost"), "{heard}");
+    assert_eq!(house.list_as("ann", &format!("/v1/messages/nova/{id}/edits")).await.len(), 2);
+    assert_eq!(house.list_as("bob", "/v1/whispers/ann").await.len(), 1);
+}

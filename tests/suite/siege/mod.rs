@@ -2,7 +2,7 @@
 //! and among broken surroundings. Each record of the hostile corpus goes the whole way here.
 
 mod besieged;
-mod capture;
+pub mod capture;
 mod floods;
 mod frames;
 mod hardships;

@@ -89,16 +89,19 @@ fn a_panic_restores_the_terminal_and_says_what_happened() {
 }
 
 #[test]
-fn a_pipe_or_a_dumb_terminal_is_refused_with_the_way_out() {
+fn a_pipe_is_refused_with_the_way_out_and_a_dumb_terminal_goes_line_by_line() {
     let home = home();
     let piped = streamside(home.path()).stdin(Stdio::null()).output().expect("the binary runs");
     assert_eq!(piped.status.code(), Some(2));
     assert!(piped.stdout.is_empty(), "no escape codes into a pipe");
     let words = String::from_utf8_lossy(&piped.stderr);
-    assert!(words.contains("tail") && !words.contains('\x1b'), "{words}");
+    assert!(words.contains("--plain") && words.contains("tail") && !words.contains('\x1b'), "{words}");
 
     let dumb = Setup { home: home.path(), columns: 80, rows: 24, args: &[], env: &[("TERM", "dumb")] };
     let mut screen = Terminal::start(&dumb);
-    assert_eq!(screen.ended().exit_code(), 2);
+    screen.wait_text("connected to this computer as tester");
+    screen.keys("hello from here\n/quit\n");
+    assert!(screen.ended().success());
     assert!(!screen.bytes().contains(&0x1b), "no escape codes for a dumb terminal");
+    screen.assert_restored();
 }

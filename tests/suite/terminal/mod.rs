@@ -1,5 +1,6 @@
 //! The real binary in a real pseudo-terminal, used as a person would.
 
+mod across;
 mod alerts;
 mod chat;
 mod looks;

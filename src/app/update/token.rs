@@ -1,0 +1,64 @@
+//! A token that its server takes no more: it is asked for once, and what was open stays open.
+//!
+//! Whether the person is asked or the token comes by itself is the world's business. Must not know how one signs in.
+
+use std::sync::Arc;
+
+use crate::app::effect::Effect;
+use crate::app::feed::Feed;
+use crate::app::form::{Field, NetworkForm};
+use crate::app::lines::is_notice_of_ours;
+use crate::app::mention::same_name;
+use crate::app::state::{App, History, LinkState, Network, Overlay, Scroll};
+use crate::chat::NetworkId;
+
+impl App {
+    /// The end of the connection follows, and is what counts.
+    pub(super) fn token_refused(&mut self, id: NetworkId) -> Vec<Effect> {
+        self.memory.token_refused(id);
+        Vec::new()
+    }
+
+    /// A person has to sign in again. Not laid over a form that is open already.
+    pub(super) fn sign_in_needed(&mut self, id: NetworkId, address: &str, name: &str) -> Vec<Effect> {
+        if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::AddNetwork(_))) {
+            return Vec::new();
+        }
+        let mut form = NetworkForm::new(address);
+        name.clone_into(&mut form.name);
+        form.field = if name.is_empty() { Field::Name } else { Field::Password };
+        form.problem = Some("The server takes the old token no more. Sign in again, or Esc to leave it.".to_owned());
+        form.replaces = Some(id);
+        self.overlays.push(Overlay::AddNetwork(form));
+        Vec::new()
+    }
+
+    /// The network that has ended and whose account the open form names again: it goes on, and is not doubled.
+    pub(super) fn ended_account(&self) -> Option<NetworkId> {
+        let Some(Overlay::AddNetwork(form)) = self.overlays.last() else { return None };
+        let typed = form.address.trim().trim_end_matches('/');
+        let host = typed.split_once("://").map_or(typed, |(_, host)| host);
+        let ended = self.networks.iter().filter(|network| matches!(network.link, LinkState::Closed { .. }));
+        let same = |network: &&Network| {
+            network.address.as_str().eq_ignore_ascii_case(host)
+                && network.me.as_ref().is_some_and(|me| same_name(me.as_str(), form.name.trim()))
+        };
+        ended.into_iter().find(same).map(|network| network.id)
+    }
+
+    /// A network goes on with another token. Its model begins anew, so its lines come again; drafts and notices stay.
+    pub(super) fn network_renewed(&mut self, id: NetworkId) -> Vec<Effect> {
+        let Some(network) = self.network_mut(id) else { return Vec::new() };
+        network.link = LinkState::Connecting;
+        network.feed = Feed::default();
+        for room in &mut network.rooms {
+            room.lines.retain(|line| is_notice_of_ours(line));
+            for notice in &room.lines {
+                network.feed.insert(Arc::clone(notice));
+            }
+            (room.scroll, room.scroll_by, room.marker, room.history) = (Scroll::End, 0, None, History::More);
+        }
+        let here = self.current.as_ref().is_some_and(|place| place.network == id);
+        if here { self.look() } else { Vec::new() }
+    }
+}

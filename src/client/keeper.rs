@@ -1,0 +1,118 @@
+//! Keeps rooms and the place looked at for the next start, beside everything else: changes that come while one is being
+//! written are written together.
+//!
+//! Must not know which change is worth keeping.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::task::spawn_blocking;
+
+use crate::config::networks::Remembered;
+use crate::config::notes::{Last, Noted};
+
+use super::store::Store;
+
+/// Where the rooms of a network are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// On the program's own list, together with the network.
+    List(Remembered),
+    /// In the notes, under this name; `configured` are the channels the configuration gives it.
+    Notes { network: String, configured: Vec<String> },
+}
+
+#[derive(Clone, Debug)]
+pub struct Keeper(Arc<Desk>);
+
+#[derive(Debug)]
+struct Desk {
+    store: Store,
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    rooms: BTreeMap<String, (Keeping, Vec<String>)>,
+    last: Option<Last>,
+    writing: bool,
+}
+
+impl Keeping {
+    /// What the network is called in the notes.
+    pub fn name(&self) -> String {
+        match self {
+            Self::List(remembered) => remembered.key(),
+            Self::Notes { network, .. } => network.clone(),
+        }
+    }
+}
+
+impl Keeper {
+    pub fn new(store: Store) -> Self {
+        Self(Arc::new(Desk { store, waiting: Mutex::default() }))
+    }
+
+    /// Keeps the rooms of a network. `failed` hears it in words if they cannot be kept.
+    pub fn rooms(&self, keeping: Keeping, rooms: Vec<String>, failed: impl FnOnce(String) + Send + 'static) {
+        self.0.waiting().rooms.insert(keeping.name(), (keeping, rooms));
+        self.write(failed);
+    }
+
+    /// Keeps the room that is looked at.
+    pub fn looked_at(&self, last: Last, failed: impl FnOnce(String) + Send + 'static) {
+        self.0.waiting().last = Some(last);
+        self.write(failed);
+    }
+
+    /// Writes what waits before it returns.
+    pub fn flush(&self) {
+        // Nobody is left to be told.
+        let _ = self.0.write_all();
+    }
+
+    fn write(&self, failed: impl FnOnce(String) + Send + 'static) {
+        if std::mem::replace(&mut self.0.waiting().writing, true) {
+            return;
+        }
+        let desk = Arc::clone(&self.0);
+        spawn_blocking(move || {
+            if let Err(why) = desk.write_all() {
+                failed(why);
+            }
+        });
+    }
+}
+
+impl Desk {
+    fn write_all(&self) -> Result<(), String> {
+        let mut result = Ok(());
+        loop {
+            let (rooms, last) = {
+                let mut waiting = self.waiting();
+                let taken = (std::mem::take(&mut waiting.rooms), waiting.last.take());
+                if taken.0.is_empty() && taken.1.is_none() {
+                    waiting.writing = false;
+                    return result;
+                }
+                taken
+            };
+            for (keeping, rooms) in rooms.into_values() {
+                let kept = match keeping {
+                    Keeping::List(remembered) => self.store.keep_rooms(&remembered, rooms),
+                    Keeping::Notes { network, configured } => {
+                        self.store.note(|notes| notes.keep_rooms(Noted { network, configured, rooms }))
+                    }
+                };
+                result = result.and(kept);
+            }
+            if let Some(last) = last {
+                result = result.and(self.store.note(|notes| notes.last = Some(last)));
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

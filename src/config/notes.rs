@@ -1,0 +1,99 @@
+//! Small things the program notes for its next start: rooms that were open, the one looked at last, whether a newcomer
+//! has been welcomed.
+//!
+//! A convenience: a file that cannot be read counts as none. Must not know how a network is connected.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::private::{self, PrivateError};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notes {
+    /// The first lines of help have been shown.
+    pub welcomed: bool,
+    /// The server on this computer was taken off the list; it only starts where there is nothing else.
+    pub forgotten: bool,
+    /// The room looked at last.
+    pub last: Option<Last>,
+    #[serde(rename = "network")]
+    pub networks: Vec<Noted>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Last {
+    pub network: String,
+    pub room: String,
+}
+
+/// The rooms of a network that is not on the program's own list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    pub network: String,
+    /// The channels the configuration gave it at that time: once they change there, they count again.
+    pub configured: Vec<String>,
+    pub rooms: Vec<String>,
+}
+
+impl Notes {
+    pub fn load(path: &Path) -> Self {
+        private::read(path).ok().and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), PrivateError> {
+        // Texts, switches and lists of them are always TOML.
+        let text = toml::to_string(self).expect("notes can be written as TOML");
+        private::write(path, &text)
+    }
+
+    /// The rooms that were open on a network, unless its configuration has changed since.
+    pub fn rooms(&self, network: &str, configured: &[String]) -> Option<&[String]> {
+        let noted = self.networks.iter().find(|noted| noted.network == network)?;
+        (noted.configured == configured).then_some(&*noted.rooms)
+    }
+
+    pub fn keep_rooms(&mut self, noted: Noted) {
+        match self.networks.iter_mut().find(|known| known.network == noted.network) {
+            Some(known) => *known = noted,
+            None => self.networks.push(noted),
+        }
+    }
+}
+
+/// The file beside the list of networks.
+pub fn beside(list: &Path) -> PathBuf {
+    list.with_file_name("notes.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(rooms: &[&str], configured: &[&str]) -> Noted {
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Noted { network: "n".into(), configured: owned(configured), rooms: owned(rooms) }
+    }
+
+    #[test]
+    fn rooms_come_back_until_the_configuration_says_something_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/notes.toml");
+        assert_eq!(Notes::load(&path), Notes::default());
+        let mut notes = Notes { welcomed: true, ..Notes::default() };
+        notes.keep_rooms(noted(&["a"], &[]));
+        notes.keep_rooms(noted(&["a", "b"], &["a"]));
+        notes.last = Some(Last { network: "n".into(), room: "b".into() });
+        notes.save(&path).unwrap();
+        let again = Notes::load(&path);
+        assert_eq!(again, notes);
+        assert_eq!(again.rooms("n", &["a".into()]).unwrap(), ["a", "b"]);
+        assert_eq!(again.rooms("n", &["a".into(), "c".into()]), None);
+        assert_eq!(again.rooms("m", &[]), None);
+        std::fs::write(&path, "welcomed = [").unwrap();
+        assert_eq!(Notes::load(&path), Notes::default());
+    }
+}

@@ -1,0 +1,82 @@
+//! Files and stores: the configuration, where tokens are kept, the list of networks, the embedded server's store.
+
+use std::fs;
+use std::path::Path;
+
+use crate::role::account::House;
+use crate::role::embedded;
+
+use super::{Finding, State};
+
+pub fn findings(house: &House, server: &Path) -> Vec<Finding> {
+    let mut found = vec![configuration(house), keyring(house), data(&house.paths.data), networks(house)];
+    found.extend(embedded::health(server).map(|health| store(server, health)));
+    found
+}
+
+fn configuration(house: &House) -> Finding {
+    let path = house.paths.config.display();
+    let words = match house.paths.config.exists() {
+        true => format!("{path} is right"),
+        false => format!("{path} is not there, so the defaults hold; `streamside config example` prints one"),
+    };
+    Finding::new("configuration", State::Ok, words)
+}
+
+fn keyring(house: &House) -> Finding {
+    match house.store.vault.answers() {
+        None => Finding::new("keyring", State::Ok, "not used: token_store = \"file\""),
+        Some(Ok(())) => Finding::new("keyring", State::Ok, "answers"),
+        Some(Err(error)) => Finding::new(
+            "keyring",
+            State::Warn,
+            format!("{error}; until then new tokens go to private files in {}", house.paths.tokens().display()),
+        ),
+    }
+}
+
+/// A folder that is not there yet is made when it is needed.
+fn data(folder: &Path) -> Finding {
+    let shown = folder.display();
+    let (state, words) = match fs::metadata(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            (State::Ok, format!("{shown} is made when it is needed"))
+        }
+        Err(error) => (State::Fail, format!("{shown} cannot be used ({error}); check its permissions")),
+        Ok(facts) if !facts.is_dir() => (State::Fail, format!("{shown} is not a folder; move it away")),
+        Ok(facts) if facts.permissions().readonly() => {
+            (State::Fail, format!("{shown} is read-only; type: chmod u+w {shown}"))
+        }
+        Ok(_) => (State::Ok, shown.to_string()),
+    };
+    Finding::new("data folder", state, words)
+}
+
+fn networks(house: &House) -> Finding {
+    match house.store.known() {
+        Err(error) => Finding::new("networks", State::Fail, error.to_string()),
+        Ok(known) => {
+            let lost: Vec<String> = known
+                .iter()
+                .filter_map(|known| known.account.as_ref().err().map(|why| format!("{}: {why}", known.network.key())))
+                .collect();
+            match &lost[..] {
+                [] => Finding::new("networks", State::Ok, format!("{} remembered", known.len())),
+                _ => Finding::new("networks", State::Fail, lost.join("; ")),
+            }
+        }
+    }
+}
+
+fn store(folder: &Path, health: Result<Option<Option<String>>, String>) -> Finding {
+    let (state, words) = match health {
+        Ok(None) => (State::Ok, format!("nothing stored yet in {}", folder.display())),
+        Ok(Some(None)) => (State::Ok, format!("sound, in {}", folder.display())),
+        Ok(Some(Some(complaint))) => (
+            State::Fail,
+            format!("SQLite complains of {} ({complaint}); stop the server and restore a copy", folder.display()),
+        ),
+        Err(error) => (State::Fail, error),
+    };
+    Finding::new("embedded store", state, words)
+}

@@ -1,0 +1,146 @@
+//! The configuration, read again while the chat runs: because the file changed, by `/reload`, or by SIGUSR1.
+//!
+//! What can change at once goes to the app; what takes a new start is said; a file that is wrong changes nothing. Must
+//! not know what any setting leads to.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::select;
+use tokio::sync::mpsc;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::sleep;
+
+use crate::app::effect::Msg;
+use crate::client::effects::World;
+use crate::client::watch::{Watch, watch};
+use crate::config::file;
+use crate::config::settings::Settings;
+
+use super::prefs::prefs;
+
+/// An editor writes a file in several steps.
+const SETTLE: Duration = Duration::from_millis(150);
+
+/// Reads again as long as it lives.
+pub struct Reload {
+    _watch: Option<Watch>,
+    task: JoinHandle<()>,
+}
+
+/// `settings` are those of the start.
+pub fn start(path: PathBuf, settings: Settings, world: &World) -> Reload {
+    let (for_changes, changes) = mpsc::channel(1);
+    let (for_wishes, wishes) = mpsc::channel(1);
+    world.reloads(for_wishes);
+    let watch = watch(&path, for_changes.clone());
+    let messages = world.messages();
+    let task = tokio::spawn(async move {
+        // Without a watch nobody else would keep the channel open.
+        let _open = for_changes;
+        read_again(path, settings, (changes, wishes), messages).await;
+    });
+    Reload { _watch: watch, task }
+}
+
+impl Drop for Reload {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn read_again(
+    path: PathBuf,
+    mut settings: Settings,
+    (mut changes, mut wishes): (mpsc::Receiver<()>, mpsc::Receiver<()>),
+    messages: mpsc::Sender<Msg>,
+) {
+    loop {
+        let wished = select! {
+            Some(()) = changes.recv() => {
+                sleep(SETTLE).await;
+                while changes.try_recv().is_ok() {}
+                false
+            }
+            Some(()) = wishes.recv() => true,
+            else => return,
+        };
+        let file = path.clone();
+        let Ok(read) = spawn_blocking(move || file::load(&file)).await else { continue };
+        let told = match read {
+            Err(error) => vec![Msg::Words(format!("The configuration stays as it was: {error}"))],
+            Ok(new) if new == settings && !wished => Vec::new(),
+            Ok(new) if new == settings => {
+                vec![Msg::Words("The configuration was read again; nothing in it has changed.".to_owned())]
+            }
+            Ok(new) => {
+                let told = vec![Msg::Prefs(Box::new(prefs(&new))), Msg::Words(words(&settings, &new))];
+                settings = new;
+                told
+            }
+        };
+        for message in told {
+            if messages.send(message).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn words(old: &Settings, new: &Settings) -> String {
+    let later = takes_a_start(old, new);
+    match later.is_empty() {
+        true => "The configuration was read again.".to_owned(),
+        false => format!("The configuration was read again. This takes a new start: {}.", later.join(", ")),
+    }
+}
+
+/// What was changed that is only looked at when the program starts.
+fn takes_a_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
+    let changed = [
+        ("token_store", old.token_store != new.token_store),
+        ("color", old.color != new.color),
+        ("mouse", old.mouse != new.mouse),
+        ("plain", old.plain != new.plain),
+        ("[[network]]", old.networks != new.networks),
+    ];
+    changed.into_iter().filter(|(_, changed)| *changed).map(|(key, _)| key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    async fn said(messages: &mut mpsc::Receiver<Msg>) -> String {
+        loop {
+            if let Msg::Words(words) = messages.recv().await.expect("it still reads") {
+                return words;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_good_file_takes_effect_and_a_bad_one_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let (changed, changes) = mpsc::channel(1);
+        let (wish, wishes) = mpsc::channel(1);
+        let (sender, mut messages) = mpsc::channel(4);
+        tokio::spawn(read_again(path.clone(), Settings::default(), (changes, wishes), sender));
+        fs::write(&path, "mouse = false\n").unwrap();
+        changed.send(()).await.unwrap();
+        assert!(matches!(messages.recv().await, Some(Msg::Prefs(_))));
+        let words = said(&mut messages).await;
+        assert_eq!(words, "The configuration was read again. This takes a new start: mouse.");
+        fs::write(&path, "mouse = false\ncolour = 1\n").unwrap();
+        changed.send(()).await.unwrap();
+        let words = said(&mut messages).await;
+        assert!(words.contains("stays as it was") && words.contains(":2: ") && words.contains("`color`"), "{words}");
+        fs::write(&path, "mouse = false\n").unwrap();
+        changed.send(()).await.unwrap();
+        wish.send(()).await.unwrap();
+        assert!(said(&mut messages).await.contains("nothing in it has changed"));
+    }
+}
