@@ -85,7 +85,7 @@ impl Plan {
             What::Is(Property::Link) => Some(quoted(words::LINK)),
             What::Is(Property::Edited) => Some(quoted(words::EDITED)),
             What::Is(Property::Mine) => either(&names(rooms).map(|me| quoted(&words::author(me))).collect::<Vec<_>>()),
-            What::Is(Property::Mention) if !unwanted => either(&names(rooms).map(|me| quoted(me)).collect::<Vec<_>>()),
+            What::Is(Property::Mention) if !unwanted => either(&names(rooms).map(quoted).collect::<Vec<_>>()),
             What::Before(day) if !unwanted => {
                 self.to = self.to.min(start(*day, 0, &self.zone));
                 None
