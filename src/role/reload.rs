@@ -3,7 +3,7 @@
 //! What can change at once goes to the app; what takes a new start is said; a file that is wrong changes nothing. Must
 //! not know what any setting leads to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::select;
@@ -13,11 +13,12 @@ use tokio::time::sleep;
 
 use crate::app::effect::Msg;
 use crate::client::effects::World;
+use crate::client::looks::Looks;
 use crate::client::watch::{Watch, watch};
-use crate::config::file;
+use crate::config::file::{self, ConfigError};
 use crate::config::settings::Settings;
 
-use super::prefs::prefs;
+use super::prefs::{prefs, wishes};
 
 /// An editor writes a file in several steps.
 const SETTLE: Duration = Duration::from_millis(150);
@@ -34,11 +35,11 @@ pub fn start(path: PathBuf, settings: Settings, world: &World) -> Reload {
     let (for_wishes, wishes) = mpsc::channel(1);
     world.reloads(for_wishes);
     let watch = watch(&path, for_changes.clone());
-    let messages = world.messages();
+    let hands = Hands { messages: world.messages(), looks: world.scenery().looks().cloned() };
     let task = tokio::spawn(async move {
         // Without a watch nobody else would keep the channel open.
         let _open = for_changes;
-        read_again(path, settings, (changes, wishes), messages).await;
+        read_again(path, settings, (changes, wishes), hands).await;
     });
     Reload { _watch: watch, task }
 }
@@ -49,11 +50,27 @@ impl Drop for Reload {
     }
 }
 
+/// Where what was read goes.
+struct Hands {
+    messages: mpsc::Sender<Msg>,
+    /// What dresses the screen, if there is one.
+    looks: Option<Looks>,
+}
+
+/// Settings that can be followed, and are by the screen from now on.
+fn load(path: &Path, looks: Option<&Looks>) -> Result<Settings, ConfigError> {
+    let settings = file::load(path)?;
+    if let Some(looks) = looks {
+        looks.settle(wishes(&settings, path))?;
+    }
+    Ok(settings)
+}
+
 async fn read_again(
     path: PathBuf,
     mut settings: Settings,
     (mut changes, mut wishes): (mpsc::Receiver<()>, mpsc::Receiver<()>),
-    messages: mpsc::Sender<Msg>,
+    Hands { messages, looks }: Hands,
 ) {
     loop {
         let wished = select! {
@@ -66,7 +83,8 @@ async fn read_again(
             else => return,
         };
         let file = path.clone();
-        let Ok(read) = spawn_blocking(move || file::load(&file)).await else { continue };
+        let dresser = looks.clone();
+        let Ok(read) = spawn_blocking(move || load(&file, dresser.as_ref())).await else { continue };
         let told = match read {
             Err(error) => vec![Msg::Words(format!("The configuration stays as it was: {error}"))],
             Ok(new) if new == settings && !wished => Vec::new(),
@@ -128,7 +146,12 @@ mod tests {
         let (changed, changes) = mpsc::channel(1);
         let (wish, wishes) = mpsc::channel(1);
         let (sender, mut messages) = mpsc::channel(4);
-        tokio::spawn(read_again(path.clone(), Settings::default(), (changes, wishes), sender));
+        tokio::spawn(read_again(
+            path.clone(),
+            Settings::default(),
+            (changes, wishes),
+            Hands { messages: sender, looks: None },
+        ));
         fs::write(&path, "mouse = false\n").unwrap();
         changed.send(()).await.unwrap();
         assert!(matches!(messages.recv().await, Some(Msg::Prefs(_))));

@@ -117,9 +117,9 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
-    world.dress(looks);
+    world.scenery().dress(looks);
     if let Some(folder) = wanted.pictures {
-        world.show_pictures(Pictures::new(folder));
+        world.scenery().show_pictures(Pictures::new(folder));
     }
     let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let teller = world.clone();
