@@ -21,8 +21,8 @@ fn wait_bytes(screen: &Terminal, words: &str) {
 
 fn configure(home: &Path, text: &str) {
     let folder = home.join(".config/streamside");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("config.toml"), text).unwrap();
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.toml"), text).expect("a configuration is written");
 }
 
 #[test]
