@@ -24,6 +24,8 @@ impl Action {
             Self::WordRight => "word-right",
             Self::Home => "line-start",
             Self::End => "line-end",
+            Self::Older => "sent-before",
+            Self::Newer => "sent-after",
             Self::Up => "up",
             Self::Down => "down",
             Self::NextField => "next-field",

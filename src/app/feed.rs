@@ -10,7 +10,7 @@ use crate::chat::{Line, MessageId};
 use super::sieve::Shown;
 
 /// How many lines the global view keeps, give or take a tenth.
-const CAP: usize = 10_000;
+const CAP: usize = 6_000;
 
 #[derive(Debug, Default)]
 pub struct Feed {

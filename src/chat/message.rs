@@ -39,7 +39,7 @@ pub enum Kind {
     Notice,
     /// A paid highlight ("superchat") with an amount in the text.
     Alert,
-    /// A direct message that arrived among the room's messages.
+    /// A direct message: in a room of its own, or among those of a room where its own could not be told.
     Whisper,
     /// Taken back by its author or a moderator; the body is the notice that stands in its place.
     Removed,

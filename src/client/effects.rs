@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -27,12 +27,11 @@ use super::drafts;
 use super::history::Recording;
 use super::ignore_store;
 use super::keeper::{Keeper, Keeping};
-use super::looks::Looks;
 use super::memory::Memory;
 use super::notify::Notifier;
-use super::pictures::Pictures;
 use super::renew::Standing;
 use super::run;
+use super::scenery::Scenery;
 use super::store::Store;
 
 /// Requests that may wait for a network task: more than a person can type.
@@ -70,8 +69,7 @@ struct Shared {
     notifier: Notifier,
     ignores: ignore_store::Keeper,
     memory: Memory,
-    looks: OnceLock<Looks>,
-    pictures: OnceLock<Pictures>,
+    scenery: Scenery,
 }
 
 #[derive(Debug, Default)]
@@ -101,8 +99,8 @@ impl run::World for World {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
             Effect::Forget(id) => self.forget(id),
-            Effect::Picture(address) => self.picture(address),
-            Effect::Theme(name) => self.theme(name),
+            Effect::Picture(address) => self.0.scenery.picture(address, self.0.messages.clone()),
+            Effect::Theme(name) => self.0.scenery.theme(name, self.0.messages.clone()),
             Effect::Copy(text) => self.copy(text),
             Effect::OpenLink(address) => self.open_link(address),
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
@@ -141,8 +139,7 @@ impl World {
         let drafts = drafts::Keeper::new(store.drafts());
         let shared = Shared {
             networks: Mutex::default(),
-            looks: OnceLock::new(),
-            pictures: OnceLock::new(),
+            scenery: Scenery::default(),
             clipboard: Clipboard::default(),
             drafts,
             events: for_events,
@@ -308,44 +305,14 @@ impl World {
         }
     }
 
-    /// From now on the screen is dressed by `looks`; without, there is nothing to change.
-    pub fn dress(&self, looks: Looks) {
-        // A second wardrobe would be a mistake of the program; the first one stays.
-        let _ = self.0.looks.set(looks);
-    }
-
-    /// From now on pictures are fetched by `pictures`; without, none is.
-    pub fn show_pictures(&self, pictures: Pictures) {
-        // As with the looks, the first one stays.
-        let _ = self.0.pictures.set(pictures);
-    }
-
-    fn picture(&self, address: SafeText) {
-        let Some(pictures) = self.0.pictures.get().cloned() else { return };
-        let world = self.clone();
-        tokio::spawn(async move {
-            let picture = pictures.get(&address).await;
-            world.tell(Msg::Pictured(address, picture));
-        });
+    /// What decides how the screen looks; whoever starts the screen fills it.
+    pub fn scenery(&self) -> &Scenery {
+        &self.0.scenery
     }
 
     /// The terminal answered what its ground is.
     pub fn ground_told(&self, ground: Rgb) {
-        let Some(looks) = self.0.looks.get().cloned() else { return };
-        let world = self.clone();
-        spawn_blocking(move || {
-            looks.told(ground);
-            world.tell(Msg::Restyled);
-        });
-    }
-
-    fn theme(&self, name: Option<String>) {
-        let Some(looks) = self.0.looks.get().cloned() else { return };
-        let world = self.clone();
-        spawn_blocking(move || {
-            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
-            world.tell(Msg::Told(words));
-        });
+        self.0.scenery.ground_told(ground, self.0.messages.clone());
     }
 
     fn forget(&self, id: NetworkId) {

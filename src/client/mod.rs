@@ -19,6 +19,7 @@ pub mod pictures;
 pub mod plain;
 pub mod renew;
 pub mod run;
+pub mod scenery;
 pub mod screen;
 pub mod sign_in;
 pub mod store;

@@ -29,9 +29,9 @@ const RENEWALS: u8 = 3;
 
 /// Makes another token, or says why not.
 #[derive(Clone)]
-pub struct Renewer(Arc<dyn Fn() -> Made + Send + Sync>);
+pub struct Renewer(Arc<dyn Fn() -> Renewing + Send + Sync>);
 
-type Made = Pin<Box<dyn Future<Output = Result<Secret, String>> + Send>>;
+type Renewing = Pin<Box<dyn Future<Output = Result<Secret, String>> + Send>>;
 
 #[derive(Debug)]
 pub(super) struct Standing {

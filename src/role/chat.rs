@@ -70,9 +70,9 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         prefs: prefs(&settings),
         recording: recording(&settings, paths.history(), paths.logs()),
         unsent: Some(paths.unsent()),
-        wishes: wishes(&settings, &paths),
+        wishes: wishes(&settings, &paths.config),
         files: files(&paths),
-        reload: Some((paths.clone(), settings.clone())),
+        reload: Some((paths.config.clone(), settings.clone())),
         pictures: Paths::cache().map(|folder| folder.join("pictures")),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;

@@ -24,7 +24,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let mut screen = Plain::new(io::stdout(), terminal, TimeZone::system(), sender);
     let signals = signals::watch().map_err(TerminalError::Io)?;
     let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
-    let _reload = wanted.reload.map(|(paths, settings)| reload::start(paths, settings, (&world, None)));
+    let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let inputs = input::stdin(progress);
     let sources = Sources { inputs, signals, events: news.events, messages: news.messages };
     let ending = run(app, &mut screen, &mut world, sources).await;

@@ -49,8 +49,8 @@ fn look(look: &Look, pictures: bool) -> LookPrefs {
 }
 
 /// How the screen is to look and which keys there are, by a configuration that was read.
-pub fn wishes(settings: &Settings, paths: &Paths) -> Wishes {
-    Wishes { look: settings.look.clone(), keys: settings.keys.clone(), file: paths.config.clone() }
+pub fn wishes(settings: &Settings, file: &Path) -> Wishes {
+    Wishes { look: settings.look.clone(), keys: settings.keys.clone(), file: file.to_owned() }
 }
 
 /// The files that go with it.

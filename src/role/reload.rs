@@ -3,7 +3,7 @@
 //! What can change at once goes to the app; what takes a new start is said; a file that is wrong changes nothing. Must
 //! not know what any setting leads to.
 
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::select;
@@ -16,7 +16,6 @@ use crate::client::effects::World;
 use crate::client::looks::Looks;
 use crate::client::watch::{Watch, watch};
 use crate::config::file::{self, ConfigError};
-use crate::config::paths::Paths;
 use crate::config::settings::Settings;
 
 use super::prefs::{prefs, wishes};
@@ -30,17 +29,17 @@ pub struct Reload {
     task: JoinHandle<()>,
 }
 
-/// `settings` are those of the start; `looks` is what the screen wears, if there is one.
-pub fn start(paths: Paths, settings: Settings, (world, looks): (&World, Option<Looks>)) -> Reload {
+/// `settings` are those of the start.
+pub fn start(path: PathBuf, settings: Settings, world: &World) -> Reload {
     let (for_changes, changes) = mpsc::channel(1);
     let (for_wishes, wishes) = mpsc::channel(1);
     world.reloads(for_wishes);
-    let watch = watch(&paths.config, for_changes.clone());
-    let messages = world.messages();
+    let watch = watch(&path, for_changes.clone());
+    let hands = Hands { messages: world.messages(), looks: world.scenery().looks().cloned() };
     let task = tokio::spawn(async move {
         // Without a watch nobody else would keep the channel open.
         let _open = for_changes;
-        read_again(Followed { paths, settings, looks }, (changes, wishes), messages).await;
+        read_again(path, settings, (changes, wishes), hands).await;
     });
     Reload { _watch: watch, task }
 }
@@ -51,30 +50,28 @@ impl Drop for Reload {
     }
 }
 
-/// What is read, what it was, and who follows it at once.
-struct Followed {
-    paths: Paths,
-    settings: Settings,
+/// Where what was read goes.
+struct Hands {
+    messages: mpsc::Sender<Msg>,
+    /// What dresses the screen, if there is one.
     looks: Option<Looks>,
 }
 
-impl Followed {
-    /// Reads again; what cannot be followed is an error, and nothing has changed then.
-    fn read(&self) -> Result<Settings, ConfigError> {
-        let new = file::load(&self.paths.config)?;
-        if let Some(looks) = &self.looks {
-            looks.settle(wishes(&new, &self.paths))?;
-        }
-        Ok(new)
+/// Settings that can be followed, and are by the screen from now on.
+fn load(path: &Path, looks: Option<&Looks>) -> Result<Settings, ConfigError> {
+    let settings = file::load(path)?;
+    if let Some(looks) = looks {
+        looks.settle(wishes(&settings, path))?;
     }
+    Ok(settings)
 }
 
 async fn read_again(
-    followed: Followed,
+    path: PathBuf,
+    mut settings: Settings,
     (mut changes, mut wishes): (mpsc::Receiver<()>, mpsc::Receiver<()>),
-    messages: mpsc::Sender<Msg>,
+    Hands { messages, looks }: Hands,
 ) {
-    let mut followed = Arc::new(followed);
     loop {
         let wished = select! {
             Some(()) = changes.recv() => {
@@ -85,19 +82,18 @@ async fn read_again(
             Some(()) = wishes.recv() => true,
             else => return,
         };
-        let reading = Arc::clone(&followed);
-        let Ok(read) = spawn_blocking(move || reading.read()).await else { continue };
-        let settings = &followed.settings;
+        let file = path.clone();
+        let dresser = looks.clone();
+        let Ok(read) = spawn_blocking(move || load(&file, dresser.as_ref())).await else { continue };
         let told = match read {
             Err(error) => vec![Msg::Words(format!("The configuration stays as it was: {error}"))],
-            Ok(new) if new == *settings && !wished => Vec::new(),
-            Ok(new) if new == *settings => {
+            Ok(new) if new == settings && !wished => Vec::new(),
+            Ok(new) if new == settings => {
                 vec![Msg::Words("The configuration was read again; nothing in it has changed.".to_owned())]
             }
             Ok(new) => {
-                let told = vec![Msg::Prefs(Box::new(prefs(&new))), Msg::Words(words(settings, &new))];
-                let (paths, looks) = (followed.paths.clone(), followed.looks.clone());
-                followed = Arc::new(Followed { paths, settings: new, looks });
+                let told = vec![Msg::Prefs(Box::new(prefs(&new))), Msg::Words(words(&settings, &new))];
+                settings = new;
                 told
             }
         };
@@ -150,9 +146,12 @@ mod tests {
         let (changed, changes) = mpsc::channel(1);
         let (wish, wishes) = mpsc::channel(1);
         let (sender, mut messages) = mpsc::channel(4);
-        let paths = Paths { config: path.clone(), data: folder.path().to_owned() };
-        let followed = Followed { paths, settings: Settings::default(), looks: None };
-        tokio::spawn(read_again(followed, (changes, wishes), sender));
+        tokio::spawn(read_again(
+            path.clone(),
+            Settings::default(),
+            (changes, wishes),
+            Hands { messages: sender, looks: None },
+        ));
         fs::write(&path, "mouse = false\n").unwrap();
         changed.send(()).await.unwrap();
         assert!(matches!(messages.recv().await, Some(Msg::Prefs(_))));

@@ -27,7 +27,6 @@ use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
-use crate::config::paths::Paths;
 use crate::config::settings::Settings;
 use crate::markup::guard::guarded;
 use crate::tui::ColorDepth;
@@ -47,8 +46,8 @@ pub struct Wanted {
     pub unsent: Option<PathBuf>,
     pub wishes: Wishes,
     pub files: Files,
-    /// The places of the configuration and what was read there, if it is to be followed.
-    pub reload: Option<(Paths, Settings)>,
+    /// The configuration file and what was read there, if it is to be followed.
+    pub reload: Option<(PathBuf, Settings)>,
     /// The folder for pictures that were fetched.
     pub pictures: Option<PathBuf>,
 }
@@ -118,12 +117,11 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let signals = signals::watch().map_err(TerminalError::Io)?;
 
     let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
-    let worn = looks.clone();
-    world.dress(looks);
+    world.scenery().dress(looks);
     if let Some(folder) = wanted.pictures {
-        world.show_pictures(Pictures::new(folder));
+        world.scenery().show_pictures(Pictures::new(folder));
     }
-    let _reload = wanted.reload.map(|(paths, settings)| reload::start(paths, settings, (&world, Some(worn))));
+    let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let teller = world.clone();
     let told = move |ground| teller.ground_told(ground);
     let inputs = input::stream(std::env::var("STREAMSIDE_DRILL").is_ok_and(|drill| drill == "panic-on-f12"), told);

@@ -175,7 +175,7 @@ impl App {
     /// A pasted address or name is one line, whatever came with it.
     fn paste_filter(&mut self, text: &str) -> Vec<Effect> {
         if let Some(listing) = self.lists.open.last_mut() {
-            listing.filter.push_str(SafeText::line(text.trim()).as_str());
+            listing.filter.push_str(SafeText::line(text).as_str().trim());
             listing.chosen = None;
         }
         self.search_again()

@@ -39,6 +39,7 @@ impl Session {
     fn recent(&mut self, room: Option<&RoomId>, body: &str, now: Now) {
         if let Some(room) = room.filter(|room| is_direct(room))
             && let Err(refusal) = read_done(body)
+            && refusal.code.is_some()
         {
             return self.no_direct(room, &refusal);
         }

@@ -28,7 +28,7 @@ use super::overheard::Overheard;
 use super::translate::{Translator, canonical, rejection};
 
 /// Lines kept of each joined room.
-pub const LINES: usize = 10_000;
+pub const LINES: usize = 6_000;
 
 /// The time of one step, on both clocks.
 #[derive(Clone, Copy, Debug)]

@@ -49,7 +49,7 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let recording = recording(&Settings::default(), folder.0.join("history"), folder.0.join("logs"));
     let paths = Paths { config: folder.0.join("config.toml"), data: folder.0.clone() };
     let settings = Settings::default();
-    let (wishes, files) = (wishes(&settings, &paths), files(&paths));
+    let (wishes, files) = (wishes(&settings, &paths.config), files(&paths));
     let (prefs, unsent, reload, pictures) = (Prefs::default(), None, None, None);
     let wanted = Wanted { color, mouse: true, prefs, recording, unsent, wishes, files, reload, pictures };
     let shown = screen::show(wanted, store, vec![start], None);

@@ -130,7 +130,7 @@ fn any_part() -> impl Strategy<Value = Part> {
         day.clone().prop_map(What::Before),
         day.clone().prop_map(What::After),
         day.prop_map(What::On),
-        "[a-z ]{1,8}[.*+]?".prop_map(|regex| What::Regex(Pattern(regex.parse().unwrap()))),
+        "[a-z ]{1,8}[.*+]?".prop_map(|regex| What::Regex(Pattern(regex.parse().expect("a pattern that compiles")))),
     ];
     (any::<bool>(), what).prop_map(|(unwanted, what)| Part { unwanted, what })
 }

@@ -7,6 +7,7 @@ pub mod client;
 mod connecting;
 mod direct;
 pub mod fake_server;
+mod foreign;
 mod hostile;
 mod login;
 mod network;

@@ -15,7 +15,7 @@ use streamside::proto::bitwave::incoming::ClientEvent;
 use url::Url;
 
 /// `{"user":{"name":"Me"}}` in the middle of a token.
-const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
+pub const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const FOREIGN: Option<Announced> = None;
 
 /// One of our servers as it was before it could do more than acknowledge.

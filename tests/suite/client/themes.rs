@@ -12,9 +12,9 @@ use streamside::tui::theme::Tone;
 use streamside::tui::{ColorDepth, Theme};
 
 fn own(files: &[(&str, &str)], name: &str, depth: ColorDepth) -> Result<Theme, String> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
-        fs::write(folder.path().join(format!("{name}.toml")), text).unwrap();
+        fs::write(folder.path().join(format!("{name}.toml")), text).expect("a theme is written");
     }
     let themes = Themes { folder: folder.path().to_owned() };
     let place = format!("{}/", folder.path().display());

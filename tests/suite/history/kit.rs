@@ -47,7 +47,7 @@ impl Kit {
     pub fn with(recording: Option<Recording>) -> Self {
         let (sender, messages) = mpsc::channel();
         let sender = Mutex::new(sender);
-        let tell = move |message| drop(sender.lock().unwrap().send(message));
+        let tell = move |message| drop(sender.lock().expect("nobody has panicked").send(message));
         let kit = Self { history: History::start(recording, Arc::new(tell)), messages, number: 0, said: Vec::new() };
         kit.connect(NET, "nova", SERVER);
         kit

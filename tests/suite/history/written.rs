@@ -17,7 +17,7 @@ fn logging(folder: &Path) -> Recording {
 }
 
 fn log(folder: &Path, room: &str) -> PathBuf {
-    let network = fs::read_dir(folder.join("logs")).unwrap().next().unwrap().unwrap().path();
+    let network = fs::read_dir(folder.join("logs")).expect("logs").next().expect("a network").expect("readable").path();
     network.join(format!("{room}.log"))
 }
 
@@ -62,7 +62,7 @@ fn a_room_named_like_a_path_stays_in_its_folder() {
 }
 
 fn exported(folder: &Path, channel: &str) -> Export {
-    fs::create_dir_all(folder).unwrap();
+    fs::create_dir_all(folder).expect("a folder");
     Export { channel: channel.into(), server: None, json: false, since: None, output: None }
 }
 
@@ -70,7 +70,7 @@ fn print(folder: &Path, export: &Export) -> Result<String, (Exit, String)> {
     let paths = Paths { config: folder.join("config.toml"), data: folder.to_owned() };
     let mut out = Vec::new();
     let done = run(export, &paths, &TimeZone::UTC, &mut out);
-    done.map_err(|failure| (failure.exit, failure.words)).map(|()| String::from_utf8(out).unwrap())
+    done.map_err(|failure| (failure.exit, failure.words)).map(|()| String::from_utf8(out).expect("text"))
 }
 
 #[test]

@@ -38,7 +38,8 @@ fn seen(app: &App, depth: ColorDepth) -> bool {
 /// Four by three: red and green over blue, with one corner cut out.
 fn flag() -> Picture {
     let (red, green, blue) = (Some(Rgb(200, 0, 0)), Some(Rgb(0, 200, 0)), Some(Rgb(0, 0, 200)));
-    Picture::new(4, vec![None, red, red, red, green, green, green, green, blue, blue, blue, blue]).unwrap()
+    Picture::new(4, vec![None, red, red, red, green, green, green, green, blue, blue, blue, blue])
+        .expect("three rows of four")
 }
 
 #[test]

@@ -21,8 +21,8 @@ fn wait_bytes(screen: &Terminal, words: &str) {
 
 fn configure(home: &Path, text: &str) {
     let folder = home.join(".config/streamside");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("config.toml"), text).unwrap();
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("config.toml"), text).expect("a configuration is written");
 }
 
 #[test]
@@ -90,4 +90,20 @@ fn a_key_or_a_theme_that_is_wrong_is_named_with_its_line() {
         let said = screen.text().replace('\n', "");
         assert!(said.contains(words), "{said}");
     }
+}
+
+#[test]
+fn a_changed_file_changes_looks_and_keys_at_once_and_a_bad_one_does_not() {
+    let home = home();
+    configure(home.path(), "");
+    let mut screen = open(home.path(), TRUECOLOR);
+    screen.wait_text("#global");
+    configure(home.path(), "[look]\ntheme = \"light\"\n[keys.bind]\nf8 = \"toggle-view\"\nctrl-g = \"none\"\n");
+    screen.keys("/reload\r");
+    wait_bytes(&screen, LIGHT);
+    screen.wait_text("F8 this channel only");
+    configure(home.path(), "[look]\ntheme = \"lihgt\"\n");
+    screen.keys("/reload\r");
+    screen.wait("what is wrong", |text| text.contains("stays as it was"));
+    screen.wait_text("F8 this channel only");
 }
