@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::spawn_blocking;
 
+use crate::app::state::THIS_COMPUTER;
 use crate::config::networks::Remembered;
 use crate::config::notes::{Last, Noted};
 
@@ -37,7 +38,14 @@ struct Desk {
 struct Waiting {
     rooms: BTreeMap<String, (Keeping, Vec<String>)>,
     last: Option<Last>,
+    forgotten: Vec<Keeping>,
     writing: bool,
+}
+
+impl Waiting {
+    fn is_empty(&self) -> bool {
+        self.rooms.is_empty() && self.last.is_none() && self.forgotten.is_empty()
+    }
 }
 
 impl Keeping {
@@ -67,6 +75,15 @@ impl Keeper {
         self.write(failed);
     }
 
+    /// Takes a network off, with its token. `failed` hears it in words if that cannot be.
+    pub fn forget(&self, keeping: Keeping, failed: impl FnOnce(String) + Send + 'static) {
+        let mut waiting = self.0.waiting();
+        waiting.rooms.remove(&keeping.name());
+        waiting.forgotten.push(keeping);
+        drop(waiting);
+        self.write(failed);
+    }
+
     /// Writes what waits before it returns.
     pub fn flush(&self) {
         // Nobody is left to be told.
@@ -91,15 +108,18 @@ impl Desk {
         let _pen = self.pen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut result = Ok(());
         loop {
-            let (rooms, last) = {
+            let Waiting { rooms, last, forgotten, .. } = {
                 let mut waiting = self.waiting();
-                let taken = (std::mem::take(&mut waiting.rooms), waiting.last.take());
-                if taken.0.is_empty() && taken.1.is_none() {
+                let taken = std::mem::replace(&mut *waiting, Waiting { writing: true, ..Waiting::default() });
+                if taken.is_empty() {
                     waiting.writing = false;
                     return result;
                 }
                 taken
             };
+            for keeping in forgotten {
+                result = result.and(self.forget(keeping));
+            }
             for (keeping, rooms) in rooms.into_values() {
                 let kept = match keeping {
                     Keeping::List(remembered) => self.store.keep_rooms(&remembered, rooms),
@@ -111,6 +131,19 @@ impl Desk {
             }
             if let Some(last) = last {
                 result = result.and(self.store.note(|notes| notes.last = Some(last)));
+            }
+        }
+    }
+
+    fn forget(&self, keeping: Keeping) -> Result<(), String> {
+        match keeping {
+            Keeping::List(remembered) => self.store.forget(&remembered),
+            Keeping::Notes { network, .. } if network == THIS_COMPUTER => {
+                self.store.note(|notes| notes.forgotten = true)
+            }
+            Keeping::Notes { .. } => {
+                Err("It stands in the configuration, and comes back at the next start unless it is taken out there."
+                    .to_owned())
             }
         }
     }
