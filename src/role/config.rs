@@ -7,6 +7,7 @@ use crate::config::file;
 use crate::config::paths::Paths;
 
 use super::failure::Failure;
+use super::prefs::{files, wishes};
 
 const EXAMPLE: &str = include_str!("../../assets/config.example.toml");
 
@@ -14,17 +15,19 @@ pub fn example(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(EXAMPLE.as_bytes())
 }
 
-/// What there is to say of the configuration.
+/// What there is to say of the configuration; first the lines that only some terminals can follow.
 ///
 /// # Errors
 /// When it is wrong: where, and what would be right.
 pub fn check(config: Option<PathBuf>) -> Result<String, Failure> {
-    let path = Paths::find(config)?.config;
-    file::load(&path)?;
-    let there = path.exists();
-    Ok(match there {
-        true => format!("{} is right", path.display()),
-        false => format!("{} is not there, so the defaults hold", path.display()),
+    let paths = Paths::find(config)?;
+    let settings = file::load(&paths.config)?;
+    let doubts = wishes(&settings, &paths.config).check(&files(&paths))?;
+    let path = paths.config.display();
+    let doubts: String = doubts.iter().map(|(line, why)| format!("{path}:{line}: {why}\n")).collect();
+    Ok(match paths.config.exists() {
+        true => format!("{doubts}{path} is right"),
+        false => format!("{path} is not there, so the defaults hold"),
     })
 }
 

@@ -119,6 +119,17 @@ fn the_configuration_is_shown_checked_and_found() {
     std::fs::write(&file, "mouse = true\nmuose = 1\n").expect("a file");
     let (code, _, words) = asked(home.path(), &["config", "check", "--config", &at]);
     assert!(code == Some(3) && words.contains(":2: unknown key `muose`; did you mean `mouse`?"), "{words}");
+    for (text, told) in [
+        ("[keys.bind]\n\"ctlr-k\" = \"help\"\n", ":2: \"ctlr\" in \"ctlr-k\" is no key to hold"),
+        ("[look]\ntheme = \"drak\"\n", ":2: "),
+    ] {
+        std::fs::write(&file, text).expect("a file");
+        let (code, _, words) = asked(home.path(), &["config", "check", "--config", &at]);
+        assert!(code == Some(3) && words.contains(told), "{words}");
+    }
+    std::fs::write(&file, "[keys.bind]\n\"ctrl-i\" = \"help\"\n").expect("a file");
+    let (code, said, _) = asked(home.path(), &["config", "check", "--config", &at]);
+    assert!(code == Some(0) && said.contains(":2: most terminals send Tab for Ctrl-I"), "{said}");
     assert_eq!(asked(home.path(), &["config", "path", "--config", &at]).1.trim(), at);
     assert!(printed(&["config", "path"]).trim().ends_with(".config/streamside/config.toml"));
 }

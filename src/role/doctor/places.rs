@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::role::account::House;
 use crate::role::embedded;
+use crate::role::prefs::{files, wishes};
 
 use super::{Finding, State};
 
@@ -16,11 +17,18 @@ pub fn findings(house: &House, server: &Path) -> Vec<Finding> {
 
 fn configuration(house: &House) -> Finding {
     let path = house.paths.config.display();
-    let words = match house.paths.config.exists() {
-        true => format!("{path} is right"),
-        false => format!("{path} is not there, so the defaults hold; `streamside config example` prints one"),
+    let (state, words) = match wishes(&house.settings, &house.paths.config).check(&files(&house.paths)) {
+        Err(error) => (State::Fail, error.to_string()),
+        Ok(doubts) if !doubts.is_empty() => {
+            (State::Warn, format!("{path} has keys that not every terminal sends; see `streamside config check`"))
+        }
+        Ok(_) if house.paths.config.exists() => (State::Ok, format!("{path} is right")),
+        Ok(_) => {
+            let words = "is not there, so the defaults hold; `streamside config example` prints one";
+            (State::Ok, format!("{path} {words}"))
+        }
     };
-    Finding::new("configuration", State::Ok, words)
+    Finding::new("configuration", state, words)
 }
 
 fn keyring(house: &House) -> Finding {
