@@ -5,6 +5,7 @@ mod alerts;
 mod chat;
 mod looks;
 mod manners;
+mod newcomer;
 mod writing;
 
 use std::path::Path;
@@ -18,4 +19,11 @@ fn open(home: &Path, args: &[&str]) -> Terminal {
 
 fn home() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
+}
+
+/// Types and sends. Enter waits until the words stand in the input, or a burst of keys would be taken for a paste.
+fn say(screen: &mut Terminal, words: &str) {
+    screen.keys(words);
+    screen.wait_text(&format!("> {words}"));
+    screen.keys("\r");
 }
