@@ -353,7 +353,7 @@ fn a_hit_that_is_not_in_memory_is_shown_among_its_lines() {
     world.act(Action::Escape);
     assert_eq!(listed(&world), ["old"], "the search is still there");
     world.tell(Msg::Around { place: place("nova"), id: MessageId::new("old"), lines: Vec::new() });
-    assert!(world.flash().contains("not kept"), "{}", world.flash());
+    assert!(world.flash().contains("Fetching older"), "{}", world.flash());
 }
 
 #[test]

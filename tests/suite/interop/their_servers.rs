@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use crate::peers::binary::{private_file, run, streamside};
 use crate::peers::node::Node;
 
-struct Theirs {
-    node: Node,
-    url: String,
+pub struct Theirs {
+    pub node: Node,
+    pub url: String,
     home: tempfile::TempDir,
-    token_file: String,
+    pub token_file: String,
 }
 
 /// A token as bitwave made them: a JWT whose claims hold the user's name; nobody checks the signature here.
 pub const TOKEN_OF_ME: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyIjp7Im5hbWUiOiJtZSJ9fQ.c2lnbmF0dXJl";
 
-fn theirs(flavour: &str) -> Theirs {
+pub fn theirs(flavour: &str) -> Theirs {
     let mut node = Node::start("server.mjs", &[flavour]);
     let port = node.wait_key("listening");
     let home = tempfile::tempdir().expect("a temporary folder");
@@ -27,7 +27,7 @@ fn theirs(flavour: &str) -> Theirs {
 }
 
 impl Theirs {
-    fn home(&self) -> &Path {
+    pub fn home(&self) -> &Path {
         self.home.path()
     }
 

@@ -6,10 +6,12 @@ mod chat;
 mod looks;
 mod manners;
 mod newcomer;
+mod together;
 mod writing;
 
 use std::path::Path;
 
+use crate::peers::binary::Server;
 use crate::peers::terminal::{Setup, Terminal};
 
 /// `streamside ARGS` in an 80x24 terminal.
@@ -21,9 +23,10 @@ fn home() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-/// Types and sends. Enter waits until the words stand in the input, or a burst of keys would be taken for a paste.
-fn say(screen: &mut Terminal, words: &str) {
-    screen.keys(words);
-    screen.wait_text(&format!("> {words}"));
-    screen.keys("\r");
+/// `name` in `#nova` of a server, in an 80x24 terminal.
+fn join(server: &Server, home: &Path, name: &str) -> Terminal {
+    let token = server.token_file(name);
+    let screen = open(home, &["--server", &server.url, "--token-file", &token, "--channel", "nova"]);
+    screen.wait_text(&format!("connected as {name}"));
+    screen
 }

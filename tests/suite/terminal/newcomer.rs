@@ -6,9 +6,9 @@ use std::path::Path;
 use tempfile::TempDir;
 use vt100::Color;
 
-use super::{home, say};
+use super::home;
 use crate::peers::binary::{private_file, run};
-use crate::peers::terminal::{Setup, Terminal};
+use crate::peers::terminal::{Setup, Terminal, has_row};
 
 const FOCUS_LOST: &str = "\x1b[O";
 const FOCUS_BACK: &str = "\x1b[I";
@@ -69,7 +69,7 @@ fn arrive() -> Evening {
     let address = help.split_once("--server ").and_then(|(_, rest)| rest.split(' ').next()).expect("an address");
     tester.keys(ESC);
     tester.wait("no help", |screen| !screen.contains("Bring somebody along"));
-    say(&mut tester, "/join nova");
+    tester.say("/join nova");
     tester.wait_text("#nova, global view>");
 
     let token = run(homes[0].path(), &["token", "bob"]);
@@ -86,10 +86,10 @@ fn a_mention_rings_once_while_nobody_looks(evening: &mut Evening) {
     tester.keys(FOCUS_LOST);
     tester.keys("x");
     tester.wait_text("global view> x");
-    say(bob, "is somebody in?");
+    bob.say("is somebody in?");
     tester.wait_text("is somebody in?");
     assert_eq!(bells(tester), 0, "nobody was named");
-    say(bob, "@tester are you there?");
+    bob.say("@tester are you there?");
     tester.wait("the mention, marked", |screen| has_row(screen, &["!", "bob │ @tester are you there?"]));
     tester.wait_received("a bell", |received| count_bells(&received.bytes) > 0);
     tester.keys(FOCUS_BACK);
@@ -108,7 +108,7 @@ fn answer_with_a_selected_message(evening: &mut Evening) {
     tester.keys("j");
     tester.keys("r");
     tester.wait_text("answering bob: @tester are you there?");
-    say(tester, "yes, what a tnue");
+    tester.say("yes, what a tnue");
     for screen in [tester, bob] {
         screen.wait("the answer under what it answers", |screen| {
             has_row(screen, &["tester │ > bob: @tester are you there?"]) && has_row(screen, &["│ yes, what a tnue"])
@@ -133,7 +133,7 @@ fn change_the_last_line(evening: &mut Evening) {
 
 fn list_the_links(evening: &mut Evening) {
     let Evening { tester, bob, .. } = evening;
-    say(bob, "the whole set: https://music.example.org/sets/7 enjoy");
+    bob.say("the whole set: https://music.example.org/sets/7 enjoy");
     tester.wait_text("enjoy");
     tester.keys(F4);
     tester.wait("the link with who and where", |screen| {
@@ -161,18 +161,18 @@ fn find_a_word(evening: &mut Evening) {
 
 fn ignore_and_show_again(evening: &mut Evening) {
     let Evening { tester, bob, .. } = evening;
-    say(tester, "/ignore bob");
+    tester.say("/ignore bob");
     tester.wait("nothing of bob's", |screen| {
         screen.contains("bob is ignored. /unignore bob ends it.") && !screen.contains("bob │")
     });
-    say(bob, "do you hear me?");
+    bob.say("do you hear me?");
     bob.wait("the line, delivered", |screen| has_row(screen, &["bob │ do you"]) && !screen.contains("sending"));
-    say(tester, "quiet here");
+    tester.say("quiet here");
     let quiet = tester.wait("the own line, after bob's", |screen| {
         has_row(screen, &["tester │ quiet here"]) && !screen.contains("sending")
     });
     assert!(!quiet.contains("do you hear me?") && !quiet.contains("bob │"), "{quiet}");
-    say(tester, "/unignore bob");
+    tester.say("/unignore bob");
     tester.wait("all of it", |screen| {
         has_row(screen, &["bob │ do you hear me?"]) && has_row(screen, &["bob │ @tester are you there?"])
     });
@@ -180,7 +180,7 @@ fn ignore_and_show_again(evening: &mut Evening) {
 
 fn whisper(evening: &mut Evening) {
     let Evening { tester, bob, .. } = evening;
-    say(tester, "/whisper bob between us");
+    tester.say("/whisper bob between us");
     tester.wait("a conversation", |screen| {
         screen.contains("── @bob ─") && screen.contains("only they and you read this") && screen.contains("between us")
     });
@@ -188,7 +188,7 @@ fn whisper(evening: &mut Evening) {
     bob.keys(ALT_DOWN);
     bob.wait("its other end", |screen| screen.contains("── @tester ─") && has_row(screen, &["tester │ between us"]));
     assert!(!bob.text().contains("quiet here"), "a conversation of its own: {}", bob.text());
-    say(bob, "as you wish");
+    bob.say("as you wish");
     tester.wait("the answer", |screen| screen.contains("── @bob ─") && has_row(screen, &["bob │ as you wish"]));
     tester.keys(ALT_UP);
     tester.wait_text("#nova, global view> say something");
@@ -215,7 +215,7 @@ fn another_theme(evening: &mut Evening) {
     let Evening { tester, .. } = evening;
     let dark = tester.with(|received| colors(received.parser.screen()));
     assert!(dark.contains(&DARK_ACCENT) && !dark.contains(&LIGHT_ACCENT), "{dark:?}");
-    say(tester, "/theme light");
+    tester.say("/theme light");
     tester.wait_text("The theme is light now.");
     tester.wait_received("other colours", |received| {
         let light = colors(received.parser.screen());
@@ -240,12 +240,6 @@ fn start(home: &Path, args: &[&str]) -> Terminal {
 fn unwrapped(screen: &str) -> String {
     let texts = screen.lines().filter_map(|line| line.split_once('│')).map(|(_, text)| text.trim());
     texts.collect::<Vec<_>>().join(" ")
-}
-
-/// Whether one row holds all of `words`, in their order.
-fn has_row(screen: &str, words: &[&str]) -> bool {
-    let after = |row, word: &&str| str::split_once(row, word).map(|(_, rest)| rest);
-    screen.lines().any(|row| words.iter().try_fold(row, after).is_some())
 }
 
 fn bells(screen: &Terminal) -> usize {
