@@ -15,7 +15,6 @@ use tokio::time::timeout;
 
 use crate::app::drafts::Draft;
 use crate::app::effect::{Effect, Msg};
-use crate::app::state::THIS_COMPUTER;
 use crate::backend::{self, Link};
 use crate::chat::{Event, NetworkId, Rejection, RejectionCode, Request, Rgb, SafeText};
 use crate::config::account::{Account, shown};
@@ -321,20 +320,7 @@ impl World {
         let running = self.networks().running.remove(&id);
         let Some(keeping) = running.and_then(|running| running.standing.keeping) else { return };
         let world = self.clone();
-        spawn_blocking(move || {
-            let forgotten = match keeping {
-                Keeping::List(remembered) => world.0.store.forget(&remembered),
-                Keeping::Notes { network, .. } if network == THIS_COMPUTER => {
-                    world.0.store.note(|notes| notes.forgotten = true)
-                }
-                Keeping::Notes { .. } => Err("It stands in the configuration, and comes back at the next start \
-                                              unless it is taken out there."
-                    .to_owned()),
-            };
-            if let Err(why) = forgotten {
-                world.tell(Msg::NetworkRefused(why));
-            }
-        });
+        self.0.keeper.forget(keeping, move |why| world.tell(Msg::NetworkRefused(why)));
     }
 
     /// The terminal has been asked already; this is the way that works on the desktop itself.

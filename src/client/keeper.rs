@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::spawn_blocking;
 
+use crate::app::state::THIS_COMPUTER;
 use crate::config::networks::Remembered;
 use crate::config::notes::{Last, Noted};
 
@@ -29,13 +30,22 @@ pub struct Keeper(Arc<Desk>);
 struct Desk {
     store: Store,
     waiting: Mutex<Waiting>,
+    /// Held while something is written: files are read, changed and written as a whole.
+    pen: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct Waiting {
     rooms: BTreeMap<String, (Keeping, Vec<String>)>,
     last: Option<Last>,
+    forgotten: Vec<Keeping>,
     writing: bool,
+}
+
+impl Waiting {
+    fn is_empty(&self) -> bool {
+        self.rooms.is_empty() && self.last.is_none() && self.forgotten.is_empty()
+    }
 }
 
 impl Keeping {
@@ -50,7 +60,7 @@ impl Keeping {
 
 impl Keeper {
     pub fn new(store: Store) -> Self {
-        Self(Arc::new(Desk { store, waiting: Mutex::default() }))
+        Self(Arc::new(Desk { store, waiting: Mutex::default(), pen: Mutex::default() }))
     }
 
     /// Keeps the rooms of a network. `failed` hears it in words if they cannot be kept.
@@ -62,6 +72,15 @@ impl Keeper {
     /// Keeps the room that is looked at.
     pub fn looked_at(&self, last: Last, failed: impl FnOnce(String) + Send + 'static) {
         self.0.waiting().last = Some(last);
+        self.write(failed);
+    }
+
+    /// Takes a network off, with its token. `failed` hears it in words if that cannot be.
+    pub fn forget(&self, keeping: Keeping, failed: impl FnOnce(String) + Send + 'static) {
+        let mut waiting = self.0.waiting();
+        waiting.rooms.remove(&keeping.name());
+        waiting.forgotten.push(keeping);
+        drop(waiting);
         self.write(failed);
     }
 
@@ -86,17 +105,21 @@ impl Keeper {
 
 impl Desk {
     fn write_all(&self) -> Result<(), String> {
+        let _pen = self.pen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut result = Ok(());
         loop {
-            let (rooms, last) = {
+            let Waiting { rooms, last, forgotten, .. } = {
                 let mut waiting = self.waiting();
-                let taken = (std::mem::take(&mut waiting.rooms), waiting.last.take());
-                if taken.0.is_empty() && taken.1.is_none() {
+                let taken = std::mem::replace(&mut *waiting, Waiting { writing: true, ..Waiting::default() });
+                if taken.is_empty() {
                     waiting.writing = false;
                     return result;
                 }
                 taken
             };
+            for keeping in forgotten {
+                result = result.and(self.forget(keeping));
+            }
             for (keeping, rooms) in rooms.into_values() {
                 let kept = match keeping {
                     Keeping::List(remembered) => self.store.keep_rooms(&remembered, rooms),
@@ -108,6 +131,19 @@ impl Desk {
             }
             if let Some(last) = last {
                 result = result.and(self.store.note(|notes| notes.last = Some(last)));
+            }
+        }
+    }
+
+    fn forget(&self, keeping: Keeping) -> Result<(), String> {
+        match keeping {
+            Keeping::List(remembered) => self.store.forget(&remembered),
+            Keeping::Notes { network, .. } if network == THIS_COMPUTER => {
+                self.store.note(|notes| notes.forgotten = true)
+            }
+            Keeping::Notes { .. } => {
+                Err("It stands in the configuration, and comes back at the next start unless it is taken out there."
+                    .to_owned())
             }
         }
     }

@@ -2,12 +2,14 @@
 //!
 //! Reads and writes files, so callers keep it off the UI task. Must not know how a network is connected.
 
+use std::fs::File;
 use std::path::PathBuf;
 
 use crate::config::account::{Account, Secret, parse_server};
 use crate::config::file::ConfigError;
 use crate::config::networks::{Networks, Remembered};
 use crate::config::notes::{self, Notes};
+use crate::config::private;
 use crate::config::vault::{Place, Vault};
 
 /// The list of networks and the tokens that go with it.
@@ -45,6 +47,7 @@ impl Store {
             Some(token) => self.vault.keep(&network.key(), token).map_err(|error| error.to_string())?,
             None => Place::Nowhere,
         };
+        let _alone = self.alone()?;
         let mut list = Networks::load(&self.list).map_err(|error| error.to_string())?;
         list.add(network.clone());
         list.save(&self.list).map_err(|error| error.to_string())?;
@@ -56,6 +59,7 @@ impl Store {
     /// # Errors
     /// In words for the person, when something cannot be removed.
     pub fn forget(&self, network: &Remembered) -> Result<(), String> {
+        let _alone = self.alone()?;
         let mut list = Networks::load(&self.list).map_err(|error| error.to_string())?;
         if list.remove(&network.server, network.name.as_deref()).is_some() {
             list.save(&self.list).map_err(|error| error.to_string())?;
@@ -68,12 +72,18 @@ impl Store {
     /// # Errors
     /// In words for the person, when the list cannot be written.
     pub fn keep_rooms(&self, network: &Remembered, rooms: Vec<String>) -> Result<(), String> {
+        let _alone = self.alone()?;
         let mut list = Networks::load(&self.list).map_err(|error| error.to_string())?;
         match list.all.iter_mut().find(|known| known.key() == network.key()) {
             Some(known) if known.rooms != rooms => known.rooms = rooms,
             _ => return Ok(()),
         }
         list.save(&self.list).map_err(|error| error.to_string())
+    }
+
+    /// The list and the notes are read, changed and written as a whole, by this process or another one.
+    fn alone(&self) -> Result<File, String> {
+        private::alone(&self.list).map_err(|error| error.to_string())
     }
 
     /// What was noted for this start.
@@ -86,6 +96,7 @@ impl Store {
     /// # Errors
     /// In words for the person, when they cannot be written.
     pub fn note(&self, change: impl FnOnce(&mut Notes)) -> Result<(), String> {
+        let _alone = self.alone()?;
         let before = self.notes();
         let mut after = before.clone();
         change(&mut after);
@@ -109,5 +120,35 @@ impl Store {
         let token = self.vault.fetch(&network.key(), network.token).map_err(|error| error.to_string())?;
         // An address over plain http got on the list only by a form that refuses tokens in the open.
         Ok(Account { server, token, rooms: network.rooms, insecure: false })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::config::notes::Noted;
+    use crate::config::settings::TokenStore;
+
+    #[test]
+    fn two_who_change_the_notes_at_once_lose_nothing_of_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = || Store {
+            list: folder.path().join("networks.toml"),
+            vault: Vault::new(TokenStore::File, folder.path().join("tokens")),
+        };
+        let note = |network: String| Noted { network, configured: Vec::new(), rooms: vec!["nova".to_owned()] };
+        thread::scope(|scope| {
+            for writer in 0..4 {
+                let store = store();
+                scope.spawn(move || {
+                    for number in 0..10 {
+                        store.note(|notes| notes.keep_rooms(note(format!("{writer}.{number}")))).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(store().notes().networks.len(), 40);
     }
 }

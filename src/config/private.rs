@@ -2,7 +2,7 @@
 //!
 //! Must not know what is in them.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -84,6 +84,22 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&draft, path)
+}
+
+/// Waits until nobody else, here or in another process, is changing a file or one that belongs to it. Reading, changing
+/// and writing as a whole is safe as long as what is returned lives.
+///
+/// # Errors
+/// When the lock beside the file cannot be made.
+pub fn alone(path: &Path) -> Result<File, PrivateError> {
+    let lock = || -> io::Result<File> {
+        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path.with_extension("lock"))?;
+        file.lock()?;
+        Ok(file)
+    };
+    lock().map_err(|cause| PrivateError::Unwritable { path: path.to_owned(), cause })
 }
 
 /// Removes a file; one that is gone already is as good.

@@ -13,10 +13,14 @@ impl App {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
-        if let Action::Say(line) = &action {
-            return self.say_line(line);
-        }
         let typed_in = self.current.clone();
+        let action = match action {
+            Action::Say(line) => match self.say_line(&line) {
+                Ok(effects) => return effects,
+                Err(passed) => passed,
+            },
+            other => other,
+        };
         let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
         let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
         let answer = answer.or_else(|passed| self.for_completion(passed)).or_else(|passed| self.for_rest(passed));

@@ -8,20 +8,21 @@ use crate::app::form::{Field, NetworkForm};
 use crate::app::state::{App, Overlay};
 
 impl App {
-    pub(super) fn say_line(&mut self, line: &str) -> Vec<Effect> {
+    /// What a form does with it, or what else is to be done now that it stands in the input.
+    pub(super) fn say_line(&mut self, line: &str) -> Result<Vec<Effect>, Action> {
         if let Some(Overlay::AddNetwork(form)) = self.overlays.last_mut() {
-            return match line.trim() {
+            return Ok(match line.trim() {
                 "/cancel" => self.for_form(&Action::Escape),
                 answer if answered(form, answer) => self.for_form(&Action::Submit),
                 _ => Vec::new(),
-            };
+            });
         }
         if !line.trim().is_empty() {
             let compose = self.compose_mut();
             compose.clear();
             compose.insert(line);
         }
-        self.submit()
+        Err(Action::Submit)
     }
 }
 

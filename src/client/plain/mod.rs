@@ -56,7 +56,12 @@ impl<W: Write> run::Screen for Plain<W> {
         let mut text = self.news.since(app, self.typed.take());
         let mut reports = Vec::new();
         match app.overlays.last() {
-            None => {}
+            None => {
+                if let Some(listing) = app.focused_listing().filter(|listing| overlay::is_ready(listing)) {
+                    text += &overlay::listing(app, listing, self.news.zone());
+                    reports.push(Msg::Action(Action::Escape));
+                }
+            }
             Some(Overlay::AddNetwork(form)) => text += &self.news.question(form),
             Some(other) => {
                 text += &overlay::words(other);
@@ -85,15 +90,16 @@ impl<W: Write> run::Screen for Plain<W> {
 
     fn repaint(&mut self) {}
 
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        // A dumb terminal has no clipboard to be asked for; what is printed can be taken from there.
+        self.print(&format!("{}\n", SafeText::block(text)))
+    }
+
     fn bell(&mut self) -> io::Result<()> {
         if self.terminal { self.print("\x07") } else { Ok(()) }
     }
 
     /// Without a screen there is nothing in the way of a text: it is printed, to be taken from there.
-    fn copy(&mut self, text: &str) -> io::Result<()> {
-        self.print(&format!("{}\n", SafeText::block(text)))
-    }
-
     fn suspend(&mut self) -> io::Result<()> {
         guard::stop();
         Ok(())

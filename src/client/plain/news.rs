@@ -11,7 +11,6 @@ use jiff::tz::TimeZone;
 
 use crate::app::form::NetworkForm;
 use crate::app::lines::is_notice_of_ours;
-use crate::app::mention;
 use crate::app::state::{App, Network};
 use crate::chat::{Delivery, Kind, Line, MessageId, NetworkId, SafeText, Timestamp};
 use crate::client::written::{self, Clock, Entry, time};
@@ -21,8 +20,10 @@ use super::state::Standing;
 
 /// So many lines in a row that are known end the search: what comes late comes among the newest.
 const ENOUGH: usize = 64;
-/// So many lines from before the start, or unread ones of a room that is opened, are printed.
+/// So many lines from before the start are printed.
 const EARLIER: usize = 20;
+/// More at once are not read by anybody.
+const AT_ONCE: usize = 200;
 /// Lines remembered of a network before the oldest are forgotten.
 const REMEMBERED: usize = 24_000;
 
@@ -39,7 +40,6 @@ pub struct News {
 /// A line as it was when it was last looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Seen {
-    printed: bool,
     edited: bool,
     kind: Kind,
 }
@@ -55,6 +55,10 @@ impl News {
             kept: String::new(),
             asked: None,
         }
+    }
+
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The lines to print. `typed`: somebody has typed since, so even the same sentence is an answer.
@@ -105,15 +109,21 @@ impl News {
         for again in lines.iter().rev().take(ENOUGH).filter(|line| matches!(line.delivery, Delivery::Sending(_))) {
             known.remove(&again.message.id);
         }
-        let mut fresh = fresh(known, lines, |seen| seen.printed);
-        let earlier = fresh.iter().filter(|line| line.message.at < started && !is_notice_of_ours(line)).count();
+        let mut fresh = fresh(known, lines);
+        fresh.iter().for_each(|line| note(known, line));
+        let is_earlier = |line: &Line| line.message.at < started && !is_notice_of_ours(line);
+        let earlier = fresh.iter().filter(|line| is_earlier(line)).count();
         let mut skip = earlier.saturating_sub(EARLIER);
         fresh.retain(|line| {
-            let skipped = skip > 0 && line.message.at < started && !is_notice_of_ours(line);
+            let skipped = skip > 0 && is_earlier(line);
             skip -= usize::from(skipped);
-            note(known, line, true);
             !skipped
         });
+        if fresh.len() > AT_ONCE {
+            let left_out = fresh.len() - EARLIER;
+            fresh.drain(..left_out);
+            let _ = writeln!(out, "streamside: {left_out} lines are left out, too many came at once");
+        }
         for line in fresh {
             *out += &self.line(app, network, line);
         }
@@ -122,21 +132,20 @@ impl News {
 
     /// Mentions in rooms that are not shown.
     fn elsewhere(&mut self, app: &App, out: &mut String) {
-        for network in &app.networks {
-            let mut mentions = Vec::new();
+        let started = self.started.unwrap_or(app.now);
+        let mut calls = Vec::new();
+        for entry in app.mentions.iter().take(ENOUGH).filter(|entry| entry.line.message.at >= started) {
+            let Some(network) = app.network(entry.place.network) else { continue };
             let known = self.known.entry(network.id).or_default();
-            for room in &network.rooms {
-                for line in fresh(known, &room.lines, |_| true) {
-                    let calls =
-                        line.delivery == Delivery::Received && self.started.is_some_and(|at| line.message.at >= at);
-                    let calls = calls && speaks_to_me(network, line);
-                    note(known, line, calls);
-                    mentions.extend(calls.then_some(line));
-                }
+            let hidden = network.sieve.as_ref().is_some_and(|sieve| sieve.hides(&entry.line.message));
+            if !hidden && !known.contains_key(&entry.line.message.id) {
+                note(known, &entry.line);
+                calls.push((network, &entry.line));
             }
-            for line in mentions {
-                *out += &self.line(app, network, line);
-            }
+        }
+        // The list begins with the newest.
+        for (network, line) in calls.into_iter().rev() {
+            *out += &self.line(app, network, line);
         }
     }
 
@@ -144,7 +153,7 @@ impl News {
         let message = &line.message;
         let today = |at| time(at, Clock::Day, &self.zone).split(' ').next().map(str::to_owned);
         let clock = if today(message.at) == today(app.now) { Clock::Hour } else { Clock::Day };
-        let (what, after) = manner(network, line);
+        let (what, after) = manner(app, line);
         let mut room =
             network.room(&message.room).map_or(message.room.as_str(), |room| room.room.name.as_str()).to_owned();
         if app.current.as_ref().is_some_and(|place| place.network != network.id) {
@@ -174,21 +183,14 @@ impl News {
 }
 
 /// Lines that are not known as they are, oldest first. Own lines on their way are not news: their end is.
-fn fresh<'a>(
-    known: &HashMap<MessageId, Seen>,
-    lines: &'a VecDeque<Arc<Line>>,
-    counts: impl Fn(&Seen) -> bool,
-) -> Vec<&'a Arc<Line>> {
+fn fresh<'a>(known: &HashMap<MessageId, Seen>, lines: &'a VecDeque<Arc<Line>>) -> Vec<&'a Arc<Line>> {
     let (mut found, mut row) = (Vec::new(), 0);
     for line in lines.iter().rev().filter(|line| !matches!(line.delivery, Delivery::Sending(_))) {
-        match known.get(&line.message.id) {
-            Some(seen) if counts(seen) && *seen == (Seen { printed: seen.printed, ..seen_as(line) }) => row += 1,
-            // Known, but passed over in another view: its turn comes while few of them wait.
-            Some(seen) if !counts(seen) && found.len() >= EARLIER => row += 1,
-            _ => {
-                row = 0;
-                found.push(line);
-            }
+        if known.get(&line.message.id) == Some(&seen(line)) {
+            row += 1;
+        } else {
+            row = 0;
+            found.push(line);
         }
         if row == ENOUGH {
             break;
@@ -198,17 +200,17 @@ fn fresh<'a>(
     found
 }
 
-fn note(known: &mut HashMap<MessageId, Seen>, line: &Line, printed: bool) {
-    let seen = known.entry(line.message.id.clone()).or_insert_with(|| seen_as(line));
-    *seen = Seen { printed: printed || seen.printed, ..seen_as(line) };
+fn note(known: &mut HashMap<MessageId, Seen>, line: &Line) {
+    known.insert(line.message.id.clone(), seen(line));
 }
 
-fn seen_as(line: &Line) -> Seen {
-    Seen { printed: false, edited: line.message.edited, kind: line.message.kind }
+fn seen(line: &Line) -> Seen {
+    Seen { edited: line.message.edited, kind: line.message.kind }
 }
 
 /// What is special about a line, before and after its words.
-fn manner(network: &Network, line: &Line) -> (&'static str, String) {
+fn manner(app: &App, line: &Line) -> (&'static str, String) {
+    let mention = || app.mentions.iter().take(ENOUGH).any(|entry| entry.line.message.id == line.message.id);
     match (&line.delivery, line.message.kind) {
         (Delivery::Failed(_, why), _) => ("not sent", format!(" ({why} /resend tries again, /discard drops it)")),
         (Delivery::Unconfirmed(_), _) => {
@@ -219,15 +221,7 @@ fn manner(network: &Network, line: &Line) -> (&'static str, String) {
         (_, Kind::Alert) => ("alert", String::new()),
         _ if line.message.edited => ("changed", String::new()),
         (Delivery::Delivered, _) => ("sent", String::new()),
-        _ if speaks_to_me(network, line) => ("mention", String::new()),
+        _ if mention() => ("mention", String::new()),
         _ => ("", String::new()),
     }
-}
-
-fn speaks_to_me(network: &Network, line: &Line) -> bool {
-    let me = network.me.as_ref().map_or("", |me| me.as_str());
-    line.delivery == Delivery::Received
-        && !is_notice_of_ours(line)
-        && !mention::same_name(line.message.author.name.as_str(), me)
-        && mention::speaks_to(&line.message, me)
 }

@@ -2,9 +2,16 @@
 
 use std::fmt::Write;
 
+use jiff::tz::TimeZone;
+
 use crate::app::command::TABLE;
 use crate::app::form::{Field, NetworkForm};
-use crate::app::state::Overlay;
+use crate::app::listing::{Entry, Listing, Searching, What};
+use crate::app::state::{App, Overlay};
+use crate::client::written::{self, Clock, Entry as Written};
+
+/// More of a list is not read out.
+const LISTED: usize = 20;
 
 pub fn words(overlay: &Overlay) -> String {
     match overlay {
@@ -12,6 +19,30 @@ pub fn words(overlay: &Overlay) -> String {
         _ => "streamside: that needs the screen, and there is none line by line. /help shows what works here.\n"
             .to_owned(),
     }
+}
+
+/// Whether a list can be read out: what was asked for has come.
+pub fn is_ready(listing: &Listing) -> bool {
+    !matches!(&listing.what, What::Search(search) if !search.answered && !listing.filter.trim().is_empty())
+}
+
+/// A list of messages or links, the newest first.
+pub fn listing(app: &App, listing: &Listing, zone: &TimeZone) -> String {
+    let entries = app.entries(listing);
+    let mut out = match &listing.what {
+        What::Search(Searching { trouble: Some(why), .. }) => format!("streamside: {why}\n"),
+        _ if entries.is_empty() => "streamside: there is nothing to list\n".to_owned(),
+        _ => format!("streamside: {} to list, the newest first\n", entries.len()),
+    };
+    for entry in entries.iter().take(LISTED) {
+        let (room, text) = match entry {
+            Entry::Message { label, line, .. } => (Some(label.as_str()), line.message.body.plain()),
+            Entry::Link { posted, .. } => (None, format!("{} {}", posted.handle(), posted.linked.link.url)),
+        };
+        let who = entry.author().as_str();
+        out += &written::line(&Written { at: entry.at(), what: "", who, room, text: &text }, Clock::Day, zone);
+    }
+    out
 }
 
 fn help() -> String {

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::chat::SafeText;
+use crate::client::notify::{Way, probe};
 
 use super::account::House;
 use super::failure::Failure;
@@ -60,8 +61,14 @@ pub async fn examine(wanted: Doctor) -> Vec<Finding> {
     };
     let embedded = wanted.data.clone().unwrap_or_else(|| house.paths.server());
     findings.extend(places::findings(&house, &embedded));
+    findings.extend(probe().await.into_iter().map(way));
     findings.extend(servers::findings(&house).await);
     findings
+}
+
+/// One of several ways to tell a person may be missing.
+fn way(way: Way) -> Finding {
+    Finding::new(way.name, if way.works { State::Ok } else { State::Warn }, way.words)
 }
 
 /// Prints the findings and says whether anything failed.

@@ -163,7 +163,7 @@ fn a_command_being_typed_says_what_comes_next_and_early_what_is_wrong() {
     for (typed, expected) in [
         ("/", Some(" | a command: its name, or Tab for all of them")),
         ("/whi", Some("/whisper <user>[,user…] [text] | talk where only these people read; with yourself: notes")),
-        ("/re", Some("/reply  /resend  /reconnect | ")),
+        ("/re", Some("/reply  /resend  /reconnect  /reload | ")),
         ("/w ", Some("/whisper {<user>[,user…]} [text] | a name from here")),
         ("/whisper Ali", Some("/whisper {<user>[,user…]} [text] | a name from here")),
         ("/whisper Alice hi", Some("/whisper <user>[,user…] {[text]} | words up to the end of the line")),

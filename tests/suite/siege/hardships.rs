@@ -86,7 +86,10 @@ async fn a_refused_token_is_said_once_and_not_tried_again() {
         text.contains("this token is of no use") && text.contains("closed, Alt-R connects again")
     });
     assert!(server.sockets.try_recv().is_err(), "it came back by itself");
-    // A person may try.
+    // The one question; a person may also just try again.
+    screen.wait("the question", |text| text.contains("Sign in again"));
+    screen.keys("\x1b");
+    screen.wait("no question", |text| !text.contains("Sign in again"));
     screen.keys("\x1br");
     super::stage::greet(&mut server).await;
     quit(screen);
