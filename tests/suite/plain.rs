@@ -85,7 +85,7 @@ fn two_people_talk_line_by_line_and_mentions_are_named() {
     bob.says("@ann it is");
     assert!(ann.until("it is").contains(" mention, bob in nova: @ann it is"));
     ann.says("/status");
-    ann.until("You are in nova");
+    ann.until("You are in #nova");
     ann.says("/nonsense");
     assert!(ann.until("/nonsense is not a command").contains("streamside: "));
     ann.end();
@@ -168,4 +168,17 @@ fn on_a_terminal_a_password_is_asked_for_and_not_shown() {
     screen.keys("hello den\n/quit\n");
     assert!(screen.ended().success());
     screen.assert_restored();
+}
+
+#[test]
+fn a_search_is_read_out_before_the_next_piped_line_is_taken_in() {
+    let server = Server::start(&[]);
+    let mut ann = Pipe::join(&server, "ann", "nova");
+    ann.says("a needle here");
+    ann.until("sent, ann in nova: a needle here");
+    ann.says("/search needle\n/search straw\n/status");
+    assert!(ann.until("to list").contains("1 to list"));
+    ann.until("nothing to list");
+    ann.until("You are in #nova");
+    assert!(!ann.end().contains("kept"), "each line was run");
 }
