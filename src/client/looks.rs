@@ -73,6 +73,15 @@ struct Choice {
     over: String,
 }
 
+/// Whether every terminal could follow the settings.
+///
+/// # Errors
+/// With the line of what is wrong: a theme, a chord, a form of the time.
+pub fn check(wishes: Wishes, files: &Files) -> Result<(), ConfigError> {
+    let terminal = Terminal { depth: ColorDepth::True, ground: Ground::Dark, zone: Zone::UTC };
+    State { wishes, choice: None, ground: None }.look(files, &terminal).map(drop)
+}
+
 impl Looks {
     /// Dresses the screen for the first time.
     ///

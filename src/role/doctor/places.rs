@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::role::account::House;
+use crate::role::config;
 use crate::role::embedded;
+use crate::role::failure::Failure;
 
 use super::{Finding, State};
 
@@ -16,11 +18,15 @@ pub fn findings(house: &House, server: &Path) -> Vec<Finding> {
 
 fn configuration(house: &House) -> Finding {
     let path = house.paths.config.display();
-    let words = match house.paths.config.exists() {
-        true => format!("{path} is right"),
-        false => format!("{path} is not there, so the defaults hold; `streamside config example` prints one"),
+    let (state, words) = match config::follow(&house.settings, &house.paths) {
+        Err(Failure { words, .. }) => (State::Fail, words),
+        Ok(()) if house.paths.config.exists() => (State::Ok, format!("{path} is right")),
+        Ok(()) => {
+            let words = format!("{path} is not there, so the defaults hold; `streamside config example` prints one");
+            (State::Ok, words)
+        }
     };
-    Finding::new("configuration", State::Ok, words)
+    Finding::new("configuration", state, words)
 }
 
 fn keyring(house: &House) -> Finding {
