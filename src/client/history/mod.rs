@@ -77,7 +77,7 @@ impl History {
         });
         let say = {
             let tell = Arc::clone(&tell);
-            Box::new(move |words| tell(Msg::HistorySays(words)))
+            Box::new(move |words| tell(Msg::Flash(words)))
         };
         let recorder = recording.and_then(|recording| recorder::start(recording, Arc::clone(&buffer), say).ok());
         if recorder.is_none() {
