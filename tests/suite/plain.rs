@@ -16,7 +16,7 @@ struct Pipe {
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
     seen: Vec<String>,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Pipe {
@@ -29,7 +29,7 @@ impl Pipe {
         let out = BufReader::new(child.stdout.take().expect("stdout is piped"));
         thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         let stdin = child.stdin.take();
-        Self { child, stdin, lines, seen: Vec::new(), _home: home }
+        Self { child, stdin, lines, seen: Vec::new(), home }
     }
 
     /// In this channel of a server, as this person.
@@ -181,4 +181,15 @@ fn a_search_is_read_out_before_the_next_piped_line_is_taken_in() {
     ann.until("nothing to list");
     ann.until("You are in #nova");
     assert!(!ann.end().contains("kept"), "each line was run");
+}
+
+#[test]
+fn a_configuration_that_is_written_for_the_first_time_is_followed_at_once() {
+    let server = Server::start(&[]);
+    let ann = &mut Pipe::join(&server, "ann", "nova");
+    let folder = ann.home.path().join(".config/streamside");
+    std::fs::write(folder.join("config.toml"), "[alias]\nwave = \"/me waves\"\n").expect("the folder is there");
+    ann.until("The configuration was read again");
+    ann.says("/wave");
+    ann.until("waves");
 }

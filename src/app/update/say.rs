@@ -60,6 +60,12 @@ impl App {
         }
     }
 
+    /// Whether these words of ours are the last line on screen.
+    pub(super) fn was_just_said(&self, text: &str) -> bool {
+        let last = self.current_room().and_then(|room| room.lines.back());
+        last.is_some_and(|line| lines::is_notice_of_ours(line) && line.message.body.plain() == text)
+    }
+
     /// Words about a whole network: in its room on screen, otherwise in the status line with its name.
     pub(in crate::app) fn say_of_network(&mut self, id: NetworkId, text: &str) {
         match self.current.clone() {

@@ -7,6 +7,7 @@
 mod answers;
 mod block;
 mod buffer;
+pub mod check;
 mod error;
 pub mod export;
 mod find;
