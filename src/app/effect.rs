@@ -33,14 +33,14 @@ pub enum Msg {
         address: String,
         name: String,
     },
-    /// Something outside of the chat has to be said.
+    /// Something outside of the chat has to be said, or was done: a line in the room on screen.
     Words(String),
+    /// The same in a sentence that need not stay, for the status line.
+    Flash(String),
     /// The configuration was read, at the start or because it changed.
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
     Drafts(Vec<Draft>),
-    /// What came of an effect, in words for the person.
-    Told(String),
     /// Addresses of pictures that came into view for the first time.
     PicturesSeen(Vec<SafeText>),
     /// A picture was fetched; `None` if it cannot be shown.
@@ -62,14 +62,10 @@ pub enum Msg {
     },
     /// Drawing has moved the view with the keys for pages, and the selection came to this message.
     Selected(MessageId),
-    /// What came of an effect, in words for the status line.
-    Said(String),
     /// Drawing saw how many seconds local time is ahead of UTC; it changes twice a year.
     LocalOffset(i32),
     /// No other way to make a sound worked.
     Unheard,
-    /// Something outside the app did not work, in words for the person.
-    Trouble(String),
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
     /// The answer to `Effect::Search` of this number.
@@ -84,8 +80,6 @@ pub enum Msg {
         id: MessageId,
         lines: Vec<Arc<Line>>,
     },
-    /// The local history has something to say: why it stands still, or that another `streamside` keeps it.
-    HistorySays(String),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }
@@ -104,7 +98,7 @@ pub enum Effect {
     Reload,
     /// Forget a network: close it and take it off the stored list.
     Forget(NetworkId),
-    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Told`.
+    /// Wear the theme of a name and keep the choice, or name all themes; answered by `Msg::Words`.
     Theme(Option<String>),
     /// Look something up in the local history.
     Search(Search),

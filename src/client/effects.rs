@@ -105,7 +105,7 @@ impl run::World for World {
             Effect::Alert(alert) => self.0.notifier.alert(*alert),
             Effect::KeepIgnore { before, after } => {
                 let world = self.clone();
-                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Trouble(why)));
+                self.0.ignores.keep((before, after), move |why| world.tell(Msg::Flash(why)));
             }
             Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
             Effect::Around { place, id, at } => {
@@ -183,7 +183,7 @@ impl World {
 
     fn keep_draft(&self, draft: Draft) {
         let world = self.clone();
-        self.0.drafts.keep(draft, move |why| world.tell(Msg::Trouble(why)));
+        self.0.drafts.keep(draft, move |why| world.tell(Msg::Flash(why)));
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -209,7 +209,7 @@ impl World {
         match &*reload {
             // One that waits already does for both.
             Some(reload) => drop(reload.try_send(())),
-            None => self.tell(Msg::Told("There is no configuration to read again here.".to_owned())),
+            None => self.tell(Msg::Words("There is no configuration to read again here.".to_owned())),
         }
     }
 
@@ -275,7 +275,7 @@ impl World {
         }
         let Some(requests) = self.networks().running.get(&id).map(|running| running.requests.clone()) else { return };
         if let Err(why) = self.0.memory.before(id, &mut request) {
-            self.tell(Msg::HistorySays(why));
+            self.tell(Msg::Flash(why));
         }
         let refused = match requests.try_send(request) {
             Ok(()) => return,
@@ -335,7 +335,7 @@ impl World {
         let world = self.clone();
         spawn_blocking(move || {
             if let Err(why) = browser::open(address.as_str(), &variable) {
-                world.tell(Msg::Said(why.to_string()));
+                world.tell(Msg::Flash(why.to_string()));
             }
         });
     }

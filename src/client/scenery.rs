@@ -41,7 +41,7 @@ impl Scenery {
         let Some(looks) = self.looks.get().cloned() else { return };
         spawn_blocking(move || {
             let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
-            tell(&app, Msg::Told(words));
+            tell(&app, Msg::Words(words));
         });
     }
 

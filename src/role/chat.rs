@@ -4,6 +4,7 @@
 //! it has been used or there is nothing else.
 //! Must not know how a chat is shown.
 
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -63,6 +64,9 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
     if !plain {
         screen::check()?;
     }
+    if chat.config.is_none() {
+        watchable(&paths);
+    }
     let store = Store { list: paths.networks(), vault: Vault::new(settings.token_store, paths.tokens()) };
     let wanted = Wanted {
         color: chat.color.or(depth(settings.color)),
@@ -86,6 +90,14 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         return screen::finally(shown, close).await;
     }
     screen::finally(screen::show(wanted, store, plan.starts, plan.problem), close).await
+}
+
+/// The folder of the configuration is made now: a file that comes into it later is followed at once.
+fn watchable(paths: &Paths) {
+    if let Some(folder) = paths.config.parent() {
+        // Where it cannot be made, /reload still reads.
+        let _ = fs::create_dir_all(folder);
+    }
 }
 
 /// A terminal on which nothing can be drawn is still one to print on.

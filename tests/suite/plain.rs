@@ -16,7 +16,7 @@ pub struct Pipe {
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
     seen: Vec<String>,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Pipe {
@@ -29,7 +29,7 @@ impl Pipe {
         let out = BufReader::new(child.stdout.take().expect("stdout is piped"));
         thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         let stdin = child.stdin.take();
-        Self { child, stdin, lines, seen: Vec::new(), _home: home }
+        Self { child, stdin, lines, seen: Vec::new(), home }
     }
 
     /// In this channel of a server, as this person.
@@ -85,7 +85,7 @@ fn two_people_talk_line_by_line_and_mentions_are_named() {
     bob.says("@ann it is");
     assert!(ann.until("it is").contains(" mention, bob in nova: @ann it is"));
     ann.says("/status");
-    ann.until("You are in nova");
+    ann.until("You are in #nova");
     ann.says("/nonsense");
     assert!(ann.until("/nonsense is not a command").contains("streamside: "));
     ann.end();
@@ -168,4 +168,28 @@ fn on_a_terminal_a_password_is_asked_for_and_not_shown() {
     screen.keys("hello den\n/quit\n");
     assert!(screen.ended().success());
     screen.assert_restored();
+}
+
+#[test]
+fn a_search_is_read_out_before_the_next_piped_line_is_taken_in() {
+    let server = Server::start(&[]);
+    let mut ann = Pipe::join(&server, "ann", "nova");
+    ann.says("a needle here");
+    ann.until("sent, ann in nova: a needle here");
+    ann.says("/search needle\n/search straw\n/status");
+    assert!(ann.until("to list").contains("1 to list"));
+    ann.until("nothing to list");
+    ann.until("You are in #nova");
+    assert!(!ann.end().contains("kept"), "each line was run");
+}
+
+#[test]
+fn a_configuration_that_is_written_for_the_first_time_is_followed_at_once() {
+    let server = Server::start(&[]);
+    let ann = &mut Pipe::join(&server, "ann", "nova");
+    let folder = ann.home.path().join(".config/streamside");
+    std::fs::write(folder.join("config.toml"), "[alias]\nwave = \"/me waves\"\n").expect("the folder is there");
+    ann.until("The configuration was read again");
+    ann.says("/wave");
+    ann.until("waves");
 }

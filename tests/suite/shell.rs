@@ -143,7 +143,9 @@ fn the_doctor_has_a_line_for_everything_and_fails_when_something_does() {
         .expect("a file");
     let (code, out, _) = asked(home.path(), &["doctor", "--config", &at]);
     assert_eq!(code, Some(0), "{out}");
-    for about in ["terminal", "colours", "letters", "configuration", "keyring", "data folder", "embedded store"] {
+    for about in
+        ["terminal", "colours", "letters", "configuration", "keyring", "data folder", "local history", "embedded store"]
+    {
         assert!(out.lines().any(|line| line[6..].starts_with(about)), "{about} is missing: {out}");
     }
     assert!(out.contains("answers in "), "{out}");

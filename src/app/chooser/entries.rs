@@ -1,5 +1,7 @@
 //! What a chooser lists for what has been typed, the best match first.
 
+use std::cmp::Reverse;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -48,11 +50,12 @@ fn matched(query: &str, entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> 
         let told = matches!(entry.choice, Choice::Command(_)) && entry.detail.to_lowercase().contains(&folded);
         let score = score.or(told.then_some(0))?;
         let ahead = if matches!(entry.choice, Choice::Open(_)) { CHANNEL_FIRST } else { 0 };
-        Some((score + ahead, entry))
+        let named = matches!(entry.choice, Choice::Command(name) if name == folded);
+        Some((Reverse((named, score + ahead)), entry))
     });
     let mut scored: Vec<_> = scored.collect();
-    // Of two that match as well, the one that says no more than was asked for.
-    scored.sort_by_key(|(score, entry)| (std::cmp::Reverse(*score), entry.label.len()));
+    // A command's whole name is what was asked for. Of two that match as well, the one that says no more than was asked for.
+    scored.sort_by_key(|(rank, entry)| (*rank, entry.label.len()));
     scored.into_iter().take(MOST).map(|(_, entry)| entry).collect()
 }
 

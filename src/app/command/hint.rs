@@ -5,9 +5,10 @@
 
 use crate::app::mention::same_name;
 use crate::app::state::App;
+use crate::chat::is_command;
 
 use super::usage::{self, Argument, Kind};
-use super::{Command, TABLE, alias, find, is_command};
+use super::{Command, TABLE, alias, find};
 
 /// Names that fit a hint.
 const NAMES: usize = 8;

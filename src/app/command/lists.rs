@@ -3,6 +3,7 @@
 use crate::app::effect::Effect;
 use crate::app::listing::{Tab, What};
 use crate::app::state::App;
+use crate::chat::SafeText;
 
 use super::Outcome;
 
@@ -30,7 +31,8 @@ pub(super) fn open(app: &mut App, handle: &str) -> Outcome {
     let link = posted.map(|posted| posted.linked.link.clone());
     match link {
         Some(link) => Ok(app.open_link(&link)),
-        None => Err("Which link? F4 lists them; /open L3 opens the one with that handle.".into()),
+        None if handle.is_empty() => Err("Which link? F4 lists them; /open L3 opens the one with that handle.".into()),
+        None => Err(format!("There is no link {} in this channel. F4 lists them.", SafeText::line(handle))),
     }
 }
 

@@ -28,6 +28,7 @@ mod scope;
 mod status;
 mod table;
 mod theme;
+pub mod topic;
 mod unsent;
 pub mod usage;
 mod whisper;
@@ -53,11 +54,6 @@ pub fn run(app: &mut App, typed: &str) -> Outcome {
     let (inner, arguments) = split(&typed);
     let command = find(&inner).map_err(|why| format!("/{name} is your alias for {typed}, and {why}"))?;
     (command.run)(app, arguments)
-}
-
-/// RFC 3.4: a slash with a letter or digit right behind it.
-pub fn is_command(text: &str) -> bool {
-    text.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 fn split(typed: &str) -> (String, &str) {

@@ -29,7 +29,10 @@ fn here(app: &App) -> String {
         let left = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         format!("; you can write again in {}", span::in_words(left))
     });
-    format!("You are in {}, {} here; {scope}{wait}.", room.room.name, room.members.len())
+    match room.room.is_direct() {
+        true => format!("You are in {}{wait}.", room.room.shown()),
+        false => format!("You are in {}, {} here; {scope}{wait}.", room.room.shown(), room.members.len()),
+    }
 }
 
 fn of_network(app: &App, network: &Network) -> String {
@@ -43,9 +46,9 @@ fn of_network(app: &App, network: &Network) -> String {
         }
         LinkState::Closed { reason } => format!("closed ({reason})"),
     };
-    let rooms: Vec<&str> = network.rooms.iter().map(|room| room.room.name.as_str()).collect();
-    let open = if rooms.is_empty() { "no channel open".to_owned() } else { rooms.join(", ") };
-    format!("{}: {state}; {open}.", network.label)
+    let rooms: Vec<String> = network.rooms.iter().map(|room| room.room.shown()).collect();
+    let open = if rooms.is_empty() { "no channel".to_owned() } else { rooms.join("; ") };
+    format!("{}: {state}. Open: {open}.", network.label)
 }
 
 fn unread(room: &RoomState) -> Option<String> {
@@ -54,5 +57,5 @@ fn unread(room: &RoomState) -> Option<String> {
         1 => ", 1 mention".to_owned(),
         count => format!(", {count} mentions"),
     };
-    (room.unread > 0).then(|| format!("{}: {} unread{mentions}.", room.room.name, room.unread))
+    (room.unread > 0).then(|| format!("{}: {} unread{mentions}.", room.room.shown(), room.unread))
 }

@@ -66,6 +66,7 @@ impl Kind {
             Self::Network => "a network as the list calls it",
             Self::Word(word) => word,
             Self::Other("address") => "an address, like chat.example.org",
+            Self::Other("link") => "its handle in /links, such as L3",
             Self::Other(name) => name,
             Self::Text => "words up to the end of the line",
         }

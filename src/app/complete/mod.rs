@@ -6,10 +6,10 @@
 mod emotes;
 mod names;
 
-use crate::chat::SafeText;
+use crate::chat::{SafeText, is_command};
 
+use super::command::TABLE;
 use super::command::usage::{self, Argument, Kind};
-use super::command::{TABLE, is_command};
 use super::state::App;
 
 pub use emotes::{Emote, emotes};

@@ -142,7 +142,8 @@ impl App {
         }
     }
 
-    fn unfocus_listing(&mut self) {
+    /// The keys go back to the input; what lay over the timeline goes.
+    pub(super) fn unfocus_listing(&mut self) {
         self.lists.open.retain_mut(|listing| {
             listing.focused = false;
             listing.is_panel()

@@ -45,16 +45,6 @@ impl App {
         Vec::new()
     }
 
-    fn history_says(&mut self, words: &str) -> Vec<Effect> {
-        self.flash(words);
-        Vec::new()
-    }
-
-    fn outcome(&mut self, words: &str) -> Vec<Effect> {
-        self.flash(words);
-        Vec::new()
-    }
-
     /// Takes in one thing that happened at `now` and says what the world is to do about it.
     pub fn update(&mut self, msg: Msg, now: Timestamp) -> Vec<Effect> {
         self.now = now;
@@ -72,9 +62,9 @@ impl App {
             Msg::NetworkRefused(why) => self.network_refused(&why),
             Msg::SignInNeeded { id, address, name } => self.sign_in_needed(id, &address, &name),
             Msg::Words(words) => self.words(&words),
+            Msg::Flash(words) => self.brief_words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
-            Msg::Told(words) => self.told(&words),
             Msg::PicturesSeen(addresses) => self.pictures_seen(addresses),
             Msg::Pictured(address, picture) => self.pictured(address, picture),
             Msg::Restyled => Vec::new(),
@@ -83,14 +73,11 @@ impl App {
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
             Msg::LocalOffset(seconds) => self.local_offset_changed(seconds),
             Msg::Unheard => vec![Effect::Bell],
-            Msg::Trouble(words) => self.trouble(&words),
             Msg::Scrolled { to, top } => self.scrolled(to, top),
             Msg::Selected(id) => self.selection_moved(id),
-            Msg::Said(words) => self.outcome(&words),
             Msg::OverlayEnd(end) => self.overlay_ended(end),
             Msg::Found { number, found } => self.found(number, found),
             Msg::Around { place, id, lines } => self.lines_came(place, id, lines),
-            Msg::HistorySays(words) => self.history_says(&words),
             Msg::Tick => self.time_passed(),
         }
     }

@@ -133,14 +133,19 @@ impl App {
 
     fn refused(&mut self, id: NetworkId, rejection: &Rejection) -> Vec<Effect> {
         let next = match (rejection.code, rejection.retry_after) {
-            (_, Some(wait)) => format!(" Try again in {}.", span::in_words(milliseconds(wait))),
-            (RejectionCode::NotAuthorised, None) => " /connect signs in again.".to_owned(),
+            (_, Some(wait)) => format!(". Try again in {}.", span::in_words(milliseconds(wait))),
+            (RejectionCode::NotAuthorised, None) => ". /connect signs in again.".to_owned(),
             _ => String::new(),
         };
         self.awaited.take_if(|awaited| awaited.network == id);
         self.whisper_refused(id);
         self.give_up_fetching();
-        self.say_of_network(id, &format!("{}{next}", rejection.message));
+        let why = rejection.message.as_str();
+        let words = if next.is_empty() { why.to_owned() } else { format!("{}{next}", why.trim_end_matches('.')) };
+        // A server that refuses one thing refuses all that was asked with it.
+        if !self.was_just_said(&words) {
+            self.say_of_network(id, &words);
+        }
         Vec::new()
     }
 

@@ -16,8 +16,8 @@ impl App {
         self.flash = Some(SafeText::line(text.as_ref()));
     }
 
-    /// What went wrong outside, in the status line.
-    pub(super) fn trouble(&mut self, words: &str) -> Vec<Effect> {
+    /// What went wrong outside or came of an effect, in the status line.
+    pub(super) fn brief_words(&mut self, words: &str) -> Vec<Effect> {
         self.flash(words);
         Vec::new()
     }
@@ -38,11 +38,14 @@ impl App {
         scroll::arrived(network, &place.room, 1);
     }
 
-    /// Something outside of the chat, such as the configuration: among the lines on screen.
+    /// Something outside of the chat, such as the configuration: among the lines on screen. Who reads further up stays
+    /// there and sees it in the status line too.
     pub(super) fn words(&mut self, text: &str) -> Vec<Effect> {
-        match self.current.clone() {
-            Some(place) => self.say(&place, text),
-            None => self.flash(text),
+        if let Some(place) = self.current.clone() {
+            self.say(&place, text);
+        }
+        if self.current_room().is_none_or(|room| room.scroll != Scroll::End) {
+            self.flash(text);
         }
         Vec::new()
     }
@@ -57,10 +60,10 @@ impl App {
         }
     }
 
-    /// What came of something that took a moment.
-    pub(super) fn told(&mut self, words: &str) -> Vec<Effect> {
-        self.answer(words);
-        Vec::new()
+    /// Whether these words of ours are the last line on screen.
+    pub(super) fn was_just_said(&self, text: &str) -> bool {
+        let last = self.current_room().and_then(|room| room.lines.back());
+        last.is_some_and(|line| lines::is_notice_of_ours(line) && line.message.body.plain() == text)
     }
 
     /// Words about a whole network: in its room on screen, otherwise in the status line with its name.

@@ -3,11 +3,11 @@
 //! RFC 3.4 is held here: what begins with a slash and a letter or digit never leaves as a message. Must not know what
 //! commands do.
 
-use crate::app::command::{self, is_command};
+use crate::app::command;
 use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, LinkState, Place};
-use crate::chat::{Post, Reply, Request, TxnId};
+use crate::chat::{Post, Reply, Request, TxnId, is_command};
 
 impl App {
     pub(super) fn submit(&mut self) -> Vec<Effect> {
@@ -142,7 +142,7 @@ pub(super) fn addressed(reply: &Reply, text: &str) -> String {
 fn may_be_said(text: &str) -> Result<(), String> {
     if is_command(text) {
         let word = text.split_whitespace().next().unwrap_or_default();
-        return Err(format!("A line begins with {word}, and commands are never sent as messages. Nothing was sent."));
+        return Err(format!("Nothing was sent: {word} is a command, and no message may begin with one."));
     }
     if text.strip_prefix('/').is_some_and(is_command) {
         return Err("Nothing was sent: no message may begin with a slash and a letter (RFC 3.4), so // has nothing \

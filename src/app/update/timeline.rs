@@ -105,14 +105,12 @@ impl App {
         }
         match &line.delivery {
             Delivery::Failed(_, why) => {
-                let words =
-                    format!("Not sent: {why}. /resend tries again, /discard takes it away, Up brings the text.");
-                self.flash(words);
+                // The line itself says the rest.
+                self.flash(format!("Not sent: {why}. Up changes it, /resend, /discard."));
             }
-            Delivery::Unconfirmed(_) => self.flash(
-                "The connection went before the server confirmed your line: it may have arrived. \
-                 /resend posts it again, /discard takes it away.",
-            ),
+            Delivery::Unconfirmed(_) => {
+                self.flash("Unconfirmed: the connection broke, it may have arrived. /resend or /discard.")
+            }
             _ => {}
         }
     }

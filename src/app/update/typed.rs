@@ -17,6 +17,8 @@ impl App {
                 _ => Vec::new(),
             });
         }
+        // A list that still waits for its answer would take the line for a choice out of it.
+        self.unfocus_listing();
         if !line.trim().is_empty() {
             let compose = self.compose_mut();
             compose.clear();

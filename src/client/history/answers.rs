@@ -86,7 +86,7 @@ impl Answers {
             Question::Around { place, id, at } => {
                 let lines = self.around(&place, (&id, at), db).unwrap_or_else(|error| {
                     *db = None;
-                    (self.tell)(Msg::HistorySays(error.to_string()));
+                    (self.tell)(Msg::Flash(error.to_string()));
                     Vec::new()
                 });
                 (self.tell)(Msg::Around { place, id, lines });

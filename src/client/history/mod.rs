@@ -7,6 +7,7 @@
 mod answers;
 mod block;
 mod buffer;
+pub mod check;
 mod error;
 pub mod export;
 mod find;
@@ -77,7 +78,7 @@ impl History {
         });
         let say = {
             let tell = Arc::clone(&tell);
-            Box::new(move |words| tell(Msg::HistorySays(words)))
+            Box::new(move |words| tell(Msg::Flash(words)))
         };
         let recorder = recording.and_then(|recording| recorder::start(recording, Arc::clone(&buffer), say).ok());
         if recorder.is_none() {

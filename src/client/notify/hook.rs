@@ -33,7 +33,7 @@ pub async fn start(hook: Hook, messages: mpsc::Sender<Msg>) {
         Ok(mut child) => drop(timeout(LONGEST, child.wait()).await),
         Err(error) => {
             let words = format!("{program} cannot be started ({error}); check [notify] command in the configuration.");
-            drop(messages.send(Msg::Trouble(words)).await);
+            drop(messages.send(Msg::Flash(words)).await);
         }
     }
 }

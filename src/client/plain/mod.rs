@@ -130,6 +130,8 @@ fn progress(app: &App) -> Progress {
     };
     let mut lines =
         app.networks.iter().flat_map(|network| &network.rooms).flat_map(|room| room.lines.iter().rev().take(64));
-    let settled = !lines.any(|line| matches!(line.delivery, Delivery::Sending(_)));
-    Progress { ready: ready && !blocked, settled, drawn: 0 }
+    let sending = lines.any(|line| matches!(line.delivery, Delivery::Sending(_)));
+    // What is looked up is read out before anything else is taken in.
+    let searching = app.focused_listing().is_some_and(|listing| !overlay::is_ready(listing));
+    Progress { ready: ready && !blocked && !searching, settled: !sending && !searching, drawn: 0 }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::tz::TimeZone;
 
-use crate::app::command::TABLE;
+use crate::app::command::topic::topics;
 use crate::app::form::{Field, NetworkForm};
 use crate::app::listing::{Entry, Listing, Searching, What};
 use crate::app::state::{App, Overlay};
@@ -47,8 +47,11 @@ pub fn listing(app: &App, listing: &Listing, zone: &TimeZone) -> String {
 
 fn help() -> String {
     let mut out = String::from("What is typed is sent to the channel; a line that begins with a slash is a command.\n");
-    for command in TABLE {
-        let _ = writeln!(out, "{}: {}", command.usage, command.help);
+    for (heading, commands) in topics() {
+        let _ = writeln!(out, "{heading}");
+        for command in commands {
+            let _ = writeln!(out, "{}: {}", command.usage, command.help);
+        }
     }
     out += "An empty line sends again what was kept; the end of input (Ctrl-D) or /quit leaves.\n";
     out

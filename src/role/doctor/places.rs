@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::client::history::check::check;
 use crate::role::account::House;
 use crate::role::embedded;
 use crate::role::prefs::{files, wishes};
@@ -10,7 +11,8 @@ use crate::role::prefs::{files, wishes};
 use super::{Finding, State};
 
 pub fn findings(house: &House, server: &Path) -> Vec<Finding> {
-    let mut found = vec![configuration(house), keyring(house), data(&house.paths.data), networks(house)];
+    let mut found = vec![configuration(house), keyring(house), data(&house.paths.data), history(house)];
+    found.push(networks(house));
     found.extend(embedded::health(server).map(|health| store(server, health)));
     found
 }
@@ -58,6 +60,23 @@ fn data(folder: &Path) -> Finding {
         Ok(_) => (State::Ok, shown.to_string()),
     };
     Finding::new("data folder", state, words)
+}
+
+fn history(house: &House) -> Finding {
+    let folder = house.paths.history();
+    let shown = folder.display();
+    let (state, words) = match check(&folder) {
+        Err(error) => (State::Warn, format!("{error} It lies in {shown}.")),
+        _ if !house.settings.history.enabled => {
+            (State::Ok, "off: enabled = false under [history]; search looks only at what is on the screen".to_owned())
+        }
+        Ok(None) => (State::Ok, format!("nothing is kept yet in {shown}")),
+        Ok(Some(bytes)) => (
+            State::Ok,
+            format!("sound, {} of {} MB, in {shown}", bytes.div_ceil(1 << 20), house.settings.history.limit_mb),
+        ),
+    };
+    Finding::new("local history", state, words)
 }
 
 fn networks(house: &House) -> Finding {

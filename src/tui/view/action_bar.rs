@@ -9,6 +9,7 @@ use super::line::clock;
 use super::message;
 use super::timeline::Paint;
 use crate::app::action::{Action, Mode};
+use crate::app::lines::is_notice_of_ours;
 use crate::app::lists::Deed;
 use crate::app::state::{App, Place};
 use crate::chat::{Line, Whispers};
@@ -54,16 +55,18 @@ fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, &'static str)> {
     let whispers = capabilities.is_some_and(|can| can.whispers != Whispers::None);
     let edits = mine && capabilities.is_some_and(|can| can.edit.is_some());
     let linked = message::links(line).next().is_some();
+    let said = !is_notice_of_ours(line);
+    let theirs = said && !mine;
     let all = [
         (unfolds, Deed::Use, "unfold"),
-        (true, Deed::Reply, "reply"),
+        (said, Deed::Reply, "reply"),
         (edits, Deed::Edit, "edit"),
         (true, Deed::Copy, "copy"),
         (linked, Deed::Open, "open link"),
         (linked, Deed::CopyLink, "copy link"),
-        (whispers && !mine, Deed::Whisper, "whisper"),
-        (!mine, Deed::Ignore, "ignore"),
-        (true, Deed::MarkUnread, "unread from here"),
+        (whispers && theirs, Deed::Whisper, "whisper"),
+        (theirs, Deed::Ignore, "ignore"),
+        (said, Deed::MarkUnread, "unread from here"),
     ];
     all.into_iter().filter(|(shown, ..)| *shown).map(|(_, deed, does)| (deed, does)).collect()
 }

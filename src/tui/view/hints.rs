@@ -58,10 +58,19 @@ fn spans<'a>(how: &'a str, does: &str, theme: Theme) -> Vec<Span<'a>> {
 fn shown<'a>(app: &App, mode: Mode, keys: &'a Keymap) -> Vec<Hint<'a>> {
     let hints = hints(app, mode);
     let how = |by| match by {
+        // What ends writing does what Esc does wherever nobody writes.
+        By::Key(Action::Escape) => keys
+            .shown_for(mode, &Action::Escape)
+            .or_else(|| keys.shown_for(mode, &Action::StopWriting).filter(|_| !writes(app))),
         By::Key(action) => keys.shown_for(mode, &action),
         By::These(keys) => Some(keys),
     };
     hints.into_iter().filter_map(|(by, does)| Some(Hint { how: how(by)?, does })).collect()
+}
+
+/// Whether the letters go to the input of the channel.
+fn writes(app: &App) -> bool {
+    app.overlays.is_empty() && app.mode() == Mode::Typing && app.focused_listing().is_none()
 }
 
 fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
@@ -169,15 +178,25 @@ fn in_field(app: &App) -> Vec<(By, &'static str)> {
     ]
 }
 
+/// What Enter does while an own line is changed or one of somebody is answered.
+fn under_way(app: &App) -> Option<&'static str> {
+    let compose = app.compose();
+    if compose.editing().is_some() { Some("save") } else { compose.reply.as_ref().map(|_| "answer") }
+}
+
 fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     use Action::{
-        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, Switcher,
-        ToEnd, ToMarker, ToggleChannels, ToggleScope,
+        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, Submit,
+        Switcher, ToEnd, ToMarker, ToggleChannels, ToggleScope,
     };
     let key = |(action, does)| (By::Key(action), does);
     let Some(room) = app.current_room() else {
         return [(AddNetwork, "add a network"), (Quit, "quit")].map(key).into();
     };
+    // The row above the input says how to leave it.
+    if let Some(does) = under_way(app) {
+        return [(Submit, does), (Escape, "leave it"), (Quit, "quit")].map(key).into();
+    }
     if room.scroll != Scroll::End {
         return [(ToEnd, "newest"), (PageUp, "older"), (PageDown, "newer"), (ToMarker, "first unread")].map(key).into();
     }

@@ -202,7 +202,11 @@ fn is_alone(line: &Line, setting: &Setting) -> bool {
 fn tag(line: &Line, setting: &Setting) -> Option<String> {
     let elsewhere = setting.global && setting.room.as_ref() != Some(&line.message.room);
     let room = SafeText::line(line.message.room.as_str());
-    elsewhere.then(|| if room.as_str().starts_with('@') { room.as_str().to_owned() } else { format!("#{room}") })
+    elsewhere.then(|| match room.as_str() {
+        "@" => "notes".to_owned(),
+        direct if direct.starts_with('@') => direct.to_owned(),
+        public => format!("#{public}"),
+    })
 }
 
 fn name_style(line: &Line, setting: &Setting) -> Style {

@@ -245,7 +245,7 @@ fn a_listed_mention_follows_its_line() {
     world.hear(Event::Changed(changed("@me a", "@me a, edited", Kind::Text)));
     world.diff("kat", Diff::Set { at: 1, line: changed("@me b", "gone", Kind::Removed) });
     assert_eq!(listed(&world.app), ["@me a, edited"]);
-    world.app.update(Msg::Trouble("x".into()), Timestamp(world.now));
+    world.app.update(Msg::Flash("x".into()), Timestamp(world.now));
     world.enters(&format!("/forget net{}", NET.0));
     assert!(world.app.mentions.is_empty());
 }

@@ -152,3 +152,13 @@ fn busy_channels_come_when_the_server_has_answered_and_enter_joins() {
     assert_eq!(shown, expected.map(|(label, detail)| (label.to_owned(), detail.to_owned())));
     assert_eq!(world.act(Submit), [Effect::Request(NET, Request::Join { name: "lobby".into() })]);
 }
+
+#[test]
+fn the_whole_name_of_a_command_is_found_before_what_only_looks_like_it() {
+    let mut world = world();
+    let bound = vec![Bound { action: NextUnread, does: "to the mention after", key: "Alt-N".into() }];
+    world.prefers(WritingPrefs { bound, ..WritingPrefs::default() });
+    world.act(Switcher);
+    types(&mut world, "theme");
+    assert_eq!(listed(&world)[0], "/theme [name]");
+}

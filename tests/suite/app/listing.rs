@@ -436,3 +436,12 @@ fn what_is_pasted_into_the_field_of_a_list_stays_there() {
     assert_eq!((world.input(), world.app.lists.open.last().map(|open| open.filter.as_str())), ("", Some("c.test")));
     assert_eq!(listed(&world), ["L2 https://c.test/3"]);
 }
+
+#[test]
+fn a_line_that_is_typed_where_there_is_no_screen_is_no_choice_out_of_a_list() {
+    let mut world = connected();
+    world.act(Action::Say("/search hello".into()));
+    world.act(Action::Say("/status".into()));
+    assert!(world.app.focused_listing().is_none());
+    assert!(world.shown().last().is_some_and(|line| line.starts_with("You are in #nova")), "{:?}", world.shown());
+}

@@ -129,3 +129,12 @@ fn reports_of_networks_and_rooms_nobody_knows_change_nothing() {
     assert!(world.shown().is_empty());
     assert_eq!(world.app.places().count(), 2);
 }
+
+#[test]
+fn a_refusal_says_what_to_do_and_is_said_once_however_much_was_asked() {
+    let mut world = connected();
+    let why = SafeText::line("the token was replaced; log in again");
+    let refused = Rejection { code: RejectionCode::NotAuthorised, message: why, retry_after: None };
+    (0..3).for_each(|_| drop(world.hear(Event::Refused(refused.clone()))));
+    assert_eq!(world.shown(), ["the token was replaced; log in again. /connect signs in again."]);
+}

@@ -178,3 +178,16 @@ fn a_view_held_at_a_line_that_falls_out_of_the_merged_view_moves_to_the_oldest()
     let first = world.app.view_lines(&place("nova")).front().unwrap().message.id.as_str().to_owned();
     assert_eq!(held(&world).map(|held| held.0), Some(first));
 }
+
+#[test]
+fn words_of_the_program_are_seen_by_who_reads_further_up_and_move_nobody() {
+    let mut world = connected();
+    world.says("nova", "a");
+    world.tell(Msg::Words("The theme is light now.".into()));
+    assert_eq!((world.shown(), world.flash()), (vec!["a".to_owned(), "The theme is light now.".into()], ""));
+    let held = Scroll::Held { anchor: MessageId::new("a"), rows_below: 0, new: 0 };
+    world.app.room_mut(&super::world::place("nova")).unwrap().scroll = held;
+    world.tell(Msg::Words("The theme is dark now.".into()));
+    assert_eq!(world.flash(), "The theme is dark now.");
+    assert!(matches!(world.room("nova").scroll, Scroll::Held { new: 1, .. }));
+}

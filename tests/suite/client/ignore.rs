@@ -102,6 +102,6 @@ async fn that_nothing_can_be_written_is_said() {
     fs::write(folder.path().join("data"), "not a folder").unwrap();
     let (mut world, mut news) = World::new(store(&folder));
     world.perform(Effect::KeepIgnore { before: Arc::default(), after: Arc::new(ignoring(&[])) });
-    let Some(Msg::Trouble(words)) = news.messages.recv().await else { panic!("words for the person") };
+    let Some(Msg::Flash(words)) = news.messages.recv().await else { panic!("words for the person") };
     assert!(words.starts_with("What you ignore will be forgotten at the end: "), "{words}");
 }

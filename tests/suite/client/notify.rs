@@ -120,7 +120,7 @@ async fn a_hook_is_told_by_its_environment_and_nothing_of_it_is_run() {
 async fn a_hook_that_cannot_be_started_is_said() {
     let (messages, mut app) = mpsc::channel(1);
     Notifier::new(messages).alert(hook(&["/no/such/program"], "x"));
-    let Some(Msg::Trouble(words)) = app.recv().await else { panic!("words for the person") };
+    let Some(Msg::Flash(words)) = app.recv().await else { panic!("words for the person") };
     assert!(words.starts_with("/no/such/program cannot be started") && words.contains("[notify]"), "{words}");
 }
 

@@ -229,7 +229,7 @@ async fn a_token_is_made_anew_silently_but_not_for_ever_and_then_a_person_is_ask
     assert_eq!((id, address, &*name), (NetworkId(0), format!("http://{}/", server.address), "Me"));
     house.world.perform(Effect::Renew(NetworkId(0)));
     house.world.perform(Effect::Reload);
-    assert!(matches!(house.message().await, Msg::Told(_)), "nobody is asked twice");
+    assert!(matches!(house.message().await, Msg::Words(_)), "nobody is asked twice");
 }
 
 #[tokio::test]

@@ -88,7 +88,7 @@ impl Kit {
         loop {
             match self.messages.recv_timeout(LONG).expect("an answer") {
                 Msg::Found { number, found } if number == self.number => return found,
-                Msg::HistorySays(words) => self.said.push(words),
+                Msg::Flash(words) => self.said.push(words),
                 _ => {}
             }
         }
@@ -107,7 +107,7 @@ impl Kit {
     pub fn close(mut self) -> Vec<String> {
         self.history.close();
         let words = |message| match message {
-            Msg::HistorySays(words) => Some(words),
+            Msg::Flash(words) => Some(words),
             _ => None,
         };
         self.said.extend(self.messages.try_iter().filter_map(words));

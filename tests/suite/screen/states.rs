@@ -68,6 +68,12 @@ fn in_a_channel_where_nobody_has_spoken() {
 }
 
 #[test]
+fn a_paste_of_one_long_line_offers_no_choice_between_lines() {
+    let text = over(Overlay::PasteGuard { text: "word ".repeat(1000) }, (80, 14));
+    assert!(text.contains("1 line, 5000 characters") && !text.contains("one per line"), "{text}");
+}
+
+#[test]
 fn every_fate_of_a_line_is_told_in_words() {
     let mut app = with_link(LinkState::Connected);
     app.networks[0].scope = Scope::Local;

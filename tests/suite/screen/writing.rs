@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use streamside::app::action::Action;
+use streamside::app::action::{Action, Mode};
 use streamside::app::effect::Msg;
 use streamside::app::state::{App, Place};
 use streamside::chat::{Delivery, Event, Line, MessageId, NetworkId, Reply, RoomId, RoomKind, SafeText, Whispers};
-use streamside::tui::bound::DEFAULT;
+use streamside::tui::bound::{Binding, DEFAULT};
 use streamside::tui::choices::choices;
+use streamside::tui::{ColorDepth, Keymap, Look};
 
-use super::dump::text;
+use super::dump::{look, rows, screen, text};
 use super::world::{at, author, evening, message, plain, say};
 
 const SMALL: (u16, u16) = (80, 24);
@@ -161,4 +162,32 @@ fn a_paste_that_begins_in_the_input_is_shown_from_there() {
     act(&mut app, [Action::Paste("\ntwo\nthree".to_owned())]);
     let screen = text(&app, SMALL);
     assert!(screen.contains("…one"), "{screen}");
+}
+
+#[test]
+fn a_note_to_oneself_has_a_name_among_the_lines_of_all_channels() {
+    let mut app = writing();
+    say(&mut app.networks[0], Arc::new(Line::received(message(30, "@", &author("vj", None, None), plain("buy milk")))));
+    let screen = text(&app, SMALL);
+    assert!(screen.lines().any(|row| row.contains("buy milk") && row.contains(" notes ")), "{screen}");
+}
+
+#[test]
+fn a_word_of_the_program_offers_nothing_that_needs_somebody_who_said_it() {
+    let mut app = writing();
+    app.update(Msg::Words("The configuration was read again.".into()), at(40));
+    act(&mut app, [Action::SelectMessage]);
+    let screen = text(&app, SMALL);
+    let bar = screen.lines().find(|row| row.contains("selected: streamside")).unwrap();
+    assert!(bar.contains("y copy") && !bar.contains("reply") && !bar.contains("ignore"), "{bar}");
+}
+
+#[test]
+fn the_hints_name_esc_wherever_it_closes_something_in_the_vim_preset_too() {
+    let esc = Binding { mode: Mode::Typing, chord: "esc", does: "stop-writing", line: 0 };
+    let keys = Arc::new(Keymap::new([vec![esc]]).unwrap());
+    let mut app = writing();
+    act(&mut app, [Action::Help]);
+    let screen = rows(&screen(&app, SMALL, &Look { keys, ..look(ColorDepth::None) }).0, None);
+    assert!(screen.lines().last().unwrap().contains("Esc close"), "{screen}");
 }

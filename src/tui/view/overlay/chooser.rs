@@ -8,13 +8,16 @@ use ratatui::text::Span;
 use super::{Over, open};
 use crate::app::chooser::{Chooser, Entry, What, entries};
 use crate::app::state::App;
-use crate::tui::measure::width;
+use crate::tui::measure::{fit, width};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
 use crate::tui::view::timeline::Paint;
 
 /// Rows of the list where the screen has room.
 const ROWS: u16 = 16;
+
+/// A description with less room is left out.
+const SHORTEST: usize = 12;
 
 pub fn draw(app: &App, chooser: &Chooser, look: &Look, paint: Paint<'_>) -> Over {
     let entries = entries(app, chooser);
@@ -42,8 +45,10 @@ pub fn draw(app: &App, chooser: &Chooser, look: &Look, paint: Paint<'_>) -> Over
 fn row(entry: &Entry, chosen: bool, theme: Theme, (buffer, area): (&mut ratatui::buffer::Buffer, Rect)) {
     let sign = if chosen { "> " } else { "  " };
     let left = [Span::styled(sign, theme.style(Tone::Accent)), Span::raw(entry.label.as_str())];
-    let right = [Span::styled(entry.detail.as_str(), theme.style(Tone::Muted))];
-    paint::ends(buffer, area, &left, if entry.detail.is_empty() { &[] } else { &right });
+    // A cut description says more than none.
+    let room = usize::from(area.width).saturating_sub(paint::cells(&left) + 2);
+    let right = [Span::styled(fit(&entry.detail, room), theme.style(Tone::Muted))];
+    paint::ends(buffer, area, &left, if entry.detail.is_empty() || room < SHORTEST { &[] } else { &right });
     if chosen {
         buffer.set_style(area, theme.style(Tone::Chosen));
     }

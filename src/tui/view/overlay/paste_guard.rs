@@ -20,7 +20,7 @@ pub fn draw(app: &App, text: &str, look: &Look, paint: Paint<'_>) -> Over {
     let shown = lines.min(PREVIEW);
     let more = u16::from(lines > shown);
     let area = open("Paste", (62, u16::try_from(shown).unwrap_or(0) + 3 + more), look, paint.buffer);
-    let heading = format!("{lines} lines, {characters} characters");
+    let heading = format!("{lines} line{}, {characters} characters", if lines == 1 { "" } else { "s" });
     paint::left(paint.buffer, paint::row(area, 0), &[Span::styled(heading, theme.style(Tone::Strong))]);
     for (y, line) in (1..).zip(text.lines().take(shown)) {
         let line = if y == 1 && line.is_empty() { begun(app) } else { line.to_owned() };
@@ -31,9 +31,11 @@ pub fn draw(app: &App, text: &str, look: &Look, paint: Paint<'_>) -> Over {
         let words = Span::styled(format!("  … {} more", lines - shown), theme.style(Tone::Muted));
         paint::left(paint.buffer, paint::row(area, u16::try_from(shown).unwrap_or(0) + 1), &[words]);
     }
-    let keys = [("Enter", " one message   "), ("l", " one per line   "), ("e", " edit first   "), ("Esc", " drop")];
+    let apart = (lines > 1).then_some(("l", " one per line   "));
+    let keys =
+        [("Enter", " one message   ")].into_iter().chain(apart).chain([("e", " edit first   "), ("Esc", " drop")]);
     let words: Vec<Span<'_>> =
-        keys.iter().flat_map(|(key, does)| [Span::styled(*key, theme.style(Tone::Accent)), Span::raw(*does)]).collect();
+        keys.flat_map(|(key, does)| [Span::styled(key, theme.style(Tone::Accent)), Span::raw(does)]).collect();
     // On a low screen the choice is what must not be lost.
     paint::left(paint.buffer, paint::row(area, area.height.saturating_sub(1)), &words);
     Over::default()
