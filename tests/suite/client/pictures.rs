@@ -46,7 +46,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 
 fn folder() -> (TempDir, Pictures) {
     let folder = tempfile::tempdir().expect("a folder");
-    let pictures = Pictures::new(folder.path().join("pictures"));
+    let pictures = Pictures::new(folder.path().join("pictures"), None);
     (folder, pictures)
 }
 
