@@ -227,8 +227,13 @@ fn frames() -> impl Strategy<Value = Vec<Frame>> {
     let text = prop_oneof!["[a-z ]{0,24}", "🎧[a-z ]{0,9}", "[日本a ]{0,8}"];
     let words = prop::collection::vec((0..WIDTH, 0..HEIGHT, text), 0..5);
     let placed = prop::collection::vec((0..4_usize, 0..WIDTH, 0..HEIGHT), 0..4);
-    let frame = (words, placed, prop::bool::weighted(0.1));
-    prop::collection::vec(frame.prop_map(|(words, placed, cover)| Frame { words, placed, cover }), 1..7)
+    // Pictures that stay while the words around them change are the rule.
+    let places = prop::collection::vec(placed, 2);
+    let frame = (words, 0..4_usize, prop::bool::weighted(0.1));
+    (places, prop::collection::vec(frame, 1..9)).prop_map(|(places, frames)| {
+        let frame = |(words, which, cover): (_, usize, bool)| Frame { words, placed: places[which / 3].clone(), cover };
+        frames.into_iter().map(frame).collect()
+    })
 }
 
 fn area((which, x, y): (usize, u16, u16)) -> Rect {
@@ -354,6 +359,25 @@ fn a_picture_that_stays_is_written_once_and_kitty_keeps_it_while_it_moves() {
         assert_eq!(frame(2, "other words below"), 0, "{protocol:?}");
         assert_eq!(frame(3, "moved"), usize::from(protocol != "\x1b_G"), "{protocol:?}");
     }
+}
+
+#[test]
+fn the_terminal_keeps_only_so_many_that_are_out_of_view() {
+    let sink = Sink::default();
+    let mut output = Output::new(sink.clone(), (WIDTH, HEIGHT));
+    let (mut sent, mut deleted) = (0, 0);
+    for id in 1..=60 {
+        output.blank();
+        let picture = encoded(Protocol::Kitty, (3, 2), id);
+        output.picture(vec![PlacedPicture { area: Rect::new(2, 1, 3, 2), picture }, placed(&(3, 9, 1))]);
+        output.show(None, &SafeText::line("t")).expect("memory takes all");
+        let bytes = sink.take();
+        sent += bytes.matches("a=T").count();
+        deleted += bytes.matches("a=d,d=I").count();
+        assert!(!bytes.contains(&format!("a=d,d=I,i={}\x1b", 0xfffe_fdfc_u32)), "it is in view");
+    }
+    assert_eq!(sent, 61);
+    assert!((30..=40).contains(&deleted), "{deleted}");
 }
 
 #[test]
