@@ -5,6 +5,7 @@ mod alerts;
 mod chat;
 mod looks;
 mod manners;
+mod pictures;
 mod writing;
 
 use std::path::Path;
