@@ -150,6 +150,16 @@ pub fn size() -> (u16, u16) {
     }
 }
 
+/// Width and height of a cell in pixels; 8x16 where the terminal does not say.
+pub fn cell() -> (u16, u16) {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+    let cell = size.and_then(|size| {
+        let cell = (size.ws_xpixel.checked_div(size.ws_col)?, size.ws_ypixel.checked_div(size.ws_row)?);
+        (cell.0 > 0 && cell.1 > 0).then_some(cell)
+    });
+    cell.unwrap_or((8, 16))
+}
+
 fn take(mouse: bool) -> io::Result<()> {
     crossterm::terminal::enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);

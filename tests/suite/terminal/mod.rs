@@ -6,6 +6,7 @@ mod chat;
 mod looks;
 mod manners;
 mod newcomer;
+mod pictures;
 mod together;
 mod writing;
 
