@@ -183,7 +183,9 @@ impl World {
 
     fn keep_draft(&self, draft: Draft) {
         let world = self.clone();
-        self.0.drafts.keep(draft, move |why| world.tell(Msg::Flash(why)));
+        self.0
+            .drafts
+            .keep(draft, move |why| world.tell(Msg::Flash(format!("What you type does not survive a crash: {why}"))));
     }
 
     pub(super) fn store(&self) -> &Store {
