@@ -118,6 +118,7 @@ fn is_here(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::{Drawing, Graphic};
 
     #[test]
     fn only_the_announced_host_is_asked_and_in_the_open_only_here() {
@@ -148,6 +149,22 @@ mod tests {
         ] {
             assert!(!is_allowed(address, media, server), "{address} of {media}");
         }
+    }
+
+    #[test]
+    fn they_take_only_so_much_memory_and_the_newest_stays() {
+        let address = |n: usize| SafeText::line(&format!("https://media.example/{n}"));
+        let heavy = |weight: usize| {
+            let graphic = Graphic { cell: (8, 16), drawing: Drawing::Whole("x".repeat(weight)) };
+            Picture::new(1, vec![None]).unwrap().with_graphic(Some(graphic))
+        };
+        let mut pictures = Pictures::default();
+        (0..3).for_each(|n| pictures.arrived(address(n), Some(heavy(MAX_WEIGHT / 2 - 100))));
+        assert!(!pictures.at_hand.is_known(&address(0)));
+        assert!(pictures.at_hand.is_known(&address(1)) && pictures.at_hand.is_known(&address(2)));
+        pictures.arrived(address(3), Some(heavy(MAX_WEIGHT + 1)));
+        assert_eq!(pictures.at_hand.known.len(), 1);
+        assert!(pictures.at_hand.is_known(&address(3)));
     }
 
     #[test]

@@ -167,7 +167,9 @@ fn delete(id: u32, out: &mut Vec<u8>) {
 /// Whether these are the sequences of graphics and nothing else, from their first byte to their last.
 fn is_sound(drawing: &Drawing) -> bool {
     match drawing {
-        Drawing::Whole(bytes) => is_one(bytes, "\x1b]1337;File=inline=1;", "\x07") || is_one(bytes, "\x1bP", "\x1b\\"),
+        Drawing::Whole(bytes) => {
+            is_one(bytes, "\x1b]1337;File=inline=1;", "\x07") || (is_one(bytes, "\x1bP", "\x1b\\") && is_sixel(bytes))
+        }
         Drawing::Placeholders { sent, rows, .. } => {
             let mut pieces = sent.split_inclusive("\x1b\\");
             let sign = |c: char| c == '\u{10eeee}' || c.width() == Some(0);
@@ -176,6 +178,12 @@ fn is_sound(drawing: &Drawing) -> bool {
                 && rows.iter().all(|row| row.chars().all(sign))
         }
     }
+}
+
+/// Other device control strings are questions, which the terminal would answer as if it were typed.
+fn is_sixel(bytes: &str) -> bool {
+    let body = bytes.trim_start_matches("\x1bP");
+    body.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('q')
 }
 
 fn is_one(bytes: &str, begin: &str, end: &str) -> bool {

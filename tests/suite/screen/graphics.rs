@@ -437,6 +437,7 @@ fn nothing_but_graphics_comes_through_that_door() {
         Drawing::Whole("\x1b]1337;SetUserVar=x=eA==\x07".to_owned()),
         Drawing::Whole("\x1b]1337;File=inline=1;:AAAA\x07\x1b]52;c;eA==\x07".to_owned()),
         Drawing::Whole("\x1bP0q~\x1b\\\x1b[6n\x1b\\".to_owned()),
+        Drawing::Whole("\x1bP$qm\x1b\\".to_owned()),
         Drawing::Whole("plain".to_owned()),
         Drawing::Whole(String::new()),
         kitty("\x1b_Gi=7;AAAA\x1b\\", sign),

@@ -11,6 +11,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use super::home;
 use crate::peers::binary::{Server, run};
 use crate::peers::terminal::{Setup, Terminal};
+use crate::siege::capture::faults;
 
 /// A media host that has one picture.
 fn media_host() -> String {
@@ -51,7 +52,35 @@ fn received(show: &str, env: &[(&str, &str)], drawn: &str) -> String {
     screen.keys("\x11");
     assert!(screen.ended().success());
     screen.assert_restored();
-    String::from_utf8(screen.bytes()).expect("is text")
+    let bytes = String::from_utf8(screen.bytes()).expect("is text");
+    assert_eq!(faults(without_graphics(&bytes).as_bytes(), TITLES), Vec::<String>::new(), "{show} {env:?}");
+    bytes
+}
+
+const TITLES: &[&str] = &["streamside", "#nova - streamside"];
+
+/// What is left for the judge when the sequences of graphics are gone, each of which must be as its protocol says.
+fn without_graphics(bytes: &str) -> String {
+    let base64 = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
+    let keys = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=,".contains(&byte));
+    let (mut left, mut rest) = (String::new(), bytes);
+    while let Some(at) = ["\x1b_G", "\x1bP", "\x1b]1337;"].iter().filter_map(|begin| rest.find(begin)).min() {
+        left.push_str(&rest[..at]);
+        let osc = rest[at..].starts_with("\x1b]");
+        let (body, after) = rest[at + 2..].split_once(if osc { "\x07" } else { "\x1b\\" }).expect("it ends");
+        let good = match body.split_once([';', ':']) {
+            Some((head, data)) if body.starts_with('G') => keys(&head[1..]) && base64(data),
+            None if body.starts_with('G') => keys(&body[1..]),
+            _ if osc => body.split_once(':').is_some_and(|(_, data)| base64(data)),
+            _ => {
+                body.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with("q\"")
+                    && body.bytes().all(|byte| byte.is_ascii_graphic())
+            }
+        };
+        assert!(good, "{:?}", &body[..body.len().min(60)]);
+        rest = after;
+    }
+    left + rest
 }
 
 const BLOCKS: &str = "38;2;200;40;9";
