@@ -22,8 +22,19 @@ pub struct Lists {
     pub unfolded: HashSet<MessageId>,
     /// What the last search found, newest first: what `n` and `N` walk along.
     pub hits: Vec<(Place, MessageId)>,
+    /// The message that older pages are being fetched for.
+    pub sought: Option<Sought>,
     /// A room that somebody marked unread: being looked at does not change that until it is left.
     pub kept_unread: Option<Place>,
+}
+
+/// A message that is to be gone to as soon as it is loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    pub place: Place,
+    pub id: MessageId,
+    /// How many more pages are asked for.
+    pub pages: u32,
 }
 
 /// A message that deeds act on.

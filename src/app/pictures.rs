@@ -12,6 +12,8 @@ use crate::chat::{Picture, SafeText};
 
 /// So many are kept; the oldest go first.
 const KEPT: usize = 256;
+/// So much memory they may take, in bytes.
+const MAX_WEIGHT: usize = 64 << 20;
 
 #[derive(Debug, Default)]
 pub struct Pictures {
@@ -63,9 +65,11 @@ impl Pictures {
         if at_hand.known.insert(address.clone(), picture).is_none() {
             self.order.push_back(address);
         }
-        while self.order.len() > KEPT {
+        let mut weight: usize = at_hand.known.values().flatten().map(|picture| picture.weight()).sum();
+        while self.order.len() > KEPT || (weight > MAX_WEIGHT && self.order.len() > 1) {
             let oldest = self.order.pop_front();
-            oldest.and_then(|oldest| at_hand.known.remove(&oldest));
+            let gone = oldest.and_then(|oldest| at_hand.known.remove(&oldest)).flatten();
+            weight -= gone.map_or(0, |picture| picture.weight());
         }
     }
 }

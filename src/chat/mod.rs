@@ -25,7 +25,7 @@ pub use id::{MessageId, NetworkId, RoomId, Timestamp, TxnId};
 pub use line::{Delivery, Line};
 pub use linked::Linked;
 pub use message::{Author, Kind, Message, Reply, Scope};
-pub use picture::Picture;
+pub use picture::{Drawing, Graphic, Picture};
 pub use rejection::{Rejection, RejectionCode};
 pub use request::{Post, Request, is_command};
 pub use rich::{Body, Link, Rgb, RichLine, Span, Style};

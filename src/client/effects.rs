@@ -1,4 +1,5 @@
-//! From effects to the world: requests to network tasks, signing in, forgetting.
+//! From effects to the world: requests to network tasks, signing in, forgetting; and to all that this program keeps,
+//! looks up, opens, copies and tells for the app.
 //!
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::keys::keymap;
+use super::keys::{doubts, keymap};
 use super::theme::theme;
 use crate::chat::Rgb;
 use crate::config::file::ConfigError;
@@ -27,6 +27,19 @@ pub struct Wishes {
     pub keys: keys::Keys,
     /// The file they stand in, for messages.
     pub file: PathBuf,
+}
+
+impl Wishes {
+    /// Whether a screen can follow them, without one; the lines that it can follow in some terminals only, and why.
+    ///
+    /// # Errors
+    /// What is wrong, as at the start of the chat.
+    pub fn check(&self, files: &Files) -> Result<Vec<(usize, String)>, ConfigError> {
+        let terminal = Terminal { depth: ColorDepth::True, ground: Ground::Dark, zone: Zone::UTC };
+        let state = State { wishes: self.clone(), choice: None, ground: None };
+        state.look(files, &terminal)?;
+        Ok(doubts(&self.keys))
+    }
 }
 
 /// The files beside the settings.
@@ -71,15 +84,6 @@ struct State {
 struct Choice {
     theme: String,
     over: String,
-}
-
-/// Whether every terminal could follow the settings.
-///
-/// # Errors
-/// With the line of what is wrong: a theme, a chord, a form of the time.
-pub fn check(wishes: Wishes, files: &Files) -> Result<(), ConfigError> {
-    let terminal = Terminal { depth: ColorDepth::True, ground: Ground::Dark, zone: Zone::UTC };
-    State { wishes, choice: None, ground: None }.look(files, &terminal).map(drop)
 }
 
 impl Looks {

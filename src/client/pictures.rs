@@ -13,8 +13,11 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use url::Url;
 
+use super::terminal::encode::{Protocol, encode};
+use super::terminal::guard;
 use crate::backend::picture::{decode, fetch};
 use crate::chat::{Picture, SafeText};
+use crate::clock;
 
 /// Unpacking takes memory: one at a time.
 const AT_ONCE: usize = 1;
@@ -24,13 +27,15 @@ const MAX_FOLDER: u64 = 64 << 20;
 #[derive(Clone, Debug)]
 pub struct Pictures {
     folder: PathBuf,
+    /// The graphics of the terminal, if they are to be used.
+    graphics: Option<Protocol>,
     door: Arc<Semaphore>,
 }
 
 impl Pictures {
     /// Keeps files in `folder`, which need not exist.
-    pub fn new(folder: PathBuf) -> Self {
-        Self { folder, door: Arc::new(Semaphore::new(AT_ONCE)) }
+    pub fn new(folder: PathBuf, graphics: Option<Protocol>) -> Self {
+        Self { folder, graphics, door: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// The picture at an address.
@@ -38,22 +43,30 @@ impl Pictures {
         let url = Url::parse(address.as_str()).ok()?;
         let _inside = self.door.acquire().await.ok()?;
         let kept = spawn_blocking({
-            let (folder, url) = (self.folder.clone(), url.clone());
-            move || decode(&kept(&folder, &url)?)
+            let (folder, url, graphics) = (self.folder.clone(), url.clone(), self.graphics);
+            move || made(&kept(&folder, &url)?, graphics)
         });
         if let Some(picture) = kept.await.ok().flatten() {
             return Some(picture);
         }
         let bytes = fetch(&url).await?;
-        let folder = self.folder.clone();
+        let (folder, graphics) = (self.folder.clone(), self.graphics);
         let picture = spawn_blocking(move || {
-            let picture = decode(&bytes)?;
+            let picture = made(&bytes, graphics)?;
             // Without a copy it is fetched again next time.
             let _ = keep(&folder, &url, &bytes);
             Some(picture)
         });
         picture.await.ok().flatten()
     }
+}
+
+fn made(bytes: &[u8], graphics: Option<Protocol>) -> Option<Picture> {
+    decode(bytes, &|image, picture| {
+        // kitty's ids have 32 bits, of which not all may be 0.
+        let id = u32::try_from(clock::random_u64() >> 32).unwrap_or(0).max(1);
+        encode(image, picture, guard::cell(), (graphics?, id))
+    })
 }
 
 /// The file of an address. Two addresses may share one, so it begins with the address it holds.

@@ -12,6 +12,7 @@ use super::run;
 use super::terminal::{Guard, Output, TerminalError, guard};
 use crate::app::effect::Msg;
 use crate::app::state::App;
+use crate::tui::cache::PlacedPicture;
 use crate::tui::{Cache, Look, draw, draw_input, input_top, keymap, window_title};
 
 /// The real terminal, while it is ours.
@@ -63,6 +64,7 @@ impl run::Screen for Screen {
         self.follow_looks();
         let drawn = draw(app, &self.look, &mut self.cache, self.output.blank());
         self.output.link(self.cache.take_links());
+        self.output.picture(fitting(self.cache.take_pictures()));
         self.output.show(drawn.cursor, &window_title(app))?;
         Ok(drawn.reports)
     }
@@ -94,6 +96,23 @@ impl run::Screen for Screen {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
+        self.output.forget_pictures()?;
         self.guard.suspend()
     }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Before the guard gives the terminal back; it may be gone already.
+        let _ = self.output.forget_pictures();
+    }
+}
+
+/// Those made for cells as they are now: after a change of the font the others stay in half blocks.
+fn fitting(mut pictures: Vec<PlacedPicture>) -> Vec<PlacedPicture> {
+    if !pictures.is_empty() {
+        let cell = guard::cell();
+        pictures.retain(|placed| placed.picture.graphic().is_some_and(|graphic| graphic.cell == cell));
+    }
+    pictures
 }

@@ -1,4 +1,4 @@
-//! The networks a person has added from inside the program, remembered between runs.
+//! The networks a person has added, from inside the program or by `streamside account`, remembered between runs.
 //!
 //! Written by the program alone, in one step, beside its other data. Tokens are not in it, only where they lie. Must not
 //! know how a network is connected.

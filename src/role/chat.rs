@@ -77,7 +77,7 @@ pub async fn run(chat: Chat) -> Result<i32, Failure> {
         wishes: wishes(&settings, &paths.config),
         files: files(&paths),
         reload: Some((paths.config.clone(), settings.clone())),
-        pictures: Paths::cache().map(|folder| folder.join("pictures")),
+        pictures: Paths::cache().map(|folder| (folder.join("pictures"), settings.images.show)),
     };
     let plan = plan(chat, &paths, &settings, &store).await?;
     let close = async {

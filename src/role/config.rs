@@ -3,11 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::client::keys::doubts;
-use crate::client::looks;
 use crate::config::file;
 use crate::config::paths::Paths;
-use crate::config::settings::Settings;
 
 use super::failure::Failure;
 use super::prefs::{files, wishes};
@@ -18,29 +15,20 @@ pub fn example(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(EXAMPLE.as_bytes())
 }
 
-/// What there is to say of the configuration.
+/// What there is to say of the configuration; first the lines that only some terminals can follow.
 ///
 /// # Errors
 /// When it is wrong: where, and what would be right.
 pub fn check(config: Option<PathBuf>) -> Result<String, Failure> {
     let paths = Paths::find(config)?;
     let settings = file::load(&paths.config)?;
-    follow(&settings, &paths)?;
-    let mut words = vec![match paths.config.exists() {
-        true => format!("{} is right", paths.config.display()),
-        false => format!("{} is not there, so the defaults hold", paths.config.display()),
-    }];
-    let doubts = doubts(&settings.keys).into_iter();
-    words.extend(doubts.map(|(line, why)| format!("{}:{line}: {why}", paths.config.display())));
-    Ok(words.join("\n"))
-}
-
-/// Whether a screen can follow a configuration that was read: its theme, its keys, its form of the time.
-///
-/// # Errors
-/// Where it is wrong, and what would be right.
-pub fn follow(settings: &Settings, paths: &Paths) -> Result<(), Failure> {
-    Ok(looks::check(wishes(settings, &paths.config), &files(paths))?)
+    let doubts = wishes(&settings, &paths.config).check(&files(&paths))?;
+    let path = paths.config.display();
+    let doubts: String = doubts.iter().map(|(line, why)| format!("{path}:{line}: {why}\n")).collect();
+    Ok(match paths.config.exists() {
+        true => format!("{doubts}{path} is right"),
+        false => format!("{path} is not there, so the defaults hold"),
+    })
 }
 
 /// # Errors

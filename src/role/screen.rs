@@ -22,11 +22,13 @@ use crate::client::renew::Renewer;
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::screen::Screen;
 use crate::client::store::Store;
-use crate::client::terminal::capability::{color_depth, ground, is_ground_open};
+use crate::client::terminal::capability::{self, color_depth, ground, is_ground_open, is_multiplexed};
+use crate::client::terminal::encode::Protocol;
 use crate::client::terminal::{TerminalError, guard, input, signals};
 use crate::clock;
 use crate::config::account::Account;
 use crate::config::networks::Remembered;
+use crate::config::section::images::Show;
 use crate::config::settings::Settings;
 use crate::markup::guard::guarded;
 use crate::tui::ColorDepth;
@@ -48,8 +50,8 @@ pub struct Wanted {
     pub files: Files,
     /// The configuration file and what was read there, if it is to be followed.
     pub reload: Option<(PathBuf, Settings)>,
-    /// The folder for pictures that were fetched.
-    pub pictures: Option<PathBuf>,
+    /// The folder for pictures that were fetched, and how they are shown.
+    pub pictures: Option<(PathBuf, Show)>,
 }
 
 /// A network to start with.
@@ -118,8 +120,8 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
 
     let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
     world.scenery().dress(looks);
-    if let Some(folder) = wanted.pictures {
-        world.scenery().show_pictures(Pictures::new(folder));
+    if let Some((folder, show)) = wanted.pictures {
+        world.scenery().show_pictures(Pictures::new(folder, graphics(show, &variable)));
     }
     let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));
     let teller = world.clone();
@@ -134,6 +136,18 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
         Ending::Signal(number) => Ok(number),
         Ending::TerminalGone(error) => Err(Failure::new(Exit::Failed, format!("the terminal is gone: {error}"))),
     }
+}
+
+/// Neither tmux nor screen lets graphics through.
+fn graphics(show: Show, variable: &dyn Fn(&str) -> Option<String>) -> Option<Protocol> {
+    let asked = match show {
+        Show::Off | Show::Blocks => None,
+        Show::Auto => capability::graphics(variable),
+        Show::Kitty => Some(Protocol::Kitty),
+        Show::Iterm => Some(Protocol::Iterm),
+        Show::Sixel => Some(Protocol::Sixel),
+    };
+    asked.filter(|_| !is_multiplexed(variable))
 }
 
 /// The app and its world as a run begins, with networks that are already connecting.

@@ -12,7 +12,7 @@ use ratatui::layout::{Position, Rect};
 use super::layout::Layout;
 use super::view::line::{Block, Setting};
 use crate::app::state::Place;
-use crate::chat::{Line, MessageId, SafeText};
+use crate::chat::{Line, MessageId, Picture, SafeText};
 
 /// Entries beyond the visible ones that are kept for scrolling back and forth.
 const SPARE: usize = 96;
@@ -32,6 +32,7 @@ pub struct Cache {
     pub(super) wanted: Vec<SafeText>,
     hits: Vec<(Rect, Hit)>,
     links: Vec<LinkedCells>,
+    pictures: Vec<PlacedPicture>,
     /// The selected message is shown whole although it is long, or hides something that Enter shows.
     pub(super) selected_unfolds: bool,
     pub(super) layout: Option<Layout>,
@@ -54,6 +55,19 @@ pub struct LinkedCells {
     pub y: u16,
     pub width: u16,
     pub link: Hyperlink,
+}
+
+/// A picture that stands on the screen whole and could be drawn as a graphic. Its cells hold it in half blocks.
+#[derive(Clone, Debug)]
+pub struct PlacedPicture {
+    pub area: Rect,
+    pub picture: Arc<Picture>,
+}
+
+impl PartialEq for PlacedPicture {
+    fn eq(&self, other: &Self) -> bool {
+        self.area == other.area && Arc::ptr_eq(&self.picture, &other.picture)
+    }
 }
 
 /// A link as the terminal is told of it: all cells with one id are one link.
@@ -88,6 +102,7 @@ impl Cache {
         self.hits.clear();
         self.wanted.clear();
         self.links.clear();
+        self.pictures.clear();
         self.covered = false;
         self.selected_unfolds = false;
         self.marker_seen = false;
@@ -131,10 +146,20 @@ impl Cache {
         self.covered = true;
         self.hits.clear();
         self.links.clear();
+        self.pictures.clear();
     }
 
     pub(super) fn linked(&mut self, cells: LinkedCells) {
         self.links.push(cells);
+    }
+
+    pub(super) fn placed(&mut self, picture: PlacedPicture) {
+        self.pictures.push(picture);
+    }
+
+    /// Those of the last frame. While something lies on top of the screen there are none.
+    pub fn take_pictures(&mut self) -> Vec<PlacedPicture> {
+        std::mem::take(&mut self.pictures)
     }
 
     /// The cells of the last frame that are links.

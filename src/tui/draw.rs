@@ -64,8 +64,7 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     } else {
         title::draw(app, look, buffer, layout.title);
         status::edge(app, look, (buffer, cache), layout.edge);
-        status::draw(app, look, buffer, layout.status);
-        hints::draw(app, look, buffer, layout.hints);
+        foot(app, look, &layout, buffer);
     }
     if let Some(open) = app.writing.completion.as_ref().filter(|_| app.overlays.is_empty()) {
         cache.cover();
@@ -110,10 +109,17 @@ pub fn draw_input(app: &App, look: &Look, cache: &Cache, buffer: &mut Buffer) ->
     if layout.size == Size::Tiny {
         status::one_line(app, look, buffer, layout.status);
     } else {
-        status::draw(app, look, buffer, layout.status);
-        hints::draw(app, look, buffer, layout.hints);
+        foot(app, look, &layout, buffer);
     }
     compose::draw(app, look, buffer, layout.input)
+}
+
+/// The status line and, if it leaves a row for them, the hints below it.
+fn foot(app: &App, look: &Look, layout: &Layout, buffer: &mut Buffer) {
+    let both = Rect { height: layout.status.height + layout.hints.height, ..layout.status };
+    if status::draw(app, look, buffer, both) <= layout.status.height {
+        hints::draw(app, look, buffer, layout.hints);
+    }
 }
 
 /// With sixteen colours a picture is a riddle.

@@ -11,7 +11,7 @@ use crate::peers::binary::{Server, run, streamside};
 use crate::peers::terminal::{Setup, Terminal};
 
 /// `streamside --plain` on pipes.
-struct Pipe {
+pub struct Pipe {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
@@ -33,19 +33,19 @@ impl Pipe {
     }
 
     /// In this channel of a server, as this person.
-    fn join(server: &Server, who: &str, channel: &str) -> Self {
+    pub fn join(server: &Server, who: &str, channel: &str) -> Self {
         let token = server.token_file(who);
         let mut pipe = Self::start(&["--server", &server.url, "--token-file", &token, "--channel", channel]);
         pipe.until(&format!("as {who}"));
         pipe
     }
 
-    fn says(&mut self, line: &str) {
+    pub fn says(&mut self, line: &str) {
         writeln!(self.stdin.as_mut().expect("it still reads"), "{line}").expect("it still reads");
     }
 
     /// The next line that holds this.
-    fn until(&mut self, text: &str) -> String {
+    pub fn until(&mut self, text: &str) -> String {
         loop {
             let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
                 panic!("waited for {text:?}; it said:\n{}", self.seen.join("\n"))
@@ -58,7 +58,7 @@ impl Pipe {
     }
 
     /// Ends its input and gives the rest of what it says.
-    fn end(mut self) -> String {
+    pub fn end(mut self) -> String {
         drop(self.stdin.take());
         let status = self.child.wait().expect("it ends");
         assert!(status.success(), "{status}: {}", self.seen.join("\n"));

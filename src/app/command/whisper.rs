@@ -68,7 +68,7 @@ impl App {
 
 /// The people without oneself and without repeats.
 fn others(network: &Network, names: &[&str]) -> Result<Vec<String>, String> {
-    let me = network.me.as_ref().ok_or("Guests cannot whisper. Alt-N signs in with a name.")?;
+    let me = network.me.as_ref().ok_or("Guests cannot whisper. F9 signs in with a name.")?;
     let mut others: Vec<String> = Vec::new();
     for name in names.iter().filter(|name| !same_name(name, me.as_str())) {
         if !others.iter().any(|known| same_name(known, name)) {

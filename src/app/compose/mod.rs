@@ -28,6 +28,8 @@ pub struct Compose {
     pub reply: Option<Arc<Reply>>,
     /// The own message whose text this is going to be.
     editing: Option<Editing>,
+    /// What has come back so far and still begins the text: what comes back later was sent later.
+    returned: String,
 }
 
 /// Walking through the history. Every entry keeps what was changed in it, so that no step replaces a typed text.
@@ -196,6 +198,7 @@ impl Compose {
     /// before an older one was recalled waits below: Down brings it.
     pub fn take(&mut self) -> String {
         self.cursor = 0;
+        self.returned.clear();
         let text = std::mem::take(&mut self.text);
         self.remember(&text);
         self.reply = None;
@@ -246,12 +249,21 @@ impl Compose {
         }
     }
 
-    /// A text that was not taken comes back: on a line of its own before what has been typed meanwhile.
+    /// A text that was not taken comes back: on lines of its own before what has been typed meanwhile, behind what
+    /// came back before it.
     pub fn put_back(&mut self, text: &str) {
-        let gap = if self.text.is_empty() { "" } else { "\n" };
-        self.text.insert_str(0, gap);
-        self.text.insert_str(0, text);
-        self.cursor = boundary_from(&self.text, self.cursor + text.len() + gap.len());
+        let typed = self.text.strip_prefix(&self.returned).filter(|rest| rest.is_empty() || rest.starts_with('\n'));
+        let at = typed.filter(|_| !self.returned.is_empty()).map_or(0, |rest| self.text.len() - rest.len());
+        let piece = match at {
+            0 if self.text.is_empty() => text.to_owned(),
+            0 => format!("{text}\n"),
+            _ => format!("\n{text}"),
+        };
+        self.text.insert_str(at, &piece);
+        self.returned = self.text[..at + piece.len()].trim_end_matches('\n').to_owned();
+        if self.cursor >= at {
+            self.cursor = boundary_from(&self.text, self.cursor + piece.len());
+        }
     }
 
     /// An entry back in the history, wherever the cursor stands.

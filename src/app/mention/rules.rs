@@ -47,8 +47,10 @@ pub struct Rules {
 impl Rules {
     pub fn new(each: Vec<Regex>, exclude: Vec<Exclude>, levels: Vec<(Box<str>, Level)>) -> Self {
         // A set that grows too big only means that the patterns are asked one after another.
-        let any = RegexSetBuilder::new(each.iter().map(Regex::as_str)).size_limit(SET_BYTES).build().ok();
-        Self { any: any.filter(|any| !any.is_empty()), each, exclude, levels }
+        let set = || RegexSetBuilder::new(each.iter().map(Regex::as_str)).size_limit(SET_BYTES).build().ok();
+        // Without patterns the code that compiles them is not even loaded.
+        let any = if each.is_empty() { None } else { set() };
+        Self { any, each, exclude, levels }
     }
 
     /// Whether a message is a mention for somebody called `me`.

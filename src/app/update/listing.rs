@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::action::Action;
+use crate::app::command::TABLE;
 use crate::app::compose::before;
 use crate::app::effect::Effect;
 use crate::app::listing::{Entry, Key, Listing, Tab, What, position};
@@ -194,7 +195,8 @@ impl App {
         let Some(listing) = self.lists.open.last() else { return Vec::new() };
         let entries = self.entries(listing);
         let Some(entry) = entries.get(position(&entries, listing.chosen.as_ref())).cloned() else {
-            self.flash("Nothing is listed here yet.");
+            let words = nothing_to_use(listing);
+            self.flash(words);
             return Vec::new();
         };
         match entry {
@@ -241,5 +243,17 @@ impl App {
     fn line_of(&self, place: &Place, id: &MessageId) -> Option<Arc<Line>> {
         let lines = &self.room(place)?.lines;
         lines.iter().rev().find(|line| line.message.id == *id).cloned()
+    }
+}
+
+/// Why Enter does nothing. Who typed a command where `/` begins a search learns how to get out.
+fn nothing_to_use(listing: &Listing) -> String {
+    let first = listing.filter.split_whitespace().next().unwrap_or_default().to_lowercase();
+    match &listing.what {
+        What::Search(_) if TABLE.iter().any(|command| command.answers_to(&first)) => {
+            format!("Nothing found. If you meant the command: Esc until nothing is selected, then /{first}.")
+        }
+        What::Search(_) => "Nothing found.".to_owned(),
+        _ => "Nothing is listed here yet.".to_owned(),
     }
 }

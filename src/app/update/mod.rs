@@ -26,6 +26,7 @@ mod rooms;
 mod say;
 mod scroll;
 mod search;
+mod seek;
 mod select;
 mod submit;
 mod timeline;

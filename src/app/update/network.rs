@@ -102,7 +102,7 @@ impl App {
         if let Some(room) = self.room_mut(place) {
             room.history = if more { History::More } else { History::Complete };
         }
-        Vec::new()
+        self.seek_on(place)
     }
 
     fn gap(&mut self, id: NetworkId) -> Vec<Effect> {

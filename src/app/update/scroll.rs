@@ -83,7 +83,7 @@ impl App {
     }
 
     /// Asks for history before the oldest line, once, where the server can give it.
-    fn ask_older(&mut self, place: &Place) -> Vec<Effect> {
+    pub(super) fn ask_older(&mut self, place: &Place) -> Vec<Effect> {
         let Some(network) = self.network_mut(place.network) else { return Vec::new() };
         let pages = network.capabilities.backfill;
         let Some(room) = network.room_mut(&place.room) else { return Vec::new() };

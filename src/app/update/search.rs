@@ -138,8 +138,7 @@ impl App {
     /// The lines around a hit have come from the local history.
     pub(super) fn lines_came(&mut self, place: Place, id: MessageId, lines: Vec<Arc<Line>>) -> Vec<Effect> {
         if lines.is_empty() {
-            self.flash("The lines around it are not kept here. PgUp in its channel may bring them from the server.");
-            return Vec::new();
+            return self.seek(place, id);
         }
         self.flash = None;
         self.lists.open.retain(|open| !matches!(open.what, What::Around { .. }));

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use image::imageops::thumbnail;
 use image::{ImageReader, Limits, RgbaImage};
 
-use crate::chat::{Picture, Rgb};
+use crate::chat::{Graphic, Picture, Rgb};
 use crate::markup::guard;
 
 /// More pixels than this are not unpacked.
@@ -20,8 +20,13 @@ const HEIGHT: u32 = 24;
 
 /// The picture, of a moving one the first frame. `None` for what is no PNG, JPEG, GIF or WebP or is too large. Takes
 /// long: not for the loop.
-pub fn decode(bytes: &[u8]) -> Option<Picture> {
-    guard::run(|| unpack(bytes)).flatten().and_then(|image| small(&image))
+///
+/// `draw` adds the graphic for terminals that have them; it is guarded, too.
+pub fn decode(bytes: &[u8], draw: &dyn Fn(&RgbaImage, &Picture) -> Option<Graphic>) -> Option<Picture> {
+    let image = guard::run(|| unpack(bytes)).flatten()?;
+    let picture = small(&image)?;
+    let graphic = guard::run(|| draw(&image, &picture)).flatten();
+    Some(picture.with_graphic(graphic))
 }
 
 fn unpack(bytes: &[u8]) -> Option<RgbaImage> {
@@ -71,6 +76,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn decode(bytes: &[u8]) -> Option<Picture> {
+        super::decode(bytes, &|_, _| None)
+    }
 
     fn png(width: u32, height: u32, rgba: [u8; 4]) -> Vec<u8> {
         let mut bytes = Vec::new();

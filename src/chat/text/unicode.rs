@@ -12,6 +12,7 @@ pub const EMOJI_SELECTOR: char = '\u{fe0f}';
 pub const KEYCAP: char = '\u{20e3}';
 
 /// Default-ignorable, bidi, tag and interlinear characters: nothing is seen, but words, names and filters differ.
+/// Also the private sign in whose place kitty shows a part of a picture that it was sent.
 ///
 /// [`ZWJ`] and [`EMOJI_SELECTOR`] are left to the caller, who knows their neighbours.
 pub fn is_invisible(c: char) -> bool {
@@ -20,7 +21,8 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0e}' | '\u{feff}' | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+        | '\u{10eeee}')
 }
 
 /// Code points that will never be characters.

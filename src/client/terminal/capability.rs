@@ -2,6 +2,7 @@
 //!
 //! The environment is known before the first frame; what the terminal itself answers may come later, or never.
 
+use super::encode::Protocol;
 use crate::tui::{ColorDepth, Ground};
 
 /// How many colours to use. A non-empty `NO_COLOR` wins over everything (no-color.org), then what the
@@ -39,6 +40,23 @@ pub fn is_ground_open(depth: ColorDepth, variable: &dyn Fn(&str) -> Option<Strin
     // The Linux console has no answer, and some of its versions print the question.
     let can_answer = variable("TERM").is_some_and(|term| !term.starts_with("linux") && !term.starts_with("vt"));
     depth != ColorDepth::None && can_answer && variable("COLORFGBG").is_none()
+}
+
+/// The graphics that the terminal is known to have. `TERM` is believed first: it follows over ssh, and programs that are
+/// started from kitty inherit its other variables without being kitty.
+pub fn graphics(variable: &dyn Fn(&str) -> Option<String>) -> Option<Protocol> {
+    match (variable("TERM")?.as_str(), variable("TERM_PROGRAM").as_deref()) {
+        ("xterm-kitty" | "xterm-ghostty", _) | (_, Some("ghostty")) => Some(Protocol::Kitty),
+        (_, Some("iTerm.app" | "WezTerm")) => Some(Protocol::Iterm),
+        _ => None,
+    }
+}
+
+/// Whether another program keeps the screen in between: tmux and screen would not let graphics through as they are.
+pub fn is_multiplexed(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+    let term = variable("TERM").unwrap_or_default();
+    set("TMUX") || set("STY") || set("ZELLIJ") || term.starts_with("screen") || term.starts_with("tmux")
 }
 
 /// Whether cursor movements mean anything to the terminal.
@@ -87,6 +105,24 @@ mod tests {
         assert!(!asked(ColorDepth::None, &[("TERM", "xterm-256color")]));
         assert!(!asked(ColorDepth::True, &[("TERM", "xterm"), ("COLORFGBG", "0;15")]));
         assert!(!asked(ColorDepth::Ansi16, &[("TERM", "linux")]));
+    }
+
+    #[test]
+    fn graphics_are_sent_only_where_they_are_known_to_be_understood() {
+        let found = |variables: &'static [(&str, &str)]| {
+            let variable =
+                |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, v)| (*v).to_owned());
+            (graphics(&variable), is_multiplexed(&variable))
+        };
+        let (kitty, iterm) = (Some(Protocol::Kitty), Some(Protocol::Iterm));
+        assert_eq!(found(&[("TERM", "xterm-kitty")]), (kitty, false));
+        assert_eq!(found(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "ghostty")]), (kitty, false));
+        assert_eq!(found(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")]), (iterm, false));
+        assert_eq!(found(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")]), (iterm, false));
+        // An xterm that was started from kitty.
+        assert_eq!(found(&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")]), (None, false));
+        assert_eq!(found(&[("TERM", "tmux-256color"), ("TERM_PROGRAM", "tmux")]), (None, true));
+        assert_eq!(found(&[("TERM", "xterm-kitty"), ("TMUX", "/tmp/x,1,0")]), (kitty, true));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Taking the terminal and giving it back: exactly once, whatever happens, without a panic even when it is gone.
 //!
-//! Everything is switched on by fixed bytes and nothing is asked, so the first frame waits for no answer. Must not
+//! Everything is switched on by fixed bytes, and no answer is waited for: the only question is met in `answer`. Must not
 //! know what is drawn in between.
 
 use std::fs::File;
@@ -148,6 +148,16 @@ pub fn size() -> (u16, u16) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => (80, 24),
     }
+}
+
+/// Width and height of a cell in pixels; 8x16 where the terminal does not say.
+pub fn cell() -> (u16, u16) {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+    let cell = size.and_then(|size| {
+        let cell = (size.ws_xpixel.checked_div(size.ws_col)?, size.ws_ypixel.checked_div(size.ws_row)?);
+        (cell.0 > 0 && cell.1 > 0).then_some(cell)
+    });
+    cell.unwrap_or((8, 16))
 }
 
 fn take(mouse: bool) -> io::Result<()> {

@@ -5,6 +5,8 @@
 mod answer;
 pub mod capability;
 pub mod echo;
+pub mod encode;
+mod graphics;
 pub mod guard;
 pub mod hidden;
 mod hyperlink;
@@ -13,6 +15,7 @@ mod motion;
 pub mod osc52;
 pub mod output;
 mod pen;
+mod row;
 pub mod signals;
 mod width;
 

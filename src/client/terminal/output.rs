@@ -7,16 +7,18 @@
 
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::graphics::Graphics;
 use super::hyperlink::{self, Links};
 use super::motion::{self, move_to};
 use super::osc52;
 use super::pen::Pen;
+use super::row::{blank_tail, cell_width, is_pictured, mark, row_range, spread, widen};
 use super::width::is_agreed;
 use crate::chat::SafeText;
-use crate::tui::cache::LinkedCells;
+use crate::tui::cache::{LinkedCells, PlacedPicture};
 
 /// Blank cells at the end of a row from which erasing is shorter than writing them.
 const ERASE_FROM: u16 = 4;
@@ -35,6 +37,7 @@ pub struct Output<W> {
     /// Which cells of both are links.
     front_links: Links,
     back_links: Links,
+    graphics: Graphics,
     /// The link that what is written next belongs to.
     link: Option<LinkedCells>,
     bytes: Vec<u8>,
@@ -65,6 +68,7 @@ impl<W: Write> Output<W> {
             back: blank,
             front_links: Links::default(),
             back_links: Links::default(),
+            graphics: Graphics::default(),
             link: None,
             bytes: Vec::new(),
             pen: Pen::default(),
@@ -94,12 +98,28 @@ impl<W: Write> Output<W> {
     pub fn blank(&mut self) -> &mut Buffer {
         self.back.reset();
         self.back_links = Links::default();
+        self.graphics.blank();
         &mut self.back
     }
 
     /// The cells of the frame that is being drawn which are links.
     pub fn link(&mut self, cells: Vec<LinkedCells>) {
         self.back_links = Links::of(cells);
+    }
+
+    /// The pictures of the frame that is being drawn which are to be graphics instead of half blocks.
+    pub fn picture(&mut self, pictures: Vec<PlacedPicture>) {
+        self.graphics.place(pictures, &mut self.back);
+    }
+
+    /// Takes back what the terminal keeps of pictures, before it is given back.
+    ///
+    /// # Errors
+    /// As [`Output::show`].
+    pub fn forget_pictures(&mut self) -> io::Result<()> {
+        self.bytes.clear();
+        self.graphics.forget(&mut self.bytes);
+        self.flush()
     }
 
     /// Brings the terminal to what the buffer holds, with the cursor at `cursor` or hidden, under `title`.
@@ -111,6 +131,7 @@ impl<W: Write> Output<W> {
         self.say_title(title);
         std::mem::swap(&mut self.front, &mut self.back);
         std::mem::swap(&mut self.front_links, &mut self.back_links);
+        self.graphics.shown();
         self.flush()
     }
 
@@ -121,6 +142,7 @@ impl<W: Write> Output<W> {
         self.back.content[start..].clone_from_slice(&self.front.content[start..]);
         // The rows of the input hold no links.
         self.back_links = Links::default();
+        self.graphics.amend();
         (!self.lost).then_some(&mut self.back)
     }
 
@@ -148,6 +170,7 @@ impl<W: Write> Output<W> {
         let begun = self.begun(changed.iter().any(|y| wanted.is_none_or(|(_, row)| row != *y)));
         self.rows(&changed);
         self.link_to(None);
+        self.pictures();
         self.place_cursor(wanted, begun);
     }
 
@@ -183,6 +206,7 @@ impl<W: Write> Output<W> {
         self.bytes.extend_from_slice(b"\x1b[m\x1b[2J");
         self.front.reset();
         self.front_links = Links::default();
+        self.graphics.forget(&mut self.bytes);
         self.pen = Pen::default();
         self.at = None;
         self.lost = false;
@@ -199,7 +223,9 @@ impl<W: Write> Output<W> {
 
     fn is_changed(&self, y: u16) -> bool {
         let row = row_range(&self.back, y);
-        self.front.content[row.clone()] != self.back.content[row] || self.front_links.row(y) != self.back_links.row(y)
+        self.front.content[row.clone()] != self.back.content[row]
+            || self.front_links.row(y) != self.back_links.row(y)
+            || self.graphics.is_changed(y)
     }
 
     fn rows(&mut self, changed: &[u16]) {
@@ -208,7 +234,18 @@ impl<W: Write> Output<W> {
             let row = row_range(&self.back, *y);
             mark(&self.front.content[row.clone()], &self.back.content[row], &mut dirty);
             self.mark_links(*y, &mut dirty);
+            self.graphics.mark(*y, &mut dirty);
             self.row(*y, &dirty);
+        }
+    }
+
+    /// Draws those that are new or whose cells were just written.
+    fn pictures(&mut self) {
+        if self.graphics.is_to_draw() {
+            self.pen.change(Pen::default(), &mut self.bytes);
+            self.graphics.draw(&mut self.bytes);
+            // Terminals leave the cursor where they like.
+            self.at = None;
         }
     }
 
@@ -296,7 +333,11 @@ impl<W: Write> Output<W> {
         for x in from..to {
             let cell = &self.back[(x, y)];
             let linked = self.link.is_some() || self.back_links.at((x, y)).is_some();
-            let same = !linked && Pen::of(cell) == self.pen && is_agreed(cell.symbol()) && cell_width(cell) == 1;
+            let same = !linked
+                && !is_pictured(cell)
+                && Pen::of(cell) == self.pen
+                && is_agreed(cell.symbol())
+                && cell_width(cell) == 1;
             if !same || self.bytes.len() - start + cell.symbol().len() > limit {
                 self.bytes.truncate(start);
                 return false;
@@ -329,49 +370,5 @@ impl<W: Write> Output<W> {
             self.bytes.extend_from_slice(b"\x1b\\");
             self.title = Some(title.clone());
         }
-    }
-}
-
-fn row_range(buffer: &Buffer, y: u16) -> std::ops::Range<usize> {
-    let width = usize::from(buffer.area.width);
-    usize::from(y) * width..(usize::from(y) + 1) * width
-}
-
-fn cell_width(cell: &Cell) -> u16 {
-    cell.cell_width().max(1)
-}
-
-/// The column from which on a row is blank in the default style.
-fn blank_tail(row: &[Cell]) -> u16 {
-    let blank = |cell: &Cell| cell.symbol() == " " && Pen::of(cell) == Pen::default();
-    let used = row.iter().rposition(|cell| !blank(cell)).map_or(0, |last| last + 1);
-    u16::try_from(used).unwrap_or(u16::MAX)
-}
-
-/// Which cells of a row are to be painted.
-fn mark(front: &[Cell], back: &[Cell], dirty: &mut Vec<bool>) {
-    dirty.clear();
-    dirty.extend(front.iter().zip(back).map(|(old, new)| old != new));
-    widen(front, back, dirty);
-}
-
-/// What must be painted along with what has changed.
-fn widen(front: &[Cell], back: &[Cell], dirty: &mut [bool]) {
-    // Painting over a half of a wide sign spoils the other half.
-    spread(front, dirty);
-    let disputed = |at: &usize| dirty[*at] && !(is_agreed(front[*at].symbol()) && is_agreed(back[*at].symbol()));
-    if let Some(first) = (0..dirty.len()).find(disputed) {
-        dirty[first..].fill(true);
-    }
-}
-
-fn spread(row: &[Cell], dirty: &mut [bool]) {
-    let mut x = 0;
-    while x < row.len() {
-        let end = (x + usize::from(cell_width(&row[x]))).min(row.len());
-        if dirty[x..end].contains(&true) {
-            dirty[x..end].fill(true);
-        }
-        x = end;
     }
 }

@@ -15,8 +15,13 @@ pub struct Images {
 pub enum Show {
     #[default]
     Off,
+    /// As graphics where the terminal is known to have them, else in half blocks.
+    Auto,
     /// In half blocks, which every terminal with 256 colours can show.
     Blocks,
+    Kitty,
+    Iterm,
+    Sixel,
 }
 
 impl TryFrom<String> for Show {
@@ -25,11 +30,14 @@ impl TryFrom<String> for Show {
     fn try_from(words: String) -> Result<Self, String> {
         match words.as_str() {
             "off" => Ok(Self::Off),
-            "blocks" | "auto" => Ok(Self::Blocks),
-            "kitty" | "iterm" | "sixel" => {
-                Err(format!("pictures by \"{words}\" are not there yet; write \"blocks\" for half blocks, or \"off\""))
-            }
-            _ => Err(format!("\"{words}\" is no way to show pictures; write \"off\", \"auto\" or \"blocks\"")),
+            "auto" => Ok(Self::Auto),
+            "blocks" => Ok(Self::Blocks),
+            "kitty" => Ok(Self::Kitty),
+            "iterm" => Ok(Self::Iterm),
+            "sixel" => Ok(Self::Sixel),
+            _ => Err(format!(
+                "\"{words}\" is no way to show pictures; write \"off\", \"auto\", \"blocks\", \"kitty\", \"iterm\" or \"sixel\""
+            )),
         }
     }
 }

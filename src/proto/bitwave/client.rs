@@ -22,11 +22,6 @@ pub use super::incoming::ClientEvent;
 pub use super::say::{Hello, Post, Whisper};
 pub use crate::proto::engineio::Frame;
 
-/// Where the socket of a server is found below its address.
-pub const SOCKET_PATH: &str = "/socket.io/";
-/// The query of the WebSocket address.
-pub const SOCKET_QUERY: &str = "EIO=4&transport=websocket";
-
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long to wait for the `40` of an old server when the open packet does not tell its age.

@@ -5,9 +5,8 @@ use std::path::Path;
 
 use crate::client::history::check::check;
 use crate::role::account::House;
-use crate::role::config;
 use crate::role::embedded;
-use crate::role::failure::Failure;
+use crate::role::prefs::{files, wishes};
 
 use super::{Finding, State};
 
@@ -20,12 +19,15 @@ pub fn findings(house: &House, server: &Path) -> Vec<Finding> {
 
 fn configuration(house: &House) -> Finding {
     let path = house.paths.config.display();
-    let (state, words) = match config::follow(&house.settings, &house.paths) {
-        Err(Failure { words, .. }) => (State::Fail, words),
-        Ok(()) if house.paths.config.exists() => (State::Ok, format!("{path} is right")),
-        Ok(()) => {
-            let words = format!("{path} is not there, so the defaults hold; `streamside config example` prints one");
-            (State::Ok, words)
+    let (state, words) = match wishes(&house.settings, &house.paths.config).check(&files(&house.paths)) {
+        Err(error) => (State::Fail, error.to_string()),
+        Ok(doubts) if !doubts.is_empty() => {
+            (State::Warn, format!("{path} has keys that not every terminal sends; see `streamside config check`"))
+        }
+        Ok(_) if house.paths.config.exists() => (State::Ok, format!("{path} is right")),
+        Ok(_) => {
+            let words = "is not there, so the defaults hold; `streamside config example` prints one";
+            (State::Ok, format!("{path} {words}"))
         }
     };
     Finding::new("configuration", state, words)

@@ -75,7 +75,7 @@ fn extras(variable: Variable<'_>) -> Finding {
     let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
     let term = variable("TERM").unwrap_or_default();
     let words = if set("TMUX") {
-        "inside tmux: for copying `set -g set-clipboard on`, for links tmux 3.4, for pictures `allow-passthrough on`"
+        "inside tmux: for copying `set -g set-clipboard on`, for links tmux 3.4; pictures are half blocks here"
     } else if term.starts_with("screen") {
         "inside screen: links and copying by OSC 8 and 52 do not get through; tmux lets them"
     } else if term == "linux" {

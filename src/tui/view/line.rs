@@ -18,7 +18,7 @@ use super::picture;
 use crate::app::mention::rules::Rules;
 use crate::app::pictures::AtHand;
 use crate::chat::{Kind, Line, Picture, RoomId, SafeText, Timestamp};
-use crate::tui::cache::LinkedCells;
+use crate::tui::cache::{LinkedCells, PlacedPicture};
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
 use crate::tui::theme::{Theme, Tone};
@@ -61,6 +61,8 @@ pub struct Block {
     pub day: Date,
     /// Where its links stand, counted from its own corner.
     pub links: Vec<LinkedCells>,
+    /// And the pictures that could be drawn as graphics.
+    pub pictures: Vec<PlacedPicture>,
     /// It is folded or hides something, or would if it were not shown whole.
     pub unfolds: bool,
 }
@@ -147,12 +149,18 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         paint_fold(&mut cells, last, folded, setting.theme);
     }
     let mut y = height;
+    let mut pictures = Vec::new();
     for (picture, (width, height)) in shown {
-        picture::paint(&picture, setting.theme.depth, Rect { x: columns.text, y, width, height }, &mut cells);
+        let area = Rect { x: columns.text, y, width, height };
+        picture::paint(&picture, setting.theme.depth, area, &mut cells);
+        // Only as large as it is made can a graphic be drawn.
+        if picture.graphic().is_some() && picture.cells() == (width, height) {
+            pictures.push(PlacedPicture { area, picture });
+        }
         y += height;
     }
     let unfolds = tall || message::has_spoiler(line);
-    Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, unfolds }
+    Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, pictures, unfolds }
 }
 
 /// The moment in the reader's zone.

@@ -2,13 +2,15 @@
 //!
 //! Also what of each line can be clicked, by hand or by the terminal. Must not know what is done with a message.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::line::Block;
 use super::timeline::{Paint, Pane, row_at};
 use crate::chat::MessageId;
-use crate::tui::cache::{Cache, Hit, LinkedCells};
+use crate::tui::cache::{Cache, Hit, LinkedCells, PlacedPicture};
 use crate::tui::paint;
 use crate::tui::theme::Tone;
 
@@ -75,6 +77,15 @@ impl Pane<'_> {
         for cells in &block.links {
             if let Some(row) = row_at(paint.area, top + i64::from(cells.y)) {
                 paint.cache.linked(LinkedCells { x: row.x + cells.x, y: row.y, ..cells.clone() });
+            }
+        }
+        for PlacedPicture { area, picture } in &block.pictures {
+            let y = top + i64::from(area.y);
+            let end = y + i64::from(area.height);
+            // Partly out of view it stays in half blocks.
+            if let Some(row) = row_at(paint.area, y).filter(|_| end <= i64::from(paint.area.height)) {
+                let area = Rect { x: row.x + area.x, y: row.y, ..*area };
+                paint.cache.placed(PlacedPicture { area, picture: Arc::clone(picture) });
             }
         }
         if self.selected == Some(id) {

@@ -8,6 +8,7 @@ use ratatui::text::Span;
 
 use super::channels::{seconds_until, trouble};
 use super::line::clock;
+use super::words;
 use crate::app::state::{App, History, LinkState, Network, Scroll};
 use crate::chat::Timestamp;
 use crate::tui::cache::{Cache, Hit};
@@ -50,12 +51,15 @@ fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
     }
 }
 
-pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
+/// Gives the rows it took: words for the person may need all of `area`, since what to do next stands at their end.
+pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
     let theme = look.theme;
     let area = paint::inset(area);
     if let Some(words) = &app.flash {
-        paint::left(buffer, area, &[Span::styled(look.keys.told(words.as_str()), theme.style(Tone::Warm))]);
-        return;
+        let words = Span::styled(look.keys.told(words.as_str()), theme.style(Tone::Warm));
+        let rows = words::rows(&words.content, area.width).min(area.height);
+        words::paint(&words, (buffer, Rect { height: rows, ..area }));
+        return rows;
     }
     let mut left = match app.current_network().or(app.networks.first()) {
         Some(network) => link(network, app.now, theme),
@@ -74,6 +78,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         spans.into_iter().map(words).collect()
     };
     paint::ends(buffer, area, &told(left), &told(right));
+    1
 }
 
 /// The state of a link in words: `chat.test: connected as nova`.

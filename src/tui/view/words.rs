@@ -17,9 +17,12 @@ pub fn rows(words: &str, width: u16) -> u16 {
     u16::try_from(broken(words, width).len()).unwrap_or(u16::MAX)
 }
 
-/// Paints as much of a sentence as there are rows for.
+/// Paints as much of a sentence as there are rows for; where that is not all, the last row ends in an ellipsis.
 pub fn paint(words: &Span<'_>, (buffer, area): (&mut Buffer, Rect)) {
-    for (y, text) in (0..area.height).zip(broken(&words.content, area.width)) {
+    let rows = broken(&words.content, area.width);
+    for y in 0..area.height {
+        let rest = rows.get(usize::from(y)..).unwrap_or_default();
+        let text = if y + 1 == area.height { rest.concat() } else { rest.first().cloned().unwrap_or_default() };
         paint::left(buffer, paint::row(area, y), &[Span::styled(text, words.style)]);
     }
 }

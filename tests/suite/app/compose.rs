@@ -163,6 +163,26 @@ fn a_text_that_comes_back_stands_before_what_was_typed_meanwhile() {
     assert_eq!((compose.text(), compose.cursor()), ("first\nnext", 9));
 }
 
+#[test]
+fn texts_that_come_back_one_after_another_keep_their_order() {
+    let mut compose = Compose::default();
+    for text in ["one", "two", "three"] {
+        compose.put_back(text);
+    }
+    assert_eq!((compose.text(), compose.cursor()), ("one\ntwo\nthree", 13));
+    compose.take();
+    compose.insert("typed");
+    compose.home();
+    for text in ["one", "two"] {
+        compose.put_back(text);
+    }
+    assert_eq!((compose.text(), compose.cursor()), ("one\ntwo\ntyped", 8));
+    compose.take();
+    compose.insert("one more");
+    compose.put_back("x");
+    assert_eq!(compose.text(), "x\none more", "what was sent is forgotten");
+}
+
 /// The same editor, slow and obvious: a list of graphemes.
 #[derive(Default)]
 struct Model {

@@ -271,6 +271,20 @@ fn a_search_finds_what_is_in_memory_at_once_and_asks_the_history_for_the_rest() 
 }
 
 #[test]
+fn a_command_typed_into_a_search_is_told_from_words() {
+    let mut world = three_links();
+    world.acts([Action::SelectMessage, Action::Search]);
+    type_in(&mut world, "Ignore ann");
+    world.act(Action::Submit);
+    assert!(world.flash().contains("then /ignore"), "{}", world.flash());
+    type_in(&mut world, "x");
+    world.acts([Action::KillToStart]);
+    type_in(&mut world, "zzz");
+    world.act(Action::Submit);
+    assert_eq!(world.flash(), "Nothing found.");
+}
+
+#[test]
 fn what_is_wrong_with_a_question_is_said_inside_the_search_and_nothing_is_asked() {
     let mut world = connected();
     world.act(Action::Search);
@@ -353,7 +367,7 @@ fn a_hit_that_is_not_in_memory_is_shown_among_its_lines() {
     world.act(Action::Escape);
     assert_eq!(listed(&world), ["old"], "the search is still there");
     world.tell(Msg::Around { place: place("nova"), id: MessageId::new("old"), lines: Vec::new() });
-    assert!(world.flash().contains("not kept"), "{}", world.flash());
+    assert!(world.flash().contains("Fetching older"), "{}", world.flash());
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod read;
 mod rest;
 mod rooms;
 mod scroll;
+mod seek;
 mod select;
 mod submit;
 mod visibility;

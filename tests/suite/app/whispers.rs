@@ -87,6 +87,11 @@ fn what_a_server_cannot_do_is_said() {
         assert!(world.flash().contains(words), "{typed}: {}", world.flash());
         assert_eq!(world.input(), typed, "nothing is lost");
     }
+    let mut guest = whispering(Whispers::Rooms);
+    let capabilities = guest.network().capabilities;
+    guest.hear(Event::Connected { me: None, capabilities });
+    guest.enters("/whisper kat hi");
+    assert!(guest.flash().contains("F9 signs in"), "{}", guest.flash());
     let mut world = empty();
     world.enters("/whisper kat hi");
     assert!(world.flash().contains("/connect"), "{}", world.flash());

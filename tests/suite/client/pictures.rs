@@ -8,8 +8,9 @@ use std::thread;
 
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
-use streamside::chat::{Rgb, SafeText};
+use streamside::chat::{Drawing, Rgb, SafeText};
 use streamside::client::pictures::Pictures;
+use streamside::client::terminal::encode::Protocol;
 use tempfile::TempDir;
 
 /// Answers every request with this; counts them.
@@ -46,7 +47,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 
 fn folder() -> (TempDir, Pictures) {
     let folder = tempfile::tempdir().expect("a folder");
-    let pictures = Pictures::new(folder.path().join("pictures"));
+    let pictures = Pictures::new(folder.path().join("pictures"), None);
     (folder, pictures)
 }
 
@@ -60,6 +61,24 @@ async fn a_picture_is_fetched_once_and_kept() {
         assert_eq!(picture.pixel(3, 3), Some(Rgb(9, 8, 7)));
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_picture_comes_with_the_graphic_of_the_terminal_from_the_network_and_from_the_folder() {
+    let (address, _) = ok(png(120, 80));
+    let (folder, without) = folder();
+    assert_eq!(without.get(&SafeText::line(&address)).await.expect("a picture").graphic(), None);
+    for (protocol, begin) in [(Protocol::Iterm, "\x1b]1337;"), (Protocol::Sixel, "\x1bP"), (Protocol::Kitty, "\x1b_G")]
+    {
+        for folder in [folder.path().join("pictures"), folder.path().join(begin.trim_start_matches('\x1b'))] {
+            let picture =
+                Pictures::new(folder, Some(protocol)).get(&SafeText::line(&address)).await.expect("a picture");
+            let begins = match &picture.graphic().expect("a graphic").drawing {
+                Drawing::Whole(bytes) | Drawing::Placeholders { sent: bytes, .. } => bytes.starts_with(begin),
+            };
+            assert!(begins, "{protocol:?}");
+        }
+    }
 }
 
 #[tokio::test]

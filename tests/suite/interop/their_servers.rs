@@ -1,38 +1,33 @@
 //! socket.io servers 2.5.1 and 4.8.4 (with and without allowEIO3), dressed as bitwave, under our client.
 
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::peers::binary::{run, streamside};
+use crate::peers::binary::{private_file, run, streamside};
 use crate::peers::node::Node;
 
-struct Theirs {
-    node: Node,
-    url: String,
+pub struct Theirs {
+    pub node: Node,
+    pub url: String,
     home: tempfile::TempDir,
-    token_file: String,
+    pub token_file: String,
 }
 
 /// A token as bitwave made them: a JWT whose claims hold the user's name; nobody checks the signature here.
 pub const TOKEN_OF_ME: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1c2VyIjp7Im5hbWUiOiJtZSJ9fQ.c2lnbmF0dXJl";
 
-fn theirs(flavour: &str) -> Theirs {
+pub fn theirs(flavour: &str) -> Theirs {
     let mut node = Node::start("server.mjs", &[flavour]);
     let port = node.wait_key("listening");
     let home = tempfile::tempdir().expect("a temporary folder");
-    let path = home.path().join("token");
-    let mut options = std::fs::OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).expect("a token file");
-    std::io::Write::write_all(&mut file, TOKEN_OF_ME.as_bytes()).expect("a token file");
-    let token_file = path.to_string_lossy().into_owned();
+    let token_file = private_file(&home.path().join("token"), TOKEN_OF_ME.as_bytes());
     Theirs { node, url: format!("http://127.0.0.1:{port}"), home, token_file }
 }
 
 impl Theirs {
-    fn home(&self) -> &Path {
+    pub fn home(&self) -> &Path {
         self.home.path()
     }
 

@@ -181,6 +181,8 @@ fn s3_3a_unknown_emote_stays_unchanged() {
     for typed in [":unknown:", ":some_emote_name:", ":Fire:", "::", ":a::b:", ":../../x:", "12:30:45", ":fire"] {
         assert_eq!(html(typed), format!("<p>{typed}</p>"));
     }
+    let beside_known = html(":heart: so :unknown: and:Fire:then :heart:");
+    assert!(beside_known.contains(" so :unknown: and:Fire:then "), "{beside_known}");
 }
 
 #[test]

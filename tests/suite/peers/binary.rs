@@ -1,6 +1,8 @@
 //! The real binary as a child process: a server on a free port, or any subcommand run to its end.
 
-use std::io::{BufRead, BufReader};
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -18,6 +20,14 @@ pub fn streamside(home: &Path) -> Command {
 /// Runs a subcommand to its end.
 pub fn run(home: &Path, args: &[&str]) -> Output {
     streamside(home).args(args).stdin(Stdio::null()).output().expect("the binary runs")
+}
+
+/// Writes a file with mode 0600, as every command wants a token's, and returns its path.
+pub fn private_file(path: &Path, content: &[u8]) -> String {
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(path).expect("a private file");
+    file.write_all(content).expect("a private file");
+    path.to_string_lossy().into_owned()
 }
 
 /// `streamside serve` on a free loopback port with its own data folder.
@@ -62,14 +72,9 @@ impl Server {
         String::from_utf8(output.stdout).expect("a token is text").trim().to_owned()
     }
 
-    /// The token in a file with mode 0600, as every command wants it.
+    /// The token in a private file.
     pub fn token_file(&self, user: &str) -> String {
-        use std::os::unix::fs::OpenOptionsExt;
-        let path = self.home.path().join(format!("{user}.token"));
-        let mut options = std::fs::OpenOptions::new();
-        let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).expect("a token file");
-        std::io::Write::write_all(&mut file, self.token(user).as_bytes()).expect("a token file");
-        path.to_string_lossy().into_owned()
+        private_file(&self.home.path().join(format!("{user}.token")), self.token(user).as_bytes())
     }
 
     pub fn signal(&self, name: &str) {

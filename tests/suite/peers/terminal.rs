@@ -78,6 +78,13 @@ impl Terminal {
         self.keyboard.flush().expect("the program still reads");
     }
 
+    /// Types and sends. Enter waits until the words stand in the input, or a burst of keys would be taken for a paste.
+    pub fn say(&mut self, words: &str) {
+        self.keys(words);
+        self.wait_text(&format!("> {words}"));
+        self.keys("\r");
+    }
+
     /// Waits until the screen is as wanted and returns its text.
     pub fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         self.wait_received(what, |received| wanted(&received.parser.screen().contents()));
@@ -167,6 +174,12 @@ impl Drop for Terminal {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Whether one row of a screen holds all of `words`, in their order.
+pub fn has_row(screen: &str, words: &[&str]) -> bool {
+    let after = |row, word: &&str| str::split_once(row, word).map(|(_, rest)| rest);
+    screen.lines().any(|row| words.iter().try_fold(row, after).is_some())
 }
 
 fn line_settings(master: &dyn MasterPty) -> String {

@@ -3,6 +3,7 @@
 mod alerts;
 mod anywhere;
 pub mod dump;
+mod graphics;
 mod hostile_lists;
 mod hyperlinks;
 mod lists;

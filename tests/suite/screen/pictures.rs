@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use insta::assert_snapshot;
 use streamside::app::effect::{Effect, Msg};
-use streamside::app::state::App;
-use streamside::chat::{Body, Kind, Line, Link, Picture, Rgb, RichLine, SafeText, Span, Style};
+use streamside::app::state::{App, Overlay, Scroll};
+use streamside::chat::{Body, Drawing, Graphic, Kind, Line, Link, Picture, Rgb, RichLine, SafeText, Span, Style};
 use streamside::tui::{Cache, ColorDepth, Drawn, draw};
 
 use super::dump::{look, screen, styled};
@@ -69,6 +69,36 @@ fn a_picture_that_arrives_is_drawn_although_its_line_was_drawn_before() {
     app.update(Msg::PicturesSeen(vec![SafeText::line(ADDRESS)]), at(2));
     app.update(Msg::Pictured(SafeText::line(ADDRESS), Some(flag())), at(2));
     assert!(has_blocks(&app));
+}
+
+#[test]
+fn a_graphic_is_placed_only_where_it_is_whole_and_uncovered() {
+    let mut app = with_picture(Style::default(), Kind::Text);
+    let placed = |app: &App, size: (u16, u16)| {
+        let (mut cache, area) = (Cache::default(), ratatui::layout::Rect::new(0, 0, size.0, size.1));
+        let mut buffer = ratatui::buffer::Buffer::empty(area);
+        draw(app, &look(ColorDepth::True), &mut cache, &mut buffer);
+        let placed = cache.take_pictures();
+        // Whatever becomes of it, the half blocks are there.
+        let blocks = buffer.content.iter().filter(|cell| matches!(cell.symbol(), "▀" | "▄")).count();
+        (placed.into_iter().map(|placed| placed.area).collect::<Vec<_>>(), blocks)
+    };
+    let arrive = |app: &mut App, picture| {
+        app.update(Msg::PicturesSeen(vec![SafeText::line(ADDRESS)]), at(2));
+        app.update(Msg::Pictured(SafeText::line(ADDRESS), Some(picture)), at(2));
+    };
+    arrive(&mut app, flag());
+    assert_eq!(placed(&app, (64, 12)), (vec![], 8), "it has no graphic");
+    let graphic = Graphic { cell: (8, 16), drawing: Drawing::Whole("\x1bPq~\x1b\\".to_owned()) };
+    arrive(&mut app, flag().with_graphic(Some(graphic)));
+    let (areas, blocks) = placed(&app, (64, 12));
+    assert_eq!((areas.len(), areas[0].width, areas[0].height, blocks), (1, 4, 2, 8));
+    assert_eq!(placed(&app, (64, 4)).0.len(), 1);
+    let Some(room) = app.room_mut(&app.current.clone().expect("a room")) else { unreachable!("it is there") };
+    room.scroll = Scroll::Held { anchor: room.lines[room.lines.len() - 1].message.id.clone(), rows_below: 1, new: 0 };
+    assert_eq!(placed(&app, (64, 4)).0, [], "a row of it is out of view");
+    app.overlays.push(Overlay::Help { top: 0 });
+    assert_eq!(placed(&app, (64, 12)).0, [], "something lies on top");
 }
 
 #[test]

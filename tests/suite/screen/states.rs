@@ -184,6 +184,20 @@ fn words_for_the_person_stand_in_the_status_line() {
     assert!(text(&app, (30, 6)).contains("/timout is not a command"));
 }
 
+#[test]
+fn words_too_long_for_the_status_line_take_the_row_of_hints_too() {
+    let mut app = evening();
+    let words = "This server keeps no list of people who cannot write to you. /ignore <user> hides what they send.";
+    app.flash = Some(SafeText::line(words));
+    let screen = text(&app, (80, 24));
+    let foot: Vec<&str> = screen.lines().rev().take(2).map(str::trim).collect();
+    assert_eq!(format!("{} {}", foot[1], foot[0]), words);
+    app.flash = Some(SafeText::line(&words.repeat(3)));
+    assert!(text(&app, (80, 24)).trim_end().ends_with('…'), "more than two rows");
+    app.flash = Some(SafeText::line("short"));
+    assert!(text(&app, (80, 24)).contains("F1 help"), "the hints stay");
+}
+
 fn over(overlay: Overlay, size: (u16, u16)) -> String {
     let mut app = evening();
     app.overlays.push(overlay);

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::kit::House;
 
 #[tokio::test]
-async fn who_writes_too_fast_gets_the_text_back_and_a_time_to_wait() {
+async fn s4_1_who_writes_too_fast_gets_the_text_back_and_a_time_to_wait() {
     let house = House::open(|_| {}).await;
     let mut ann = house.join("ann", "nova").await;
     for n in 0..7 {
@@ -25,7 +25,7 @@ async fn who_writes_too_fast_gets_the_text_back_and_a_time_to_wait() {
 }
 
 #[tokio::test]
-async fn who_asked_for_an_acknowledgement_is_refused_there() {
+async fn s4_1_who_asked_for_an_acknowledgement_is_refused_there() {
     let house = House::open(|_| {}).await;
     let mut ann = house.join("ann", "nova").await;
     for (message, code) in [

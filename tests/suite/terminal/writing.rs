@@ -1,20 +1,10 @@
 //! Writing as a person does it: changing what was said, answering, whispering, and losing power in the middle of it.
 
 use std::fs;
-use std::path::Path;
 
-use super::home;
+use super::{home, join};
 use crate::peers::binary::Server;
-use crate::peers::terminal::{Setup, Terminal};
 use crate::peers::until;
-
-fn join(server: &Server, home: &Path, name: &str) -> Terminal {
-    let token = server.token_file(name);
-    let args = ["--server", &server.url, "--token-file", &token, "--channel", "nova"];
-    let screen = Terminal::start(&Setup { home, columns: 80, rows: 24, args: &args, env: &[] });
-    screen.wait_text(&format!("connected as {name}"));
-    screen
-}
 
 #[test]
 fn what_was_typed_outlives_a_kill() {
