@@ -38,9 +38,13 @@ impl Scenery {
     }
 
     pub(super) fn theme(&self, name: Option<String>, app: mpsc::Sender<Msg>) {
-        let Some(looks) = self.looks.get().cloned() else { return };
+        let looks = self.looks.get().cloned();
         spawn_blocking(move || {
-            let words = name.map_or_else(|| looks.list(), |name| looks.choose(&name).unwrap_or_else(|why| why));
+            let words = match (looks, name) {
+                (None, _) => "Line by line there is nothing a theme could change.".to_owned(),
+                (Some(looks), None) => looks.list(),
+                (Some(looks), Some(name)) => looks.choose(&name).unwrap_or_else(|why| why),
+            };
             tell(&app, Msg::Words(words));
         });
     }

@@ -176,6 +176,8 @@ fn a_search_is_read_out_before_the_next_piped_line_is_taken_in() {
     let mut ann = Pipe::join(&server, "ann", "nova");
     ann.says("a needle here");
     ann.until("sent, ann in nova: a needle here");
+    ann.says("/theme");
+    ann.until("nothing a theme could change");
     ann.says("/search needle\n/search straw\n/status");
     assert!(ann.until("to list").contains("1 to list"));
     ann.until("nothing to list");
@@ -192,4 +194,15 @@ fn a_configuration_that_is_written_for_the_first_time_is_followed_at_once() {
     ann.until("The configuration was read again");
     ann.says("/wave");
     ann.until("waves");
+}
+
+#[test]
+fn what_is_piped_in_after_a_join_goes_to_that_channel() {
+    let server = Server::start(&[]);
+    let mut ann = Pipe::join(&server, "ann", "nova");
+    for round in 0..5 {
+        ann.says(&format!("/join room{round}\nhello {round}"));
+        let sent = ann.until(&format!(": hello {round}"));
+        assert!(sent.contains(&format!("ann in room{round}: ")), "{sent}");
+    }
 }

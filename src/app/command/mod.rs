@@ -99,7 +99,7 @@ fn unknown(name: &str) -> String {
     let nearest = TABLE.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
     match nearest.filter(|command| likeness(command) > 0.75) {
         Some(near) => format!("/{name} is not a command. Did you mean {}?", near.usage),
-        None => format!("/{name} is not a command. F1 lists them all."),
+        None => format!("/{name} is not a command. /help lists them all."),
     }
 }
 

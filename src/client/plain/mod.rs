@@ -133,5 +133,8 @@ fn progress(app: &App) -> Progress {
     let sending = lines.any(|line| matches!(line.delivery, Delivery::Sending(_)));
     // What is looked up is read out before anything else is taken in.
     let searching = app.focused_listing().is_some_and(|listing| !overlay::is_ready(listing));
-    Progress { ready: ready && !blocked && !searching, settled: !sending && !searching, drawn: 0 }
+    // What is piped in after /join is meant for that channel.
+    let joining = app.awaited.as_ref().and_then(|awaited| app.network(awaited.network));
+    let joining = joining.is_some_and(|network| network.link == LinkState::Connected);
+    Progress { ready: ready && !blocked && !searching && !joining, settled: !sending && !searching, drawn: 0 }
 }

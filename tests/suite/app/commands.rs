@@ -64,7 +64,7 @@ fn s3_4_an_unknown_command_names_the_nearest_and_stays_in_the_input() {
     assert_eq!(world.input(), "/joim mega");
     let mut world = connected();
     world.enters("/xyzzy");
-    assert_eq!(world.flash(), "/xyzzy is not a command. F1 lists them all.");
+    assert_eq!(world.flash(), "/xyzzy is not a command. /help lists them all.");
 }
 
 #[test]

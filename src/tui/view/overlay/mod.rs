@@ -63,7 +63,7 @@ fn open(title: &str, (columns, rows): (u16, u16), look: &Look, buffer: &mut Buff
 
 fn frame(title: &str, area: Rect, look: &Look, buffer: &mut Buffer) -> Rect {
     // On a screen this small the frame would cost more than it gives.
-    if area.width < 20 || area.height < 5 {
+    if area.width < 20 || buffer.area.height < 5 {
         return area;
     }
     let style = look.theme.style(Tone::Faint);
