@@ -17,6 +17,11 @@ impl App {
     pub(super) fn up(&mut self) -> Vec<Effect> {
         let compose = self.compose();
         let wanted = self.prefs.writing.up == Up::Edit && compose.text().is_empty() && compose.editing().is_none();
+        if wanted && self.is_last_on_its_way() {
+            // From the history the same text would go out a second time.
+            self.flash("Your last message is still on its way. Up changes it as soon as the server has it.");
+            return Vec::new();
+        }
         match self.current.clone().zip(self.last_editable()).filter(|_| wanted) {
             Some((place, id)) => self.start_edit(&place, &id),
             None => {
@@ -24,6 +29,13 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Whether the own last message will be one that can be changed, but has not been confirmed yet.
+    fn is_last_on_its_way(&self) -> bool {
+        let Some((room, network)) = self.current_room().zip(self.current_network()) else { return false };
+        let last = room.lines.iter().rev().find(|line| is_mine(line, network));
+        network.capabilities.edit.is_some() && last.is_some_and(|line| matches!(line.delivery, Delivery::Sending(_)))
     }
 
     /// The own last message of the room on screen, if it may still be changed.

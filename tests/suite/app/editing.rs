@@ -57,18 +57,27 @@ fn what_cannot_be_changed_gives_the_history() {
     let mut old = editable();
     i_said(&mut old, "hello", Some("hello"));
     old.now += 60_001;
-    let mut on_its_way = editable();
-    let line = Line { delivery: Delivery::Sending(TxnId(1)), ..line_of("nova", "me", "hello", on_its_way.now) };
-    on_its_way.diff("nova", Diff::Append(vec![Arc::new(line)]));
     let mut wanted = editable();
     i_said(&mut wanted, "hello", Some("hello"));
     let writing = WritingPrefs { up: Up::History, ..WritingPrefs::default() };
     wanted.prefers(writing);
-    for mut world in [plain, old, on_its_way, wanted] {
+    for mut world in [plain, old, wanted] {
         world.enters("sent before");
         assert_eq!(world.act(Action::Up), []);
         assert_eq!((editing(&world), world.input()), (None, "sent before"));
     }
+}
+
+/// From the history it would go out a second time.
+#[test]
+fn a_message_on_its_way_is_waited_for() {
+    let mut world = editable();
+    let line = Line { delivery: Delivery::Sending(TxnId(1)), ..line_of("nova", "me", "hello", world.now) };
+    world.enters("hello");
+    world.diff("nova", Diff::Append(vec![Arc::new(line)]));
+    assert_eq!(world.act(Action::Up), []);
+    assert_eq!((editing(&world), world.input()), (None, ""));
+    assert!(world.app.flash.as_ref().is_some_and(|words| words.as_str().contains("still on its way")));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Chatting: alone on the embedded server, and with somebody on another one.
 
+use streamside::clock;
+
 use super::{home, open};
+use crate::peers::PATIENCE;
 use crate::peers::binary::{Server, run};
 use crate::peers::terminal::{Setup, Terminal};
 
@@ -70,14 +73,16 @@ fn a_second_streamside_on_this_computer_joins_the_first() {
     second
         .wait("the connection again", |screen| screen.contains("connected as tester") && screen.contains("alone now"));
     // The screen may still tell of the old connection, so Enter is pressed until it is taken.
-    let taken = (0..500).any(|_| {
+    let deadline = clock::now() + PATIENCE;
+    let mut taken = false;
+    while !taken && clock::now() < deadline {
         second.keys("\r");
         let answer = |screen: &str| screen.contains("> say something") || screen.contains("Not connected");
         let screen = second.wait("an answer to Enter", answer);
         second.keys(" \x7f");
         second.wait("the answer gone", |screen| !screen.contains("Not connected"));
-        screen.contains("> say something")
-    });
+        taken = screen.contains("> say something");
+    }
     assert!(taken);
     second.wait_text("alone now");
 }
