@@ -23,6 +23,8 @@ use streamside::client::history::{History, Recording, Volumes};
 
 const NET: NetworkId = NetworkId(0);
 const MILLION: usize = 1_000_000;
+/// Enough to see that a bench still runs, where `cargo test` runs it.
+const FEW: usize = 10_000;
 const START: i64 = 1_790_000_000_000;
 const WORDS: &str = "the stream good morning what a set last night still ringing in my ears chat is fast today who plays \
                      bass drum synth lol nice one hello from berlin tokyo paris rain sun live again music sound mic \
@@ -136,9 +138,14 @@ fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{words}");
 }
 
+/// A million where it is measured.
+fn messages() -> usize {
+    if std::env::args().any(|word| word == "--bench") { MILLION } else { FEW }
+}
+
 /// What keeping costs, without the index: that is made when it is calm.
 fn keeping(_: &mut Criterion) {
-    for count in [100_000, 5 * 100_000] {
+    for count in [messages() / 10, messages() / 2] {
         let folder = tempfile::tempdir().expect("a folder");
         let desk = Desk::open(folder.path());
         // Making the lines costs, too.
@@ -157,11 +164,12 @@ fn keeping(_: &mut Criterion) {
 fn searching(c: &mut Criterion) {
     let big = tempfile::tempdir().expect("a folder");
     let mut desk = Desk::open(big.path());
-    desk.flood(MILLION, 300_000);
-    let before = spent();
-    while desk.find("n999999").hits.is_empty() {}
+    let messages = messages();
+    desk.flood(messages, 300_000);
+    let (before, last) = (spent(), format!("n{}", messages - 1));
+    while desk.find(&last).hits.is_empty() {}
     let after = spent();
-    say(&format!("indexing {MILLION}: {:.0} ms CPU, {:.1} MB resident", after.0 - before.0, after.1));
+    say(&format!("indexing {messages}: {:.0} ms CPU, {:.1} MB resident", after.0 - before.0, after.1));
     let mut group = c.benchmark_group("search a million");
     group.sample_size(20);
     for query in QUERIES {
@@ -175,7 +183,7 @@ fn searching(c: &mut Criterion) {
     let empty = tempfile::tempdir().expect("a folder");
     let mut group = c.benchmark_group("open, keep a line, close");
     for (name, folder) in [("empty", &empty), ("a million", &big)] {
-        let mut n = MILLION;
+        let mut n = messages;
         group.bench_function(name, |b| {
             b.iter(|| {
                 let desk = Desk::open(folder.path());
