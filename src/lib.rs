@@ -6,16 +6,18 @@
 //! - `markup`: HTML and Markdown at the two borders: untrusted HTML to rich lines, Markdown to safe HTML.
 //! - `proto`: wire formats as pure codecs and state machines, both ends.
 //! - `app`: all the client knows and decides; a reducer with effects as data.
-//! - `config`: files, settings, secrets.
+//! - `config`: files, settings, themes, secrets.
 //! - `backend`: one folder per protocol; each is an async function given two channel ends.
 //! - `tui`: state to picture, key to action.
-//! - `client`: the loop that joins app, backends and screen.
+//! - `client`: the loop that joins app, backends and screen, and whatever effects ask for: history, alerts, the terminal.
 //! - `server`: policy (pure), store, service (a file per deed), gateway (sockets and HTTP).
 //! - `role`: a file per subcommand; joins client and server. Named by `main` only.
+//! - `cli`: what can be typed at the shell.
 //! - `clock`: the only reader of time and randomness.
 //!
 //! Words: a *network* is one account's connection; a *room* is what people call a channel; a *line* is a message as
-//! shown, with its delivery; *hydration* is fetching history after connecting; a *session* is MatrixRTC only.
+//! shown, with its delivery; *hydration* is fetching history after connecting; a *session* is MatrixRTC,
+//! and in `backend/bitwave` one account on one server.
 
 pub mod app;
 pub mod backend;

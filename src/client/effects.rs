@@ -1,4 +1,5 @@
-//! From effects to the world: requests to network tasks, signing in, forgetting.
+//! From effects to the world: requests to network tasks, signing in, forgetting; and to all that this program keeps,
+//! looks up, opens, copies and tells for the app.
 //!
 //! Never waits for a network: queues are bounded, and what does not fit is told. Must not know what the app decides.
 
@@ -183,7 +184,9 @@ impl World {
 
     fn keep_draft(&self, draft: Draft) {
         let world = self.clone();
-        self.0.drafts.keep(draft, move |why| world.tell(Msg::Flash(why)));
+        self.0
+            .drafts
+            .keep(draft, move |why| world.tell(Msg::Flash(format!("What you type does not survive a crash: {why}"))));
     }
 
     pub(super) fn store(&self) -> &Store {

@@ -1,6 +1,7 @@
 //! What is ignored, kept between runs: read at the start, written whenever it changes, in order and off the UI task.
 //!
-//! Two windows may share the file: each writes its own changes and leaves the other's. A file that cannot be read is put aside and said, never overwritten. Must not know what ignoring leads to.
+//! Two windows may share the file: each writes its own changes and leaves the other's. A file that cannot be read is put
+//! aside and said, never overwritten. Must not know what ignoring leads to.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -7,7 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::file::ConfigError;
-use super::private::{self, PrivateError};
+use super::own_file;
+use super::private::PrivateError;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,15 +37,7 @@ impl Ignored {
     /// # Errors
     /// When the file is there and cannot be read or understood.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let unreadable = |cause: String| ConfigError::Unreadable { path: path.to_owned(), cause };
-        let text = match private::read(path) {
-            Ok(text) => text,
-            Err(PrivateError::Unreadable { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self::default());
-            }
-            Err(error) => return Err(unreadable(error.to_string())),
-        };
-        toml::from_str(&text).map_err(|error| unreadable(error.message().to_owned()))
+        own_file::load(path)
     }
 
     /// Writes the file in one step.
@@ -52,8 +45,6 @@ impl Ignored {
     /// # Errors
     /// When it cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), PrivateError> {
-        // It holds only names, numbers and flags, which are always TOML.
-        let text = toml::to_string(self).expect("a list of names can be written as TOML");
-        private::write(path, &text)
+        own_file::save(self, path)
     }
 }

@@ -9,6 +9,7 @@ pub mod file;
 pub mod ignored;
 pub mod networks;
 pub mod notes;
+mod own_file;
 pub mod paths;
 pub mod private;
 pub mod secret;

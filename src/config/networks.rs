@@ -1,4 +1,4 @@
-//! The networks a person has added from inside the program, remembered between runs.
+//! The networks a person has added, from inside the program or by `streamside account`, remembered between runs.
 //!
 //! Written by the program alone, in one step, beside its other data. Tokens are not in it, only where they lie. Must not
 //! know how a network is connected.
@@ -8,7 +8,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::file::ConfigError;
-use super::private::{self, PrivateError};
+use super::own_file;
+use super::private::PrivateError;
 use super::vault::Place;
 
 /// One remembered network.
@@ -46,15 +47,7 @@ impl Networks {
     /// # Errors
     /// When the file is there and cannot be read or understood.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let unreadable = |cause: String| ConfigError::Unreadable { path: path.to_owned(), cause };
-        let text = match private::read(path) {
-            Ok(text) => text,
-            Err(PrivateError::Unreadable { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self::default());
-            }
-            Err(error) => return Err(unreadable(error.to_string())),
-        };
-        toml::from_str(&text).map_err(|error| unreadable(error.message().to_owned()))
+        own_file::load(path)
     }
 
     /// Writes the list in one step.
@@ -62,9 +55,7 @@ impl Networks {
     /// # Errors
     /// When the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), PrivateError> {
-        // The list holds only tables of strings, which are always TOML.
-        let text = toml::to_string(self).expect("a list of networks can be written as TOML");
-        private::write(path, &text)
+        own_file::save(self, path)
     }
 
     /// Adds a network, in the place of one with the same server and name.
@@ -127,7 +118,7 @@ mod tests {
     fn a_broken_list_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("networks.toml");
-        private::write(&path, "[[network]]\nserver = 5\n").unwrap();
+        crate::config::private::write(&path, "[[network]]\nserver = 5\n").unwrap();
         assert!(Networks::load(&path).unwrap_err().to_string().contains("networks.toml cannot be read"));
     }
 }

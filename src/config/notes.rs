@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::private::{self, PrivateError};
+use super::own_file;
+use super::private::PrivateError;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,15 +40,13 @@ pub struct Noted {
 
 impl Notes {
     pub fn load(path: &Path) -> Self {
-        private::read(path).ok().and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
+        own_file::load(path).unwrap_or_default()
     }
 
     /// # Errors
     /// When the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), PrivateError> {
-        // Texts, switches and lists of them are always TOML.
-        let text = toml::to_string(self).expect("notes can be written as TOML");
-        private::write(path, &text)
+        own_file::save(self, path)
     }
 
     /// The rooms that were open on a network, unless its configuration has changed since.

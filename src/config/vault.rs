@@ -1,4 +1,4 @@
-//! Keeping tokens of networks that are added from inside: in the keyring, else in private files.
+//! Keeping tokens of networks that a person has added: in the keyring, else in private files.
 //!
 //! The keyring may hang for ever on a half-dead desktop session, so it is asked on a thread of its own and given up
 //! after a second. Must not know networks beyond the name under which a token is kept.

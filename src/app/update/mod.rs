@@ -4,6 +4,7 @@
 
 mod action;
 mod alert;
+mod at_rest;
 mod chooser;
 mod complete;
 mod deed;
@@ -21,7 +22,6 @@ mod paste;
 mod pictures;
 mod read;
 mod reply;
-mod rest;
 mod rooms;
 mod say;
 mod scroll;

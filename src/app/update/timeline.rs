@@ -109,7 +109,7 @@ impl App {
                 self.flash(format!("Not sent: {why}. Up changes it, /resend, /discard."));
             }
             Delivery::Unconfirmed(_) => {
-                self.flash("Unconfirmed: the connection broke, it may have arrived. /resend or /discard.")
+                self.flash("What the server did not confirm may not have arrived: /resend, /discard.")
             }
             _ => {}
         }

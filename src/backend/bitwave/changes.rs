@@ -89,20 +89,20 @@ impl Session {
 
     /// The wish has gone to the connection under this number.
     pub fn edit_posted(&mut self, edit: Edit, number: u64, now: Now) {
-        self.changes.asked.push((number, edit, now.at + PATIENCE));
+        self.waiting.edits.asked.push((number, edit, now.at + PATIENCE));
     }
 
     pub(super) fn edit_acked(&mut self, edit: Edit, at: i64) {
         let version = Timestamp::clamped(at);
-        if self.changes.is_older(&edit.id, version) {
+        if self.waiting.edits.is_older(&edit.id, version) {
             // Changed again elsewhere meanwhile.
             return;
         }
         let line = self.open_room(&edit.room).and_then(|open| open.timeline.line(&edit.id).cloned());
         // The words that it has already: it is as it was posted.
         let Some(line) = line.filter(|line| line.message.at != version) else { return };
-        let seen = self.changes.versions.get(&edit.id) == Some(&version);
-        self.changes.note(&edit.id, version);
+        let seen = self.waiting.edits.versions.get(&edit.id) == Some(&version);
+        self.waiting.edits.note(&edit.id, version);
         // Until the server shows what it made of the words, they stand as they were typed.
         let body = if seen { line.message.body.clone() } else { Body::Plain(SafeText::block(&edit.text)) };
         if let Some(open) = self.open_room(&edit.room) {
@@ -117,15 +117,21 @@ impl Session {
 
     /// Nobody will answer any more.
     pub(super) fn edits_lost(&mut self) {
-        for (_, edit, _) in std::mem::take(&mut self.changes.asked) {
+        for (_, edit, _) in std::mem::take(&mut self.waiting.edits.asked) {
             self.not_edited(edit, "the connection went before the server answered; look whether it has changed");
         }
     }
 
     pub(super) fn edits_overdue(&mut self, now: Now) {
-        let late: Vec<u64> =
-            self.changes.asked.iter().filter(|(.., until)| *until <= now.at).map(|(number, ..)| *number).collect();
-        for edit in late.into_iter().filter_map(|number| self.changes.answered(number)).collect::<Vec<_>>() {
+        let late: Vec<u64> = self
+            .waiting
+            .edits
+            .asked
+            .iter()
+            .filter(|(.., until)| *until <= now.at)
+            .map(|(number, ..)| *number)
+            .collect();
+        for edit in late.into_iter().filter_map(|number| self.waiting.edits.answered(number)).collect::<Vec<_>>() {
             self.not_edited(edit, "the server did not answer; look whether it has changed");
         }
     }
@@ -148,7 +154,7 @@ impl Session {
                 said.message.room = room;
             }
             if !self.changed(&said.message, version) {
-                self.changes.keep(said.message, version);
+                self.waiting.edits.keep(said.message, version);
             }
         }
     }
@@ -157,14 +163,14 @@ impl Session {
     pub(super) fn changed(&mut self, message: &Message, version: Timestamp) -> bool {
         let Message { id, body, .. } = message;
         let here = self.open_room(&message.room).is_some_and(|open| open.timeline.contains(id));
-        if !here && !self.overheard.contains(id) {
+        if !here && !self.attention.overheard.contains(id) {
             return false;
         }
-        if self.changes.is_older(id, version) {
+        if self.waiting.edits.is_older(id, version) {
             return true;
         }
-        let same = self.changes.versions.get(id) == Some(&version);
-        self.changes.note(id, version);
+        let same = self.waiting.edits.versions.get(id) == Some(&version);
+        self.waiting.edits.note(id, version);
         if let Some(open) = self.open_room(&message.room)
             && let Some(line) = open.timeline.line(id)
         {
@@ -172,7 +178,7 @@ impl Session {
             let typed = line.typed.clone().filter(|_| same);
             open.timeline.change(id, body.clone(), typed, &mut open.diffs);
         }
-        if let Some(line) = self.overheard.change(id, body) {
+        if let Some(line) = self.attention.overheard.change(id, body) {
             self.tell(Event::Changed(line));
         }
         true
@@ -181,20 +187,20 @@ impl Session {
     /// A message that was not known: notes its change, or catches up with one that came before it.
     pub(super) fn first_seen(&mut self, message: &mut Message, edited: Option<Timestamp>) {
         if let Some(version) = edited {
-            self.changes.note(&message.id, version);
+            self.waiting.edits.note(&message.id, version);
         }
-        let early = self.changes.early.iter().position(|(early, _)| early.id == message.id);
-        let Some((change, version)) = early.and_then(|at| self.changes.early.remove(at)) else { return };
-        if !self.changes.is_older(&message.id, version) {
+        let early = self.waiting.edits.early.iter().position(|(early, _)| early.id == message.id);
+        let Some((change, version)) = early.and_then(|at| self.waiting.edits.early.remove(at)) else { return };
+        if !self.waiting.edits.is_older(&message.id, version) {
             message.body = change.body;
             message.edited = true;
-            self.changes.note(&message.id, version);
+            self.waiting.edits.note(&message.id, version);
         }
     }
 
     /// Whether `first_seen` could have anything to do.
     pub(super) fn changes_wait(&self) -> bool {
-        !self.changes.early.is_empty()
+        !self.waiting.edits.early.is_empty()
     }
 
     /// `Request::Source`: from the line itself where it knows, else from the server.

@@ -18,7 +18,7 @@ const NO_CONNECTION: &str = "there is no connection; /reconnect makes one";
 
 impl Session {
     pub(super) fn post(&mut self, txn: TxnId, now: Now) {
-        let Some(outgoing) = self.outbox.get(txn) else { return };
+        let Some(outgoing) = self.waiting.posts.get(txn) else { return };
         if is_command(&outgoing.post.text) {
             return self.fail(txn, &SafeText::line(COMMAND));
         }
@@ -36,11 +36,11 @@ impl Session {
             txn,
             room: outgoing.room.clone(),
             to,
-            // Where lines are an extension, the two characters stand for a break (bitwave.md 3, row 16).
+            // Where lines are an extension, the two characters stand for a break.
             text: if self.standing.ours { text } else { text.replace('\n', "\\n") },
             global: outgoing.post.scope == Scope::Global,
             badge: outgoing.post.badge,
-            nonce: capabilities.acks.then(|| self.outbox.nonce(txn)),
+            nonce: capabilities.acks.then(|| self.waiting.posts.nonce(txn)),
             reply: outgoing.post.reply.as_ref().filter(|_| capabilities.replies).map(|id| id.as_str().to_owned()),
         };
         self.deeds.push(Deed::Post(posting));
@@ -63,22 +63,22 @@ impl Session {
 
     /// A message has gone to the connection under this number.
     pub fn posted(&mut self, posting: Posting, number: u64, now: Now) {
-        self.outbox.posted(posting.txn, number, posting.text, now.at);
+        self.waiting.posts.posted(posting.txn, number, posting.text, now.at);
     }
 
     /// Messages written while offline leave now, unless the talk has moved on; with our server, so do those whose fate
     /// is unknown, since it recognises the nonce.
     pub(super) fn send_what_waits(&mut self, now: Now) {
         let acks = self.standing.capabilities.acks;
-        let unknown = if acks { self.outbox.in_stage(Stage::Unknown) } else { Vec::new() };
+        let unknown = if acks { self.waiting.posts.in_stage(Stage::Unknown) } else { Vec::new() };
         for txn in unknown {
             self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
             self.post(txn, now);
         }
-        for txn in self.outbox.in_stage(Stage::Waiting) {
+        for txn in self.waiting.posts.in_stage(Stage::Waiting) {
             // Where a repeat is recognised, certainty is worth more than freshness.
             let fresh = |entry: &Outgoing| (acks && entry.tried) || now.wall.0 - entry.written.0 <= STALE;
-            let stale = !self.outbox.get(txn).is_some_and(fresh);
+            let stale = !self.waiting.posts.get(txn).is_some_and(fresh);
             if stale {
                 self.leave_unsent(txn, "written more than a minute before the connection came back");
             } else {
@@ -89,7 +89,7 @@ impl Session {
 
     /// No connection is to be expected.
     pub(super) fn give_up(&mut self) {
-        for txn in self.outbox.in_stage(Stage::Waiting) {
+        for txn in self.waiting.posts.in_stage(Stage::Waiting) {
             self.leave_unsent(txn, NO_CONNECTION);
         }
     }
@@ -105,7 +105,7 @@ impl Session {
 
     /// A message does not go out now. One that was on a connection before may have arrived then.
     fn leave_unsent(&mut self, txn: TxnId, why: &str) {
-        if self.outbox.get(txn).is_some_and(|entry| entry.tried) {
+        if self.waiting.posts.get(txn).is_some_and(|entry| entry.tried) {
             self.set_stage(txn, Stage::Unknown);
             self.on_line(txn, |timeline, diffs| timeline.unconfirmed(txn, diffs));
         } else {
@@ -114,15 +114,15 @@ impl Session {
     }
 
     pub(super) fn acked(&mut self, number: u64, id: &str, at: i64) {
-        let Some(txn) = self.outbox.answered(number) else { return };
+        let Some(txn) = self.waiting.posts.answered(number) else { return };
         let (id, at) = (MessageId::new(id), Timestamp::clamped(at));
         self.on_line(txn, |timeline, diffs| timeline.acked(txn, id, at, diffs));
-        self.outbox.remove(txn);
+        self.waiting.posts.remove(txn);
     }
 
     pub(super) fn not_acked(&mut self, number: u64, rejection: &Rejection) {
-        let Some(txn) = self.outbox.answered(number) else { return };
-        if self.outbox.is_under_way(txn) {
+        let Some(txn) = self.waiting.posts.answered(number) else { return };
+        if self.waiting.posts.is_under_way(txn) {
             // It was sent again; that post decides.
             return;
         }
@@ -133,12 +133,12 @@ impl Session {
     }
 
     pub(super) fn blocked(&mut self, text: Option<&str>, wait: Duration) {
-        if let Some(txn) = self.outbox.blocked(text).filter(|txn| self.outbox.get(*txn).is_some()) {
+        if let Some(txn) = self.waiting.posts.blocked(text).filter(|txn| self.waiting.posts.get(*txn).is_some()) {
             return self.give_back(txn, wait);
         }
         // Another own message was taken for its echo: the words are still not posted. Words that were never typed here
         // do not get into the input.
-        let ours = text.filter(|text| self.outbox.has_said(text)).unwrap_or_default().to_owned();
+        let ours = text.filter(|text| self.waiting.posts.has_said(text)).unwrap_or_default().to_owned();
         let room = self.hello_room();
         self.tell(Event::Blocked { room, txn: None, text: ours, wait });
     }
@@ -146,7 +146,7 @@ impl Session {
     /// A message was not taken: its line goes, its words return to the input.
     fn give_back(&mut self, txn: TxnId, wait: Duration) {
         self.on_line(txn, |timeline, diffs| timeline.discard(txn, diffs));
-        let Some(outgoing) = self.outbox.remove(txn) else { return };
+        let Some(outgoing) = self.waiting.posts.remove(txn) else { return };
         self.tell(Event::Blocked { room: outgoing.room, txn: Some(txn), text: outgoing.post.text, wait });
     }
 
@@ -156,21 +156,21 @@ impl Session {
     }
 
     pub(super) fn set_stage(&mut self, txn: TxnId, stage: Stage) {
-        if let Some(entry) = self.outbox.get_mut(txn) {
+        if let Some(entry) = self.waiting.posts.get_mut(txn) {
             entry.stage = stage;
         }
     }
 
     /// Attempts that have gone unanswered for too long on a connection that still stands.
     pub(super) fn give_up_waiting(&mut self, now: Now) {
-        for txn in self.outbox.overdue(now.at) {
+        for txn in self.waiting.posts.overdue(now.at) {
             self.on_line(txn, |timeline, diffs| timeline.unconfirmed(txn, diffs));
         }
     }
 
     /// Changes the timeline in which an attempt stands.
     pub(super) fn on_line(&mut self, txn: TxnId, change: impl FnOnce(&mut Timeline, &mut Vec<Diff>)) {
-        let Some(room) = self.outbox.get(txn).map(|entry| entry.room.clone()) else { return };
+        let Some(room) = self.waiting.posts.get(txn).map(|entry| entry.room.clone()) else { return };
         if let Some(open) = self.open_room(&room) {
             change(&mut open.timeline, &mut open.diffs);
         }

@@ -10,7 +10,8 @@ use crate::chat::{Event, Message, Rejection, RejectionCode, Room, RoomId, RoomKi
 use crate::proto::bitwave::rest::{Refusal, read_conversations};
 
 use super::fetch::Fetch;
-use super::session::{Hole, Now, OpenRoom, Session};
+use super::open_room::{Hole, OpenRoom};
+use super::session::{Now, Session};
 use super::translate::Said;
 
 /// Others in one conversation.

@@ -1,4 +1,4 @@
-//! What is asked of a server over HTTP, and where (bitwave.md 1.5, `docs/protocol.md`).
+//! What is asked of a server over HTTP, and where (`docs/protocol.md`).
 //!
 //! Only what needs the token carries it. Must not know what the answers mean.
 

@@ -9,7 +9,8 @@ use crate::proto::bitwave::rest::{read_done, read_hydration, read_users};
 
 use super::direct::is_direct;
 use super::members::in_room;
-use super::session::{Fetch, Hole, Now, Session};
+use super::open_room::Hole;
+use super::session::{Fetch, Now, Session};
 
 impl Session {
     /// The answer to a [`Fetch`].

@@ -6,7 +6,8 @@ use crate::chat::{Body, Event, Kind, Message, MessageId, Origin, RoomId, SafeTex
 use crate::proto::bitwave::incoming::Alert;
 use crate::proto::bitwave::message::{Malformed, WireMessage, read_bulk};
 
-use super::session::{Now, OpenRoom, Session};
+use super::open_room::OpenRoom;
+use super::session::{Now, Session};
 use super::translate::{Item, Said, author, notice};
 
 /// What stands in the place of a message that was taken back.
@@ -77,34 +78,34 @@ impl Session {
         let exact = self.standing.capabilities.acks || txn.is_none();
         let room = message.room.clone();
         let Some(open) = self.open_room(&room) else {
-            return self.overheard.hear(message);
+            return self.attention.overheard.hear(message);
         };
         open.filled += usize::from(history && !open.timeline.contains(&message.id));
         open.timeline.receive(message, Origin { mine, txn, history, exact }, &mut open.diffs);
-        if mine && !self.outbox.is_empty() {
+        if mine && !self.waiting.posts.is_empty() {
             self.forget_settled(&room);
         }
     }
 
     /// Which of our attempts an own message is: by its nonce, or on servers without one by the order of the answers.
     fn attempt(&mut self, message: &Message, nonce: Option<&str>, history: bool) -> Option<TxnId> {
-        if self.outbox.is_empty() {
+        if self.waiting.posts.is_empty() {
             return None;
         }
         if self.standing.capabilities.acks {
-            return nonce.and_then(|nonce| self.outbox.named(nonce));
+            return nonce.and_then(|nonce| self.waiting.posts.named(nonce));
         }
         let live = !history && message.kind == Kind::Text;
-        let echoed = live.then(|| self.outbox.echoed(&message.room, &message.body.plain())).flatten();
+        let echoed = live.then(|| self.waiting.posts.echoed(&message.room, &message.body.plain())).flatten();
         // One that was taken off the screen is now simply a message.
-        echoed.filter(|txn| self.outbox.get(*txn).is_some())
+        echoed.filter(|txn| self.waiting.posts.get(*txn).is_some())
     }
 
     /// An echo may have settled an attempt; what is no longer pending needs no copy of its words.
     fn forget_settled(&mut self, room: &RoomId) {
         let Some(open) = self.rooms.iter().find(|open| open.room.id == *room) else { return };
         let pending: Vec<_> = open.timeline.pending().filter_map(|line| line.delivery.txn()).collect();
-        self.outbox.retain(|entry| entry.room != *room || pending.contains(&entry.txn));
+        self.waiting.posts.retain(|entry| entry.room != *room || pending.contains(&entry.txn));
     }
 
     fn take_back(&mut self, id: &MessageId) {
@@ -114,7 +115,7 @@ impl Session {
                 timeline.take_back(id, &notice, diffs);
             }
         }
-        if let Some(line) = self.overheard.take_back(id, &notice) {
+        if let Some(line) = self.attention.overheard.take_back(id, &notice) {
             self.tell(Event::Changed(line));
         }
     }
@@ -126,7 +127,7 @@ impl Session {
         }
     }
 
-    /// A paid highlight: its text is plain, and it concerns the room one is in unless it names one (bitwave.md 1.3).
+    /// A paid highlight: its text is plain, and it concerns the room one is in unless it names one.
     pub(super) fn alert(&mut self, json: &str, now: Now) {
         let Alert { id, amount, message: words, channel, username, .. } = Alert::read(json);
         let room = match channel {

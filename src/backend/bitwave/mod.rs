@@ -3,6 +3,7 @@
 //! The only place of this folder that waits. Decisions are in `session`, when to come back in `backend::reconnect`.
 
 mod asked;
+mod attention;
 mod changes;
 pub mod deliver;
 mod delivery;
@@ -11,6 +12,7 @@ mod fetch;
 mod hydrate;
 mod incoming;
 mod members;
+mod open_room;
 mod outbox;
 mod overheard;
 mod requests;
@@ -19,6 +21,7 @@ pub mod session;
 mod socket;
 pub mod tap;
 mod translate;
+mod waiting;
 mod whisper;
 mod wire;
 

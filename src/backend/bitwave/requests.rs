@@ -49,12 +49,12 @@ impl Session {
     fn send(&mut self, txn: TxnId, room: RoomId, post: Post, now: Now) {
         let message = self.own_message(txn, &room, &post, now.wall);
         let Some(open) = self.open_room(&room) else {
-            self.outbox.refused(txn);
+            self.waiting.posts.refused(txn);
             return self.refuse(RejectionCode::NotFound, "that channel is not open; /join opens it");
         };
         open.timeline.send(txn, message, &post.text, &mut open.diffs);
         let (written, stage) = (now.wall, Stage::Waiting);
-        self.outbox.add(Outgoing { txn, room, post, written, tried: false, stage });
+        self.waiting.posts.add(Outgoing { txn, room, post, written, tried: false, stage });
         self.send_if_possible(txn, now);
     }
 
@@ -67,7 +67,7 @@ impl Session {
         let Some(open) = self.open_room(&room) else { return };
         open.timeline.send(txn, message, &post.text, &mut open.diffs);
         open.timeline.unconfirmed(txn, &mut open.diffs);
-        self.outbox.add(Outgoing { txn, room, post, written, tried: true, stage: Stage::Settled });
+        self.waiting.posts.add(Outgoing { txn, room, post, written, tried: true, stage: Stage::Settled });
     }
 
     fn own_message(&mut self, txn: TxnId, room: &RoomId, post: &Post, at: Timestamp) -> Message {
@@ -93,14 +93,14 @@ impl Session {
 
     /// The person's own wish: also towards servers that cannot tell a repeat.
     fn resend(&mut self, txn: TxnId, now: Now) {
-        let Some(entry) = self.outbox.get_mut(txn) else { return };
+        let Some(entry) = self.waiting.posts.get_mut(txn) else { return };
         (entry.written, entry.stage) = (now.wall, Stage::Waiting);
         self.on_line(txn, |timeline, diffs| timeline.resend(txn, diffs));
         self.send_if_possible(txn, now);
     }
 
     fn discard(&mut self, room: &RoomId, txn: TxnId) {
-        self.outbox.remove(txn);
+        self.waiting.posts.remove(txn);
         if let Some(open) = self.open_room(room) {
             open.timeline.discard(txn, &mut open.diffs);
         }
@@ -140,19 +140,19 @@ impl Session {
         if is_direct(room) {
             self.direct_closed(&open);
         } else {
-            self.overheard.knows(open.timeline.lines().iter().cloned());
+            self.attention.overheard.knows(open.timeline.lines().iter().cloned());
         }
-        self.outbox.retain(|entry| entry.room != *room);
-        if self.looking.as_ref() == Some(room) {
-            self.looking = None;
+        self.waiting.posts.retain(|entry| entry.room != *room);
+        if self.attention.room.as_ref() == Some(room) {
+            self.attention.room = None;
         }
         self.tell(Event::Left(room.clone()));
         self.subscribe();
     }
 
     fn look(&mut self, room: RoomId, scope: Scope) {
-        self.looking = Some(room);
-        if std::mem::replace(&mut self.scope, scope) == scope {
+        self.attention.room = Some(room);
+        if std::mem::replace(&mut self.attention.scope, scope) == scope {
             return;
         }
         self.subscribe();

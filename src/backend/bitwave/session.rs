@@ -10,8 +10,7 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
-    Capabilities, Diff, Event, Member, Message, Rejection, RejectionCode, Retry, Room, RoomId, SafeText, Scope,
-    Timeline, Timestamp, TxnId, Whispers,
+    Capabilities, Event, Message, Rejection, RejectionCode, Retry, RoomId, SafeText, Scope, Timestamp, TxnId, Whispers,
 };
 use crate::proto::bitwave::capabilities::Announced;
 use crate::proto::bitwave::client::ClientEvent;
@@ -20,15 +19,12 @@ use crate::proto::bitwave::rest::token_name;
 pub use super::changes::Edit;
 pub use super::fetch::Fetch;
 
-use super::changes::Changes;
+use super::attention::Attention;
 use super::direct::{Direct, is_direct};
 use super::members::{FOREIGN, OURS, Throttle};
-use super::outbox::Outbox;
-use super::overheard::Overheard;
+use super::open_room::OpenRoom;
 use super::translate::{Translator, canonical, rejection};
-
-/// Lines kept of each joined room.
-pub const LINES: usize = 6_000;
+use super::waiting::Waiting;
 
 /// The time of one step, on both clocks.
 #[derive(Clone, Copy, Debug)]
@@ -86,39 +82,6 @@ impl Me {
     }
 }
 
-/// A joined room.
-#[derive(Debug)]
-pub(super) struct OpenRoom {
-    pub room: Room,
-    pub timeline: Timeline,
-    /// Changes of the timeline that the app has not heard of.
-    pub diffs: Vec<Diff>,
-    pub members: Vec<Member>,
-    /// History is being fetched to fill a hole that began then.
-    pub hole: Option<Hole>,
-    /// Lines of history that were news since the hole was seen.
-    pub filled: usize,
-}
-
-/// Lines that were missed.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hole {
-    pub since: Timestamp,
-    /// The room is open because of it, so not all of its history was missed.
-    pub opened: bool,
-}
-
-impl OpenRoom {
-    pub fn new(room: Room) -> Self {
-        let (diffs, members) = (Vec::new(), Vec::new());
-        Self { room, timeline: Timeline::new(LINES), diffs, members, hole: None, filled: 0 }
-    }
-
-    fn has_hole(&mut self, since: Option<Timestamp>) {
-        (self.hole, self.filled) = (since.map(|since| Hole { since, opened: false }), 0);
-    }
-}
-
 /// How the connection stands.
 #[derive(Debug)]
 pub(super) struct Standing {
@@ -140,12 +103,8 @@ pub struct Session {
     pub(super) me: Option<Me>,
     pub(super) standing: Standing,
     pub(super) rooms: Vec<OpenRoom>,
-    /// What the person looks at.
-    pub(super) looking: Option<RoomId>,
-    pub(super) scope: Scope,
-    pub(super) overheard: Overheard,
-    pub(super) outbox: Outbox,
-    pub(super) changes: Changes,
+    pub(super) attention: Attention,
+    pub(super) waiting: Waiting,
     pub(super) direct: Direct,
     pub(super) translator: Translator,
     pub(super) people: Throttle,
@@ -168,11 +127,8 @@ impl Session {
                 complaint: None,
             },
             rooms: Vec::new(),
-            looking: None,
-            scope: Scope::Local,
-            overheard: Overheard::default(),
-            outbox: Outbox::new(run),
-            changes: Changes::default(),
+            attention: Attention::default(),
+            waiting: Waiting::new(run),
             direct: Direct::default(),
             translator: Translator::new(server),
             people: Throttle::default(),
@@ -191,24 +147,24 @@ impl Session {
     /// The room named in `new user`: the one that is looked at, unless it is nobody else's business.
     pub fn hello_room(&self) -> RoomId {
         let first = || self.rooms.iter().map(|open| &open.room.id).find(|id| !is_direct(id)).cloned();
-        let looking = self.looking.clone().filter(|id| !is_direct(id));
+        let looking = self.attention.room.clone().filter(|id| !is_direct(id));
         looking.or_else(first).unwrap_or_else(|| canonical("global"))
     }
 
     /// When [`Session::tick`] wants to be called.
     pub fn deadline(&self) -> Option<Instant> {
         let people = self.standing.connected.then(|| self.people.due(self.spacing())).flatten();
-        people.into_iter().chain(self.outbox.deadline()).chain(self.changes.deadline()).min()
+        people.into_iter().chain(self.waiting.deadline()).min()
     }
 
     /// Whether a message is on its way, or about to be, on the present connection.
     pub fn awaits_answers(&self) -> bool {
-        self.outbox.awaits_answers() || self.changes.awaits_answers()
+        self.waiting.awaits_answers()
     }
 
     /// Messages that need no keeping any more, since the last call.
     pub fn settled(&mut self) -> Vec<TxnId> {
-        self.outbox.take_settled()
+        self.waiting.posts.take_settled()
     }
 
     pub fn tick(&mut self, now: Now) {
@@ -224,7 +180,7 @@ impl Session {
         if self.standing.connected {
             self.standing.connected = false;
             self.standing.lost_at = Some(now.wall);
-            self.outbox.connection_lost();
+            self.waiting.posts.connection_lost();
             self.edits_lost();
             for open in &mut self.rooms {
                 open.timeline.connection_lost(&mut open.diffs);
@@ -257,14 +213,14 @@ impl Session {
             ClientEvent::HydrateNow => self.fetch_history(),
             ClientEvent::Gap => self.gap(),
             ClientEvent::Error(notice) => self.error(rejection(&notice)),
-            ClientEvent::Acked { number, id, at } => match self.changes.answered(number) {
+            ClientEvent::Acked { number, id, at } => match self.waiting.edits.answered(number) {
                 Some(edit) => self.edit_acked(edit, at),
                 None => self.acked(number, &id, at),
             },
             ClientEvent::NotAcked { number, code, message, retry_after } => {
                 let message = SafeText::line(&message);
                 let rejection = Rejection { code: RejectionCode::parse(&code), message, retry_after };
-                match self.changes.answered(number) {
+                match self.waiting.edits.answered(number) {
                     Some(edit) => self.edit_refused(edit, &rejection),
                     None => self.not_acked(number, &rejection),
                 }
@@ -288,7 +244,7 @@ impl Session {
             self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));
             self.direct.since = Some(since);
         }
-        // Subscribed first, fetched second, merged by id: nothing falls between (bitwave.md 5.3).
+        // Subscribed first, fetched second, merged by id: nothing falls between.
         self.fetch_history();
         self.people_changed(now);
         self.send_what_waits(now);
@@ -345,7 +301,7 @@ impl Session {
         if self.standing.capabilities.whispers == Whispers::Rooms {
             self.fetch(Fetch::Conversations);
         }
-        if self.scope == Scope::Global {
+        if self.attention.scope == Scope::Global {
             self.fetch(Fetch::Recent(None));
         }
     }
@@ -354,7 +310,7 @@ impl Session {
         if self.standing.connected && self.standing.capabilities.subscribe {
             let public = self.rooms.iter().map(|open| &open.room.id).filter(|id| !is_direct(id));
             let rooms = public.cloned().collect();
-            self.deeds.push(Deed::Subscribe { rooms, all: self.scope == Scope::Global });
+            self.deeds.push(Deed::Subscribe { rooms, all: self.attention.scope == Scope::Global });
         }
     }
 
@@ -377,7 +333,7 @@ impl Session {
                 self.deeds.push(Deed::Tell(Event::Timeline { room: open.room.id.clone(), diff }));
             }
         }
-        let heard = self.overheard.take();
+        let heard = self.attention.overheard.take();
         if !heard.is_empty() {
             self.deeds.push(Deed::Tell(Event::Overheard(heard)));
         }

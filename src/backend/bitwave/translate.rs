@@ -24,9 +24,9 @@ use super::whisper;
 
 /// Authors and rooms remembered; a server that invents more makes us start over, not grow.
 const REMEMBERED: usize = 4096;
-/// Room of a message that names none: where `new user` without a room would be (bitwave.md 1.2).
+/// Room of a message that names none: where `new user` without a room would be.
 const DEFAULT_ROOM: &str = "global";
-/// The reserved channel of direct messages (bitwave.md 1.4).
+/// The reserved channel of direct messages.
 const WHISPER: &str = "whisper";
 
 /// Names taken of those who can read a direct message: a conversation has 16 others at most.

@@ -1,5 +1,5 @@
 //! Direct messages on servers without rooms for them: one person at a time, posted over HTTP, coming back to both sides
-//! among all other messages (bitwave.md 1.5, 4.1 row 19).
+//! among all other messages (`docs/protocol.md`, its last section).
 //!
 //! Must not know rooms of our own server.
 
@@ -54,20 +54,20 @@ impl Session {
 
     /// Sends an attempt over HTTP.
     pub(super) fn post_whisper(&mut self, txn: TxnId, to: String, text: String, now: Now) {
-        self.outbox.whispered(txn, text.clone(), now.at);
+        self.waiting.posts.whispered(txn, text.clone(), now.at);
         self.fetch(Fetch::Whisper { txn, to, text });
     }
 
     /// The answer to it.
     pub(super) fn whispered(&mut self, txn: TxnId, answer: Result<String, BackendError>, now: Now) {
-        if self.outbox.get(txn).is_none() {
+        if self.waiting.posts.get(txn).is_none() {
             // It came back before the answer, or was taken off the screen.
             return;
         }
         match answer.map(|body| read_done(&body)) {
             Ok(Ok(())) => {
                 self.on_line(txn, |timeline, diffs| timeline.acked(txn, own_id(txn), now.wall, diffs));
-                self.outbox.remove(txn);
+                self.waiting.posts.remove(txn);
             }
             Ok(Err(refusal)) => self.whisper_failed(txn, &refusal.message),
             Err(error) if never_arrived(&error) => self.whisper_failed(txn, &error.to_string()),
@@ -79,7 +79,7 @@ impl Session {
     }
 
     fn whisper_failed(&mut self, txn: TxnId, why: &str) {
-        self.outbox.whisper_forgotten(txn);
+        self.waiting.posts.whisper_forgotten(txn);
         self.fail(txn, &SafeText::line(why));
     }
 
@@ -89,8 +89,8 @@ impl Session {
         if self.open_room(room).is_none_or(|open| open.timeline.contains(&message.id)) {
             return Some(message);
         }
-        let Some(txn) = self.outbox.whisper_came_back(room, &message.body.plain()) else { return Some(message) };
-        self.outbox.remove(txn);
+        let Some(txn) = self.waiting.posts.whisper_came_back(room, &message.body.plain()) else { return Some(message) };
+        self.waiting.posts.remove(txn);
         let own = own_id(txn);
         match self.open_room(room).filter(|open| open.timeline.line(&own).is_some()) {
             Some(open) => open.timeline.arrived(&own, message, &mut open.diffs),

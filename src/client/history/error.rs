@@ -21,7 +21,7 @@ pub enum HistoryError {
     Damaged,
     #[error("The chat logs cannot be written ({0}); check their folder.")]
     Logs(String),
-    #[error("The local history cannot be used ({0}); check its folder.")]
+    #[error("The local history cannot be used ({0}); check its folder and the space on the disk.")]
     Other(String),
 }
 

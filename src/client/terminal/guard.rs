@@ -1,6 +1,6 @@
 //! Taking the terminal and giving it back: exactly once, whatever happens, without a panic even when it is gone.
 //!
-//! Everything is switched on by fixed bytes and nothing is asked, so the first frame waits for no answer. Must not
+//! Everything is switched on by fixed bytes, and no answer is waited for: the only question is met in `answer`. Must not
 //! know what is drawn in between.
 
 use std::fs::File;

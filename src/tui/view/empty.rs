@@ -58,7 +58,10 @@ fn on_network(app: &App, network: &Network) -> Words {
             advice: vec![reason.to_string(), "Alt-R connects again, F9 signs in anew".to_owned()],
         },
         LinkState::Connected => match app.current_room() {
-            None => words("No channel is open", &["/join and a name opens one", "F1 shows all keys and commands"]),
+            None => words(
+                "No channel is open",
+                &["/channels shows where people are", "/join and a name opens one", "F1 shows all keys and commands"],
+            ),
             Some(room) => words(
                 format!("Nobody has said anything in {} yet", room.room.shown()),
                 &["Write below and press Enter to be the first"],

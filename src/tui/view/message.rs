@@ -110,10 +110,9 @@ pub fn mark(line: &Line, mentioned: bool) -> Option<(&'static str, Tone)> {
 pub fn state_words(line: &Line, told: bool) -> Option<(String, Tone)> {
     match &line.delivery {
         Delivery::Sending(_) => Some(("(sending)".to_owned(), Tone::Faint)),
-        Delivery::Unconfirmed(_) => Some((
-            "(may not have arrived, the connection broke: /resend sends it again, /discard drops it)".to_owned(),
-            Tone::Warm,
-        )),
+        Delivery::Unconfirmed(_) => {
+            Some(("(may not have arrived: /resend sends it again, /discard drops it)".to_owned(), Tone::Warm))
+        }
         Delivery::Failed(_, reason) => {
             Some((format!("(not sent: {reason}. /resend tries again, /discard drops it)"), Tone::Bad))
         }

@@ -1,4 +1,4 @@
-//! What lies over the screen, an overlay a file: help, the form for a network, the paste guard, the lists.
+//! What lies over the screen, an overlay a file: help, the form for a network, the paste guard, choosers, lists.
 //!
 //! The topmost is drawn; what it covers stays in place around it. Must not know which keys it gets.
 
