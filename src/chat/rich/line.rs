@@ -6,6 +6,10 @@
 use super::{Link, Style};
 use crate::chat::text::SafeText;
 
+/// What most lines fit in, in bytes and in runs.
+const USUAL_TEXT: usize = 128;
+const USUAL_RUNS: usize = 8;
+
 /// One line of text between hard breaks. Made by [`Runs`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RichLine {
@@ -60,6 +64,10 @@ pub struct Runs {
 impl Runs {
     /// Appends text from anywhere, to the last run if it looks the same and leads to the same place.
     pub fn push(&mut self, text: &str, style: Style, link: Option<&Link>) {
+        if self.text.capacity() == 0 {
+            self.text.reserve(text.len().max(USUAL_TEXT));
+            self.runs.reserve(USUAL_RUNS);
+        }
         self.text.push_str(text);
         let end = self.text.len() as u32;
         match self.runs.last_mut() {
