@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::chat::{Body, Kind, Line, Linked, MessageId};
+use crate::chat::{Body, Kind, Line, Linked, MessageId, RichLine, Span};
 
 /// How many are kept per room; the oldest go first.
 const KEPT: usize = 5_000;
@@ -95,19 +95,20 @@ pub fn links(line: &Line) -> impl Iterator<Item = Linked> {
         Body::Rich(lines) if line.delivery.txn().is_none() && message.kind != Kind::Removed => &lines[..],
         Body::Rich(_) | Body::Plain(_) => &[],
     };
-    let mut found: Vec<Linked> = Vec::new();
-    for span in lines.iter().flat_map(|line| &line.spans).filter(|span| !span.style.emote) {
-        let Some(link) = &span.link else { continue };
-        if found.iter().any(|known| known.link.url == link.url) {
-            continue;
-        }
-        found.push(Linked {
+    spans(lines).enumerate().filter(|(_, span)| !span.style.emote).filter_map(move |(n, span)| {
+        let link = span.link?;
+        let told =
+            spans(lines).take(n).any(|known| !known.style.emote && known.link.is_some_and(|it| it.url == link.url));
+        (!told).then(|| Linked {
             message: message.id.clone(),
             room: message.room.clone(),
             at: message.at,
             author: message.author.name.clone(),
-            link: (**link).clone(),
-        });
-    }
-    found.into_iter()
+            link: link.clone(),
+        })
+    })
+}
+
+fn spans(lines: &[RichLine]) -> impl Iterator<Item = Span<'_>> {
+    lines.iter().flat_map(RichLine::spans)
 }

@@ -34,7 +34,7 @@ fn in_text(message: &Message, asks: impl Fn(&str) -> bool) -> bool {
     match &message.body {
         Body::Plain(text) => asks(text.as_str()),
         body @ Body::Rich(lines) => {
-            let at = lines.iter().flat_map(|line| &line.spans).any(|span| span.text.as_str().contains('@'));
+            let at = lines.iter().any(|line| line.text().as_str().contains('@'));
             // A name may be split between spans, so the words count, not the styles.
             at && asks(&body.plain())
         }

@@ -28,7 +28,7 @@ pub use message::{Author, Kind, Message, Reply, Scope};
 pub use picture::{Drawing, Graphic, Picture};
 pub use rejection::{Rejection, RejectionCode};
 pub use request::{Post, Request, is_command};
-pub use rich::{Body, Link, Rgb, RichLine, Span, Style};
+pub use rich::{Body, Link, Rgb, RichLine, Runs, Span, Style};
 pub use room::{Member, Room, RoomKind};
 pub use text::SafeText;
 pub use timeline::{Diff, Origin, Timeline};

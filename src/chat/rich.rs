@@ -5,6 +5,10 @@
 
 use super::text::SafeText;
 
+pub use line::{RichLine, Runs, Span};
+
+mod line;
+
 /// A colour as red, green, blue, 0 to 255 each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -17,25 +21,7 @@ pub enum Body {
     Rich(Box<[RichLine]>),
 }
 
-/// One line of text between hard breaks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RichLine {
-    pub spans: Vec<Span>,
-    /// Cells to indent the line and its wrapped rows by: nested lists, quotes.
-    pub indent: u8,
-    /// Inside a code block: keep spaces, wrap anywhere.
-    pub code_block: bool,
-}
-
-/// A run of text with one look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub text: SafeText,
-    pub style: Style,
-    pub link: Option<Box<Link>>,
-}
-
-/// Where a link leads. Only http and https ever become one.
+/// Where a link leads. Only http and https ever become one. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The full address, sanitised, host in punycode where scripts mix.
@@ -74,7 +60,7 @@ impl Body {
                     if i > 0 {
                         out.push('\n');
                     }
-                    line.spans.iter().for_each(|span| out.push_str(span.text.as_str()));
+                    out.push_str(line.text().as_str());
                 }
                 out
             }

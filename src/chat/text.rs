@@ -16,7 +16,7 @@ use gate::Shape;
 pub use gate::{MAX_BYTES, MAX_CLUSTER, MAX_NAME};
 
 /// Text that may be written to a terminal, a log, a title or a notification. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SafeText(Arc<str>);
 
 impl SafeText {
@@ -37,6 +37,15 @@ impl SafeText {
     /// `ad<zero width>min` be shown as `admin`. For comparing names there is `name::fold`.
     pub fn name(raw: &str) -> Self {
         Self::gate(raw, Shape::Name)
+    }
+
+    /// One line like [`SafeText::line`], made of runs. `ends` are the bytes where they end, rising up to the end of
+    /// `raw`; they become those of the same runs in the result, each at the end of a cluster.
+    pub(super) fn of_runs<'a>(raw: &str, ends: impl Iterator<Item = &'a mut u32>) -> Self {
+        if gate::is_clean(raw, Shape::Line) {
+            return Self(raw.into());
+        }
+        Self(gate::clean_runs(raw, &mut ends.collect::<Vec<_>>()).into())
     }
 
     fn gate(raw: &str, shape: Shape) -> Self {

@@ -82,6 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::chat::RichLine;
 
     #[test]
     fn a_message_without_its_tags_keeps_its_words() {
@@ -115,11 +116,12 @@ mod tests {
 
     /// The words and the links of a message, without what only the look of it is made of.
     fn words_and_links(body: &Body) -> (Vec<String>, Vec<String>) {
-        let spans = match body {
-            Body::Plain(_) => &Vec::new(),
-            Body::Rich(lines) => &lines.iter().flat_map(|line| line.spans.clone()).collect(),
+        let lines = match body {
+            Body::Plain(_) => &[],
+            Body::Rich(lines) => &lines[..],
         };
-        let links = spans.iter().filter_map(|span| Some(span.link.as_ref()?.url.to_string())).collect();
+        let links =
+            lines.iter().flat_map(RichLine::spans).filter_map(|span| Some(span.link?.url.to_string())).collect();
         let is_mark =
             |word: &&str| ["•", ">"].contains(word) || word.strip_suffix('.').is_some_and(|n| n.parse::<u32>().is_ok());
         (body.plain().split_whitespace().filter(|word| !is_mark(word)).map(str::to_owned).collect(), links)

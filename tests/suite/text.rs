@@ -130,7 +130,7 @@ fn long_texts_are_cut_with_a_mark() {
 }
 
 /// Texts made of the pieces that interact: joiners, marks, prepended signs, jamo, flags, controls, sequences.
-fn hostile_text() -> impl Strategy<Value = String> {
+pub fn hostile_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         prop::sample::select(vec![
             "\u{1b}",

@@ -131,7 +131,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::chat::{Author, Kind, MessageId, RichLine, SafeText, Scope, Span, Style, Timestamp};
+    use crate::chat::{Author, Kind, MessageId, Runs, SafeText, Scope, Style, Timestamp};
 
     fn message(room: &str, body: Body) -> Message {
         let author =
@@ -200,8 +200,10 @@ mod tests {
 
     #[test]
     fn a_word_may_be_split_between_styles() {
-        let span = |text: &str| Span { text: SafeText::line(text), style: Style::default(), link: None };
-        let line = RichLine { spans: vec![span("the set"), span("list")], ..RichLine::default() };
+        let mut runs = Runs::default();
+        runs.push("the set", Style::default(), None);
+        runs.push("list", Style { bold: true, ..Style::default() }, None);
+        let line = runs.line(0, false);
         let message = message("nova", Body::Rich([line].into()));
         assert!(rules().match_in(&message, None));
         assert_eq!(words_at("the setlist", &rules().ranges(&message, None)), ["setlist"]);

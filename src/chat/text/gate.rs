@@ -53,14 +53,27 @@ fn is_printable(byte: u8) -> bool {
 pub fn clean(raw: &str, shape: Shape) -> String {
     let raw = &raw[..raw.floor_char_boundary(MAX_INPUT)];
     let mut filter = Filter { out: String::with_capacity(raw.len()), shape };
-    let mut rest = raw;
-    while let Some(c) = rest.chars().next() {
-        rest = &rest[filter.take(c, rest)..];
-    }
+    filter.take_all(raw);
     if shape == Shape::Name {
         mark_outer_spaces(&mut filter.out);
     }
-    bound(&filter.out, shape)
+    bound(&filter.out, shape, &mut [])
+}
+
+/// A line of several runs as it may be shown. `ends` are where the runs end, in rising order, the last one at the end
+/// of `raw`; they move along with the text.
+///
+/// No sequence reaches from one run into the next, but clusters do: such a one belongs to the run it begins in.
+pub fn clean_runs(raw: &str, ends: &mut [&mut u32]) -> String {
+    let mut filter = Filter { out: String::with_capacity(raw.len()), shape: Shape::Line };
+    let mut start = 0;
+    for end in &mut *ends {
+        let upto = raw.floor_char_boundary(MAX_INPUT.min(**end as usize)).max(start);
+        filter.take_all(&raw[start..upto]);
+        **end = filter.out.len() as u32;
+        start = upto;
+    }
+    bound(&filter.out, Shape::Line, ends)
 }
 
 struct Filter {
@@ -69,6 +82,13 @@ struct Filter {
 }
 
 impl Filter {
+    fn take_all(&mut self, raw: &str) {
+        let mut rest = raw;
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[self.take(c, rest)..];
+        }
+    }
+
     /// Takes in `c`, the first character of `rest`. Returns how many bytes of `rest` are dealt with.
     fn take(&mut self, c: char, rest: &str) -> usize {
         let len = c.len_utf8();
@@ -145,8 +165,9 @@ fn mark_outer_spaces(name: &mut String) {
     }
 }
 
-/// Copies whole clusters, each bounded, until the text is long enough.
-fn bound(text: &str, shape: Shape) -> String {
+/// Copies whole clusters, each bounded, until the text is long enough. `ends` of parts of it move to where the cluster
+/// that they stand behind or within ends.
+fn bound(text: &str, shape: Shape, ends: &mut [&mut u32]) -> String {
     let mark = match shape {
         Shape::Line | Shape::Name => "…",
         // On a line of its own, where it cannot join what stands before it.
@@ -156,14 +177,20 @@ fn bound(text: &str, shape: Shape) -> String {
     // Where to cut if the text turns out too long, leaving room for the mark.
     let mut cut = 0;
     let mut clusters = 0;
+    // Parts of which nothing is left at the beginning stay there.
+    let mut moved = ends.iter().take_while(|end| ***end == 0).count();
     let mut rest = text;
     while !rest.is_empty() {
         let step = copy_clusters(&mut out, rest);
         rest = &rest[step.bytes..];
         clusters += step.clusters;
+        moved += step.move_ends(&mut ends[moved..], text.len() - rest.len(), out.len());
         if out.len() > MAX_BYTES || (shape == Shape::Name && clusters > MAX_NAME) {
             out.truncate(cut);
             out.push_str(mark);
+            ends[..moved].iter_mut().for_each(|end| **end = (**end).min(cut as u32));
+            ends[moved..].iter_mut().for_each(|end| **end = out.len() as u32);
+            ends.iter_mut().last().into_iter().for_each(|end| **end = out.len() as u32);
             break;
         }
         if out.len() + mark.len() <= MAX_BYTES && (shape != Shape::Name || clusters < MAX_NAME) {
@@ -177,6 +204,20 @@ fn bound(text: &str, shape: Shape) -> String {
 struct Step {
     bytes: usize,
     clusters: usize,
+}
+
+impl Step {
+    /// Moves the ends up to `read` in the text to where they are in what was `written`. Returns how many those were.
+    fn move_ends(&self, ends: &mut [&mut u32], read: usize, written: usize) -> usize {
+        let passed = ends.iter().take_while(|end| ***end as usize <= read).count();
+        // Of a cluster of several bytes nothing can end but the whole.
+        let is_ascii = self.clusters == self.bytes;
+        for end in &mut ends[..passed] {
+            let behind = if is_ascii { read - **end as usize } else { 0 };
+            **end = (written - behind) as u32;
+        }
+        passed
+    }
 }
 
 /// Copies a run of ASCII, where clusters are single bytes, or one cluster.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::chat::{
-    Author, Body, Kind, Line, Link, Message, MessageId, Reply, Rgb, RichLine, RoomId, SafeText, Scope, Span, Style,
+    Author, Body, Kind, Line, Link, Message, MessageId, Reply, Rgb, RichLine, RoomId, Runs, SafeText, Scope, Style,
     Timestamp,
 };
 
@@ -65,16 +65,15 @@ pub(super) fn write(message: &Message, place: u16, out: &mut Vec<u8>) {
 
 fn write_rich(line: &RichLine, out: &mut Vec<u8>) {
     out.extend([line.indent, u8::from(line.code_block)]);
-    write_number(line.spans.len(), out);
-    for span in &line.spans {
-        write_text(span.text.as_str(), out);
+    write_number(line.spans().len(), out);
+    for span in line.spans() {
+        write_text(span.text, out);
         out.extend(bits(span.style).to_le_bytes());
         if let Some(Rgb(r, g, b)) = span.style.color {
             out.extend([r, g, b]);
         }
-        let link = span.link.as_deref();
-        out.push(link.map_or(0, |link| if link.image { 2 } else { 1 }));
-        link.iter().for_each(|link| write_text(link.url.as_str(), out));
+        out.push(span.link.map_or(0, |link| if link.image { 2 } else { 1 }));
+        span.link.iter().for_each(|link| write_text(link.url.as_str(), out));
     }
 }
 
@@ -189,19 +188,21 @@ impl<'a> Reader<'a> {
 
     fn rich(&mut self) -> Option<Body> {
         let count = self.number()?;
-        let lines: Option<Vec<RichLine>> = (0..count).map(|_| self.rich_line()).collect();
+        let mut runs = Runs::default();
+        let lines: Option<Vec<RichLine>> = (0..count).map(|_| self.rich_line(&mut runs)).collect();
         Some(Body::Rich(lines?.into()))
     }
 
-    fn rich_line(&mut self) -> Option<RichLine> {
+    fn rich_line(&mut self, runs: &mut Runs) -> Option<RichLine> {
         let (indent, code_block) = (self.byte()?, self.byte()? != 0);
-        let count = self.number()?;
-        let spans: Option<Vec<Span>> = (0..count).map(|_| self.span()).collect();
-        Some(RichLine { spans: spans?, indent, code_block })
+        for _ in 0..self.number()? {
+            self.run(runs)?;
+        }
+        Some(runs.line(indent, code_block))
     }
 
-    fn span(&mut self) -> Option<Span> {
-        let text = SafeText::line(self.text()?);
+    fn run(&mut self, runs: &mut Runs) -> Option<()> {
+        let text = self.text()?;
         let bits = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
         let on = |n: u16| bits & (1 << n) != 0;
         let style = Style {
@@ -219,9 +220,10 @@ impl<'a> Reader<'a> {
         };
         let link = match self.byte()? {
             0 => None,
-            kind => Some(Box::new(self.link(kind == 2)?)),
+            kind => Some(self.link(kind == 2)?),
         };
-        Some(Span { text, style, link })
+        runs.push(text, style, link.as_ref());
+        Some(())
     }
 
     /// An address that could not have become a link at the border does not become one here.
@@ -273,11 +275,10 @@ mod tests {
     fn every_part_of_a_message_comes_back() {
         let link = Link { url: SafeText::line("https://example.org/a"), image: true };
         let style = Style { bold: true, spoiler: true, color: Some(Rgb(9, 8, 7)), ..Style::default() };
-        let spans = vec![
-            Span { text: SafeText::line("see "), style: Style::default(), link: None },
-            Span { text: SafeText::line("this"), style, link: Some(Box::new(link)) },
-        ];
-        let rich = RichLine { spans, indent: 2, code_block: true };
+        let mut runs = Runs::default();
+        runs.push("see ", Style::default(), None);
+        runs.push("this", style, Some(&link));
+        let rich = runs.line(2, true);
         for body in [Body::Plain(SafeText::block("a\nb \u{1f389}")), Body::Rich(vec![rich, RichLine::default()].into())]
         {
             let message = message(body);

@@ -4,7 +4,7 @@
 //! not know SQL.
 
 use crate::chat::name::fold;
-use crate::chat::{Body, Message};
+use crate::chat::{Body, Message, RichLine};
 
 const ROOM: char = '\u{e000}';
 const AUTHOR: char = '\u{e001}';
@@ -45,9 +45,9 @@ pub(super) fn of(message: &Message, place: u16, out: &mut String) {
         Body::Rich(lines) => {
             for line in lines {
                 out.push('\n');
-                line.spans.iter().for_each(|span| push_clean(span.text.as_str(), out));
+                push_clean(line.text().as_str(), out);
             }
-            let links = lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link.as_deref());
+            let links = lines.iter().flat_map(RichLine::spans).filter_map(|span| span.link);
             let mut pages = links.filter(|link| !link.image).peekable();
             if pages.peek().is_some() {
                 out.push(' ');

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::chat::{Body, RichLine, SafeText, Span, Style};
+use crate::chat::{Body, RichLine, Runs, Span, Style};
 
 use super::link::{self, ReadRules};
 
@@ -13,51 +13,49 @@ use super::link::{self, ReadRules};
 pub fn link_addresses(body: Body) -> Body {
     match body {
         Body::Plain(text) if ranges(text.as_str()).is_empty() => Body::Plain(text),
-        Body::Plain(text) => Body::Rich(text.as_str().split('\n').map(plain_line).collect()),
+        Body::Plain(text) => {
+            let mut runs = Runs::default();
+            let mut line = |text| {
+                push_linked(Span { text, style: Style::default(), link: None }, &mut runs);
+                runs.line(0, false)
+            };
+            Body::Rich(text.as_str().split('\n').map(&mut line).collect())
+        }
         Body::Rich(mut lines) => {
-            for line in &mut lines {
-                if line.spans.iter().any(may_hold_address) {
-                    line.spans = std::mem::take(&mut line.spans).into_iter().flat_map(linked).collect();
-                }
-            }
+            lines.iter_mut().filter(|line| line.spans().any(may_hold_address)).for_each(|line| *line = linked(line));
             Body::Rich(lines)
         }
     }
 }
 
-fn plain_line(text: &str) -> RichLine {
-    let span = Span { text: SafeText::line(text), style: Style::default(), link: None };
-    let spans = if text.is_empty() { Vec::new() } else { linked(span) };
-    RichLine { spans, ..RichLine::default() }
+fn linked(line: &RichLine) -> RichLine {
+    let mut runs = Runs::default();
+    line.spans().for_each(|span| push_linked(span, &mut runs));
+    runs.line(line.indent, line.code_block)
 }
 
-fn may_hold_address(span: &Span) -> bool {
-    let text = span.text.as_str();
-    span.link.is_none() && !span.style.code && text.contains(':') && text.contains("://")
+fn may_hold_address(span: Span<'_>) -> bool {
+    span.link.is_none() && !span.style.code && span.text.contains(':') && span.text.contains("://")
 }
 
-/// `span` cut at its addresses.
-fn linked(span: Span) -> Vec<Span> {
-    if !may_hold_address(&span) {
-        return vec![span];
+/// Appends `span` cut at its addresses.
+fn push_linked(span: Span<'_>, runs: &mut Runs) {
+    let Span { text, style, link } = span;
+    if !may_hold_address(span) {
+        return runs.push(text, style, link);
     }
-    let text = span.text.as_str();
-    let part = |range: Range<usize>| Span { text: SafeText::line(&text[range]), style: span.style, link: None };
-    let mut parts = Vec::new();
     let mut told = 0;
     for range in ranges(text) {
-        let Some(link) = ReadRules::default().link(&text[range.clone()], false) else { continue };
-        parts.push(part(told..range.start));
-        let deceives = !link::names_host(&text[range.clone()], &link);
-        let target = deceives.then(|| SafeText::line(&format!(" {}", link::shown(&link))));
-        let link = Some(Box::new(link));
-        parts.push(Span { link: link.clone(), ..part(range.clone()) });
-        parts.extend(target.map(|text| Span { text, style: Style { dim: true, ..span.style }, link }));
+        let address = &text[range.clone()];
+        let Some(link) = ReadRules::default().link(address, false) else { continue };
+        runs.push(&text[told..range.start], style, None);
+        runs.push(address, style, Some(&link));
+        if !link::names_host(address, &link) {
+            runs.push(&format!(" {}", link::shown(&link)), Style { dim: true, ..style }, Some(&link));
+        }
         told = range.end;
     }
-    parts.push(part(told..text.len()));
-    parts.retain(|part| !part.text.is_empty());
-    parts
+    runs.push(&text[told..], style, None);
 }
 
 /// Where web addresses stand in `text`, in bytes.
@@ -117,6 +115,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::chat::SafeText;
 
     #[test]
     fn addresses_end_where_the_sentence_goes_on() {
@@ -158,8 +157,8 @@ mod tests {
             }
             let body = link_addresses(Body::Plain(SafeText::line(&text)));
             if let Body::Rich(lines) = &body {
-                let own = |span: &&Span| !span.style.dim;
-                let kept: String = lines.iter().flat_map(|l| &l.spans).filter(own).map(|s| s.text.as_str()).collect();
+                let own = |span: &Span<'_>| !span.style.dim;
+                let kept: String = lines.iter().flat_map(RichLine::spans).filter(own).map(|span| span.text).collect();
                 prop_assert_eq!(kept, text);
             }
         }

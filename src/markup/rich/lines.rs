@@ -1,18 +1,17 @@
 //! From words to lines: white space, runs of one look, what stands before a line of a list or a quote.
 //!
-//! White space collapses as in a browser, except in code. Every run passes the gate of `SafeText` when it is complete,
+//! White space collapses as in a browser, except in code. Every line passes the gate of `SafeText` when it is complete,
 //! so nothing can hide in an entity or between two elements. Must not know elements.
 
-use crate::chat::{Body, Link, RichLine, SafeText, Span, Style};
+use std::mem::take;
 
-/// Bytes that most runs fit in.
-const USUAL_RUN: usize = 96;
+use crate::chat::{Body, Link, RichLine, Runs, SafeText, Span, Style};
 
 /// How a run of text looks and where it leads.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Look {
     pub style: Style,
-    pub link: Option<Box<Link>>,
+    pub link: Option<Link>,
 }
 
 /// What every new line begins with.
@@ -26,13 +25,14 @@ pub struct Margin {
 #[derive(Default)]
 pub struct Lines {
     done: Vec<RichLine>,
-    line: RichLine,
-    run: String,
-    look: Look,
+    runs: Runs,
+    /// Of the line that is being written.
+    indent: u8,
+    code_block: bool,
     margin: Margin,
     /// The mark of a list item that has no text yet.
     bullet: Option<String>,
-    /// The run ends in a space, which goes again if nothing follows on the line.
+    /// The line ends in a space, which goes again if nothing follows on the line.
     spaced: bool,
     started: bool,
 }
@@ -100,38 +100,22 @@ impl Lines {
     }
 
     fn push(&mut self, text: &str, look: &Look) {
-        if self.look != *look {
-            self.end_run();
-            self.look = look.clone();
-        }
-        if self.run.capacity() == 0 {
-            self.run.reserve(text.len().max(USUAL_RUN));
-        }
-        self.run.push_str(text);
+        self.runs.push(text, look.style, look.link.as_ref());
     }
 
     fn start_line(&mut self) {
         self.started = true;
-        self.line.indent = self.margin.indent;
-        self.line.code_block = self.margin.code_block;
+        self.indent = self.margin.indent;
+        self.code_block = self.margin.code_block;
+        let style = Style { quote: self.margin.quote, ..Style::default() };
         if self.margin.quote {
-            self.look = Look { style: Style { quote: true, ..Style::default() }, link: None };
-            self.run.push_str("> ");
+            self.runs.push("> ", style, None);
             self.spaced = true;
         }
         if let Some(bullet) = self.bullet.take() {
-            self.line.indent = self.margin.indent.saturating_sub(width_of(&bullet));
-            self.run.push_str(&bullet);
+            self.indent = self.margin.indent.saturating_sub(width_of(&bullet));
+            self.runs.push(&bullet, style, None);
             self.spaced = true;
-        }
-    }
-
-    fn end_run(&mut self) {
-        let text = SafeText::line(&self.run);
-        self.run.clear();
-        let look = std::mem::take(&mut self.look);
-        if !text.is_empty() {
-            self.line.spans.push(Span { text, style: look.style, link: look.link });
         }
     }
 
@@ -147,12 +131,15 @@ impl Lines {
         if !self.started && self.margin.code_block {
             self.start_line();
         }
-        if std::mem::take(&mut self.spaced) {
-            self.run.pop();
+        if take(&mut self.spaced) {
+            self.runs.drop_space();
         }
         if self.started || !self.done.is_empty() {
-            self.end_run();
-            self.done.push(std::mem::take(&mut self.line));
+            // Most messages are one line, and a list of one is not copied in the end.
+            if self.done.is_empty() {
+                self.done.reserve_exact(1);
+            }
+            self.done.push(self.runs.line(take(&mut self.indent), take(&mut self.code_block)));
         }
         self.started = false;
     }
@@ -160,17 +147,15 @@ impl Lines {
     /// All that was said, empty lines at the end left out.
     pub fn finish(mut self) -> Body {
         self.end_line();
-        let shown = self.done.iter().rposition(|line| !line.spans.is_empty()).map_or(0, |last| last + 1);
+        let shown = self.done.iter().rposition(|line| !line.text().is_empty()).map_or(0, |last| last + 1);
         self.done.truncate(shown);
         if let [line] = &self.done[..]
-            && let [span] = &line.spans[..]
             && is_plain(line)
         {
-            return Body::Plain(span.text.clone());
+            return Body::Plain(line.text().clone());
         }
         if self.done.iter().all(is_plain) {
-            let texts: Vec<&str> =
-                self.done.iter().map(|line| line.spans.first().map_or("", |s| s.text.as_str())).collect();
+            let texts: Vec<&str> = self.done.iter().map(|line| line.text().as_str()).collect();
             return Body::Plain(SafeText::block(&texts.join("\n")));
         }
         Body::Rich(self.done.into())
@@ -183,8 +168,8 @@ pub fn width_of(bullet: &str) -> u8 {
 }
 
 fn is_plain(line: &RichLine) -> bool {
-    let plain = |span: &Span| span.style == Style::default() && span.link.is_none();
-    line.indent == 0 && !line.code_block && line.spans.len() <= 1 && line.spans.iter().all(plain)
+    let plain = |span: Span<'_>| span.style == Style::default() && span.link.is_none();
+    line.indent == 0 && !line.code_block && line.spans().all(plain)
 }
 
 /// The bytes up to the first white space that is not one space between two words: what needs no change.

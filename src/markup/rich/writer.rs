@@ -108,16 +108,18 @@ impl<'r> Writer<'r> {
     /// Works out anew how text looks and where lines begin.
     fn refresh(&mut self) {
         let mut look = Look::default();
+        let mut link = None;
         let mut margin = Margin::default();
         for open in &self.open {
             // Inside code, nothing but code.
             let style = if look.style.code { Style::default() } else { open.style };
             look.style = look::merge(look.style, style);
-            look.link = open.link.clone().map(Box::new).or(look.link);
+            link = open.link.as_ref().or(link);
             margin.indent = margin.indent.saturating_add(open.indent).min(WIDEST_INDENT);
             margin.quote |= open.tag == Tag::Quote;
             margin.code_block |= open.tag == Tag::Preformatted;
         }
+        look.link = link.cloned();
         self.look = look;
         self.lines.set_margin(margin);
     }
@@ -179,7 +181,7 @@ impl<'r> Writer<'r> {
     /// Words that the message itself does not hold.
     fn aside(&mut self, words: &str, link: Option<Link>) {
         let style = Style { dim: true, ..self.look.style };
-        self.lines.text(words, &Look { style, link: link.map(Box::new) });
+        self.lines.text(words, &Look { style, link });
     }
 
     fn words(&mut self, words: &str) {
@@ -196,7 +198,7 @@ impl<'r> Writer<'r> {
     fn image(&mut self, attributes: &Attributes<'_>) {
         let picture = image::read(attributes, self.rules);
         let style = Style { emote: picture.emote, ..self.look.style };
-        let link = self.look.link.clone().or(picture.link.map(Box::new));
+        let link = self.look.link.clone().or(picture.link);
         self.lines.text(&picture.text, &Look { style, link });
         if self.look.link.is_some() {
             self.link_text.push_str(&picture.text);
@@ -207,7 +209,7 @@ impl<'r> Writer<'r> {
     fn player(&mut self, kind: &str, attributes: &Attributes<'_>) {
         let url = attributes.get(Attribute::Src).and_then(|src| self.rules.resolve(src));
         let host = url.as_ref().and_then(|url| url.host_str()).map(|host| format!(" {host}")).unwrap_or_default();
-        let link = url.map(|url| Box::new(link_to(&url, false)));
+        let link = url.map(|url| link_to(&url, false));
         self.lines.text(&format!("[{kind}{host}]"), &Look { style: self.look.style, link });
     }
 }

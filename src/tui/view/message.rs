@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ratatui::style::{self, Modifier};
 
-use crate::chat::{Body, Delivery, Kind, Line, Link, SafeText, Style};
+use crate::chat::{Body, Delivery, Kind, Line, Link, RichLine, SafeText, Style};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::wrap::{self, Glyph};
 
@@ -41,16 +41,16 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, wh
             .map(|line| {
                 let mut paragraph =
                     Paragraph { glyphs: Vec::new(), indent: usize::from(line.indent), keep: line.code_block };
-                for span in &line.spans {
+                for span in line.spans() {
                     let style = Style { spoiler: span.style.spoiler && !whole, ..span.style };
                     let looks = Looks { base: base.patch(theme.span(&style, span.link.is_some())), theme };
                     let start = paragraph.glyphs.len();
-                    push_matched(&mut paragraph.glyphs, span.text.as_str(), at, matched, looks);
+                    push_matched(&mut paragraph.glyphs, span.text, at, matched, looks);
                     if span.link.is_some() {
                         links += 1;
                         paragraph.glyphs[start..].iter_mut().for_each(|glyph| glyph.link = links);
                     }
-                    at += span.text.as_str().len();
+                    at += span.text.len();
                 }
                 at += 1;
                 paragraph
@@ -65,7 +65,7 @@ pub fn links(line: &Line) -> impl Iterator<Item = &Link> {
         Body::Rich(lines) => &lines[..],
         Body::Plain(_) => &[],
     };
-    lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link.as_deref())
+    lines.iter().flat_map(RichLine::spans).filter_map(|span| span.link)
 }
 
 /// The addresses of the pictures in it: not of emotes, of what is hidden, or of what was taken back.
@@ -74,14 +74,14 @@ pub fn pictures(line: &Line) -> impl Iterator<Item = &SafeText> {
         Body::Rich(lines) if line.message.kind != Kind::Removed => &lines[..],
         Body::Rich(_) | Body::Plain(_) => &[],
     };
-    let spans = lines.iter().flat_map(|line| &line.spans).filter(|span| !span.style.emote && !span.style.spoiler);
-    spans.filter_map(|span| span.link.as_deref()).filter(|link| link.image).map(|link| &link.url)
+    let spans = lines.iter().flat_map(RichLine::spans).filter(|span| !span.style.emote && !span.style.spoiler);
+    spans.filter_map(|span| span.link).filter(|link| link.image).map(|link| &link.url)
 }
 
 /// Whether something in it is hidden until it is asked for.
 pub fn has_spoiler(line: &Line) -> bool {
     match &line.message.body {
-        Body::Rich(lines) => lines.iter().flat_map(|line| &line.spans).any(|span| span.style.spoiler),
+        Body::Rich(lines) => lines.iter().flat_map(RichLine::spans).any(|span| span.style.spoiler),
         Body::Plain(_) => false,
     }
 }

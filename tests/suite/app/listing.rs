@@ -8,8 +8,8 @@ use streamside::app::listing::{Entry, What};
 use streamside::app::lists::Deed;
 use streamside::app::search::{Found, Hit};
 use streamside::chat::{
-    Body, Capabilities, Delivery, Diff, Event, Kind, Line, Link, Linked, MessageId, Request, RichLine, RoomId,
-    SafeText, Span, Style, Timestamp,
+    Body, Capabilities, Delivery, Diff, Event, Kind, Line, Link, Linked, MessageId, Request, RoomId, Runs, SafeText,
+    Style, Timestamp,
 };
 
 use super::world::{NET, World, connected, line_of, place, said};
@@ -18,15 +18,16 @@ fn link(url: &str, image: bool) -> Link {
     Link { url: SafeText::line(url), image }
 }
 
+fn body(urls: &[(&str, bool)], style: Style) -> Body {
+    let mut runs = Runs::default();
+    urls.iter().for_each(|(url, image)| runs.push(url, style, Some(&link(url, *image))));
+    Body::Rich([runs.line(0, false)].into())
+}
+
 /// A line of `name` with these addresses; its id is the first.
 fn linked(name: &str, urls: &[(&str, bool)], at: i64) -> Line {
-    let span = |(url, image): &(&str, bool)| Span {
-        text: SafeText::line(url),
-        style: Style::default(),
-        link: Some(Box::new(link(url, *image))),
-    };
     let mut line = line_of("nova", name, urls[0].0, at);
-    line.message.body = Body::Rich([RichLine { spans: urls.iter().map(span).collect(), ..RichLine::default() }].into());
+    line.message.body = body(urls, Style::default());
     line
 }
 
@@ -83,10 +84,9 @@ fn what_arrives_while_a_list_is_open_does_not_move_the_choice() {
 #[test]
 fn emotes_and_what_was_taken_back_are_no_links() {
     let mut world = connected();
-    let mut emote = linked("ann", &[("https://cdn.test/e.png", true)], 1);
-    if let Body::Rich(lines) = &mut emote.message.body {
-        lines[0].spans[0].style.emote = true;
-    }
+    let picture = [("https://cdn.test/e.png", true)];
+    let mut emote = linked("ann", &picture, 1);
+    emote.message.body = body(&picture, Style { emote: true, ..Style::default() });
     let gone = linked("ann", &[("https://gone.test/", false)], 2);
     world.diff("nova", Diff::Append(vec![Arc::new(emote), Arc::new(gone.clone())]));
     world.act(Action::Links);

@@ -1,3 +1,4 @@
 //! The neutral model: what must hold for every network.
 
+mod rich;
 mod timeline;

@@ -2,7 +2,7 @@
 //! by hand, and the screen.
 
 use streamside::backend::{self, Link};
-use streamside::chat::{Event, Kind, NetworkId, Post, Request, RoomId, Scope, TxnId};
+use streamside::chat::{Body, Event, Kind, NetworkId, Post, Request, RichLine, RoomId, Scope, TxnId};
 use streamside::markup::html_read::{ReadRules, read};
 use streamside::proto::bitwave::client::ClientEvent;
 use streamside::tui::ColorDepth;
@@ -71,9 +71,9 @@ fn s3_1a_nothing_in_a_message_runs_here() {
 #[test]
 fn s3_5_the_markup_of_a_message_becomes_styles() {
     let body = read("<p><strong>bold</strong> <em>slanted</em> <code>x</code></p>", &ReadRules::default());
-    let streamside::chat::Body::Rich(lines) = body else { panic!("no styles") };
+    let Body::Rich(lines) = body else { panic!("no styles") };
     let style = |text: &str| {
-        let span = lines.iter().flat_map(|line| &line.spans).find(|span| span.text.as_str().trim() == text);
+        let span = lines.iter().flat_map(RichLine::spans).find(|span| span.text.trim() == text);
         span.expect("the words are there").style
     };
     assert!(style("bold").bold && style("slanted").italic && style("x").code);

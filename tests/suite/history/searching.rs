@@ -1,7 +1,7 @@
 //! The language of searches against a history that is there, and jumping to a hit.
 
 use streamside::app::state::Place;
-use streamside::chat::{Body, Link, RichLine, RoomId, SafeText, Span, Style};
+use streamside::chat::{Body, Link, RoomId, Runs, SafeText, Style};
 
 use super::kit::{Kit, NET, changed, line, place};
 
@@ -16,10 +16,11 @@ fn filled(folder: &std::path::Path) -> Kit {
         line("nova", "4", 0, "nova", "I am fine, line by line"),
         line("dusk", "5", 60, "bob", "line of dusk, it costs $5 (or 6)"),
     ]);
-    let link = |url: &str| Some(Box::new(Link { url: SafeText::line(url), image: false }));
-    let span = |text: &str, link| Span { text: SafeText::line(text), style: Style::default(), link };
-    let spans = vec![span("see ", None), span("my page", link("https://pages.example/deep"))];
-    let body = Body::Rich(vec![RichLine { spans, ..RichLine::default() }].into());
+    let mut runs = Runs::default();
+    runs.push("see ", Style::default(), None);
+    let page = Link { url: SafeText::line("https://pages.example/deep"), image: false };
+    runs.push("my page", Style::default(), Some(&page));
+    let body = Body::Rich(vec![runs.line(0, false)].into());
     kit.said(&[changed(&line("dusk", "6", 120, "ann", ""), |message| message.body = body)]);
     kit
 }
@@ -94,7 +95,7 @@ fn what_is_found_is_the_line_as_it_was() {
     let mut kit = filled(folder.path());
     let found = kit.search("my page", None, 1);
     let Body::Rich(lines) = &found.hits[0].line.message.body else { panic!("a rich body") };
-    assert_eq!(lines[0].spans[1].link.as_ref().unwrap().url.as_str(), "https://pages.example/deep");
+    assert_eq!(lines[0].spans().nth(1).unwrap().link.unwrap().url.as_str(), "https://pages.example/deep");
 }
 
 #[test]

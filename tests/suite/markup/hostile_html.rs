@@ -19,9 +19,8 @@ fn texts(body: &Body) -> Vec<&str> {
 }
 
 fn line_texts(line: &RichLine) -> impl Iterator<Item = &str> {
-    line.spans
-        .iter()
-        .flat_map(|span| [span.text.as_str()].into_iter().chain(span.link.iter().map(|link| link.url.as_str())))
+    let spans = line.spans().flat_map(|span| [span.text].into_iter().chain(span.link.map(|link| link.url.as_str())));
+    spans.chain([line.text().as_str()])
 }
 
 fn fault(html: &str) -> Option<String> {
@@ -31,11 +30,11 @@ fn fault(html: &str) -> Option<String> {
         return Some(fault);
     }
     if let Body::Rich(lines) = &body {
-        let folded = lines.iter().flat_map(|line| &line.spans).find(|span| span.text.as_str().contains('\n'));
+        let folded = lines.iter().flat_map(RichLine::spans).find(|span| span.text.contains('\n'));
         if let Some(span) = folded {
             return Some(format!("a line break inside a line: {span:?}"));
         }
-        let links = lines.iter().flat_map(|line| &line.spans).filter_map(|span| span.link.as_deref());
+        let links = lines.iter().flat_map(RichLine::spans).filter_map(|span| span.link);
         let odd = |address: &str| !address.starts_with("https://") && !address.starts_with("http://");
         if let Some(link) = links.into_iter().find(|link| odd(link.url.as_str())) {
             return Some(format!("a link to {}", link.url));

@@ -30,11 +30,11 @@ fn line(line: &RichLine) -> String {
     if line.code_block {
         out.push('|');
     }
-    line.spans.iter().for_each(|part| out.push_str(&span(part)));
+    line.spans().for_each(|part| out.push_str(&span(part)));
     out
 }
 
-fn span(span: &Span) -> String {
+fn span(span: Span<'_>) -> String {
     let style = span.style;
     let flags = [
         (style.bold, "bold"),
@@ -50,6 +50,6 @@ fn span(span: &Span) -> String {
     ];
     let mut notes: Vec<String> = flags.iter().filter(|(set, _)| *set).map(|(_, name)| (*name).to_owned()).collect();
     notes.extend(style.color.map(|c| format!("#{:02x}{:02x}{:02x}", c.0, c.1, c.2)));
-    notes.extend(span.link.as_ref().map(|link| format!("{}{}", if link.image { "image " } else { "" }, link.url)));
+    notes.extend(span.link.map(|link| format!("{}{}", if link.image { "image " } else { "" }, link.url)));
     if notes.is_empty() { span.text.to_string() } else { format!("{}{{{}}}", span.text, notes.join(" ")) }
 }

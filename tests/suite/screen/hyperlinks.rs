@@ -11,13 +11,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use streamside::app::state::App;
-use streamside::chat::{Body, Line, MessageId, RichLine, SafeText};
+use streamside::chat::{Line, MessageId, SafeText};
 use streamside::client::terminal::Output;
 use streamside::tui::cache::{Hyperlink, LinkedCells};
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::look;
-use super::world::{author, evening, link, message, say};
+use super::world::{author, evening, link, message, rich, say};
 
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 5;
@@ -165,8 +165,7 @@ fn two_links_of_one_message_are_told_apart_and_hostile_ones_are_no_links() {
     let mut app = evening();
     let spans =
         vec![link("https://a.test/"), link("https://b.test/"), link("javascript:x"), link("https://c.test/\u{e9}")];
-    let body = Body::Rich(vec![RichLine { spans, indent: 0, code_block: false }].into());
-    let line = Line::received(message(40, "nova", &author("eve", None, None), body));
+    let line = Line::received(message(40, "nova", &author("eve", None, None), rich(spans)));
     say(&mut app.networks[0], Arc::new(line));
     let bytes = shown(&app, (80, 24));
     let links: Vec<&str> = opened(&bytes).into_iter().filter(|link| !link.contains("example.test")).collect();

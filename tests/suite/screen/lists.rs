@@ -8,13 +8,11 @@ use streamside::app::alert::Mentioned;
 use streamside::app::effect::Msg;
 use streamside::app::lists::Deed;
 use streamside::app::state::{App, Place};
-use streamside::chat::{
-    Body, Diff, Event, Line, Link, MessageId, NetworkId, RichLine, RoomId, SafeText, Span, Style, Timestamp,
-};
+use streamside::chat::{Diff, Event, Line, Link, MessageId, NetworkId, RoomId, SafeText, Style, Timestamp};
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::{look, text};
-use super::world::{EVENING, at, author, evening, link, message, plain, span};
+use super::world::{EVENING, at, author, evening, link, message, plain, rich, span};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
 
@@ -45,18 +43,11 @@ fn line_room() -> RoomId {
     RoomId::new("nova")
 }
 
-fn rich(spans: Vec<Span>) -> Body {
-    Body::Rich(vec![RichLine { spans, indent: 0, code_block: false }].into())
-}
-
 /// The evening with a few links and mentions.
 fn busy() -> App {
     let mut app = evening();
-    let picture = Span {
-        text: SafeText::line("[image: crowd.jpg]"),
-        style: Style::default(),
-        link: Some(Box::new(Link { url: SafeText::line("https://media.example.test/uploads/crowd.jpg"), image: true })),
-    };
+    let crowd = Link { url: SafeText::line("https://media.example.test/uploads/crowd.jpg"), image: true };
+    let picture = ("[image: crowd.jpg]".to_owned(), Style::default(), Some(crowd));
     let posts = [
         ("carol", vec![span("tracklist ", Style::default()), link("https://example.test/t/0420")]),
         ("frank", vec![link("https://bank.test@xn--pple-43d.example.test:8443/login?next=https://bank.test/")]),

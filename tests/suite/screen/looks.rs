@@ -6,13 +6,11 @@ use insta::assert_snapshot;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use streamside::app::state::{App, LinkState, Network, Place, RoomState};
-use streamside::chat::{
-    Body, Kind, Line, NetworkId, Rgb, RichLine, Room, RoomId, RoomKind, SafeText, Scope, Span, Style,
-};
+use streamside::chat::{Body, Kind, Line, NetworkId, Rgb, Room, RoomId, RoomKind, SafeText, Scope, Style};
 use streamside::tui::ColorDepth;
 
 use super::dump::{look, screen, styled};
-use super::world::{at, author, evening, link, message, plain, say, span};
+use super::world::{at, author, evening, link, message, plain, rich_line, say, span};
 
 /// One room in local view with nothing in it.
 pub fn quiet() -> App {
@@ -30,15 +28,11 @@ pub fn quiet() -> App {
     App { networks: vec![network], current, now: at(30), ..App::default() }
 }
 
-fn line(spans: Vec<Span>, indent: u8, code_block: bool) -> RichLine {
-    RichLine { spans, indent, code_block }
-}
-
 pub fn every_style() -> App {
     let style = Style::default();
     let lines = vec![
-        line(vec![span("A heading", Style { heading: true, ..style })], 0, false),
-        line(
+        rich_line(vec![span("A heading", Style { heading: true, ..style })], 0, false),
+        rich_line(
             vec![
                 span("bold ", Style { bold: true, ..style }),
                 span("italic ", Style { italic: true, ..style }),
@@ -50,10 +44,10 @@ pub fn every_style() -> App {
             0,
             false,
         ),
-        line(vec![span("quoted", Style { quote: true, ..style })], 2, false),
-        line(vec![span("fn  main() {}", Style { code: true, ..style })], 2, true),
-        line(vec![link("https://example.test/a")], 0, false),
-        line(vec![span("hello @VJ, not @vjx, but @vj", style)], 0, false),
+        rich_line(vec![span("quoted", Style { quote: true, ..style })], 2, false),
+        rich_line(vec![span("fn  main() {}", Style { code: true, ..style })], 2, true),
+        rich_line(vec![link("https://example.test/a")], 0, false),
+        rich_line(vec![span("hello @VJ, not @vjx, but @vj", style)], 0, false),
     ];
     let mut app = quiet();
     let who = author("alice", Some(Rgb(90, 160, 255)), Some("DJ"));

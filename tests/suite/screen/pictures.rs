@@ -5,12 +5,12 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::{App, Overlay, Scroll};
-use streamside::chat::{Body, Drawing, Graphic, Kind, Line, Link, Picture, Rgb, RichLine, SafeText, Span, Style};
+use streamside::chat::{Drawing, Graphic, Kind, Line, Link, Picture, Rgb, SafeText, Style};
 use streamside::tui::{Cache, ColorDepth, Drawn, draw};
 
 use super::dump::{look, screen, styled};
 use super::looks::quiet;
-use super::world::{at, author, message, say};
+use super::world::{at, author, message, rich, say};
 
 const ADDRESS: &str = "https://media.example/flyer.png";
 
@@ -18,9 +18,8 @@ fn with_picture(style: Style, kind: Kind) -> App {
     let mut app = quiet();
     app.prefs.look.pictures = true;
     app.networks[0].media = Some(SafeText::line("media.example"));
-    let link = Some(Box::new(Link { url: SafeText::line(ADDRESS), image: true }));
-    let spans = vec![Span { text: SafeText::line("[image: flyer]"), style, link }];
-    let body = Body::Rich(vec![RichLine { spans, indent: 0, code_block: false }].into());
+    let link = Link { url: SafeText::line(ADDRESS), image: true };
+    let body = rich(vec![("[image: flyer]".to_owned(), style, Some(link))]);
     let mut said = message(1, "nova", &author("alice", None, None), body);
     said.kind = kind;
     say(&mut app.networks[0], Arc::new(Line::received(said)));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use streamside::app::state::{App, LinkState, Marker, Network, Place, RoomState};
 use streamside::chat::{
     Author, Body, Capabilities, Delivery, Kind, LengthUnit, Line, Link, Member, Message, MessageId, NetworkId, Rgb,
-    RichLine, Room, RoomId, RoomKind, SafeText, Scope, Span, Style, Timestamp, TxnId,
+    RichLine, Room, RoomId, RoomKind, Runs, SafeText, Scope, Style, Timestamp, TxnId,
 };
 
 /// 20 November 2026, 20:00:00 UTC.
@@ -43,17 +43,25 @@ pub fn plain(text: &str) -> Body {
     Body::Plain(SafeText::block(text))
 }
 
-pub fn span(text: &str, style: Style) -> Span {
-    Span { text: SafeText::line(text), style, link: None }
+/// A run of a rich line.
+pub type Run = (String, Style, Option<Link>);
+
+pub fn span(text: &str, style: Style) -> Run {
+    (text.to_owned(), style, None)
 }
 
-pub fn link(url: &str) -> Span {
-    let link = Some(Box::new(Link { url: SafeText::line(url), image: false }));
-    Span { text: SafeText::line(url), style: Style::default(), link }
+pub fn link(url: &str) -> Run {
+    (url.to_owned(), Style::default(), Some(Link { url: SafeText::line(url), image: false }))
 }
 
-fn rich(spans: Vec<Span>) -> Body {
-    Body::Rich(vec![RichLine { spans, indent: 0, code_block: false }].into())
+pub fn rich_line(spans: Vec<Run>, indent: u8, code_block: bool) -> RichLine {
+    let mut runs = Runs::default();
+    spans.iter().for_each(|(text, style, link)| runs.push(text, *style, link.as_ref()));
+    runs.line(indent, code_block)
+}
+
+pub fn rich(spans: Vec<Run>) -> Body {
+    Body::Rich(vec![rich_line(spans, 0, false)].into())
 }
 
 /// What is said in the evening, oldest first: room, who, what.
