@@ -73,6 +73,6 @@ pub struct Ignoring {
 
 impl Default for Ignoring {
     fn default() -> Self {
-        Self { recursive: true }
+        Self { recursive: false }
     }
 }

@@ -135,6 +135,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         room: app.current.as_ref().map(|place| place.room.clone()),
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
+        ignored: Arc::clone(&app.ignore),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
         time: look.time.clone(),

@@ -11,6 +11,6 @@ pub struct Ignore {
 
 impl Default for Ignore {
     fn default() -> Self {
-        Self { recursive: true }
+        Self { recursive: false }
     }
 }

@@ -15,6 +15,7 @@ use ratatui::text::Span;
 use super::linked::LinkedRows;
 use super::message::{self, Paragraph};
 use super::picture;
+use crate::app::ignore::Ignore;
 use crate::app::mention::rules::Rules;
 use crate::app::pictures::AtHand;
 use crate::chat::{Kind, Line, Picture, RoomId, SafeText, Timestamp};
@@ -46,6 +47,8 @@ pub struct Setting {
     pub me: Option<SafeText>,
     /// What is highlighted besides that name.
     pub mentions: Arc<Rules>,
+    /// Whose words are not shown.
+    pub ignored: Arc<Ignore>,
     pub theme: Theme,
     pub time_zone: TimeZone,
     pub time: TimeFormat,
@@ -113,7 +116,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let words = message::state_words(line, is_alone(line, setting));
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
-    let quote = message::quote(line).map(|quote| fit(&quote, room).into_owned());
+    let quote = message::quote(line, &setting.ignored).map(|quote| fit(&quote, room).into_owned());
     let mut paragraphs = message::paragraphs(line, &matched, setting.theme, whole);
     if let Some(quote) = &quote {
         let mut above = Paragraph::default();

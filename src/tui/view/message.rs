@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use ratatui::style::{self, Modifier};
 
+use crate::app::ignore::Ignore;
+use crate::chat::name::fold;
 use crate::chat::{Body, Delivery, Kind, Line, Link, RichLine, SafeText, Style};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::wrap::{self, Glyph};
@@ -86,9 +88,12 @@ pub fn has_spoiler(line: &Line) -> bool {
     }
 }
 
-/// The message that this one answers, as the row above it.
-pub fn quote(line: &Line) -> Option<String> {
+/// The message that this one answers, as the row above it. What somebody ignored said is not shown there either.
+pub fn quote(line: &Line, ignored: &Ignore) -> Option<String> {
     let reply = line.message.reply.as_ref()?;
+    if ignored.people.has(&fold(reply.author.as_str())) {
+        return Some(format!("> {}: (ignored)", reply.author));
+    }
     Some(format!("> {}: {}", reply.author, reply.excerpt))
 }
 

@@ -57,13 +57,13 @@ fn s3_2_messages_of_ignored_users_are_not_displayed_and_come_back() {
     let before = said(&world);
     let effects = world.enters("/ignore @tROLL");
     assert!(kept(&effects).is_some_and(|ignore| ignore.people.has("troll")));
-    assert_eq!(said(&world), ["hi", "a set"]);
+    assert_eq!(said(&world), ["hi", "@troll, stop", "a set"]);
     says(&mut world, "nova", "troll", "live");
     says(&mut world, "nova", "ann", "still here");
     overheard(&mut world, "mega", "troll", "live there");
-    assert_eq!(said(&world), ["hi", "a set", "still here"]);
+    assert_eq!(said(&world), ["hi", "@troll, stop", "a set", "still here"]);
     world.act(Action::ToggleScope);
-    assert_eq!(said(&world), ["hi", "still here"]);
+    assert_eq!(said(&world), ["hi", "@troll, stop", "still here"]);
     world.act(Action::ToggleScope);
     let effects = world.enters("/unignore troll");
     assert!(kept(&effects).is_some_and(Ignore::is_empty));
@@ -103,6 +103,8 @@ fn what_speaks_to_the_ignored_is_hidden_too_where_it_is_wished() {
     reply.message.reply = Some(Arc::new(to));
     world.diff("nova", Diff::Append(vec![Arc::new(reply)]));
     world.enters("/ignore troll");
+    assert!(said(&world).iter().any(|text| text.contains("stop")), "others are heard unless it is wished");
+    world.enters("/ignore --recursive on");
     assert!(!said(&world).iter().any(|text| text.contains("stop") || text.contains("answer")));
     let effects = world.enters("/ignore --recursive off");
     assert_eq!(kept(&effects).and_then(|ignore| ignore.recursive), Some(false));

@@ -91,6 +91,19 @@ fn an_answer_stands_under_what_it_answers_and_a_change_is_marked() {
 }
 
 #[test]
+fn what_somebody_ignored_said_is_not_read_in_answers_either() {
+    let mut app = writing();
+    let mut message = message(13, "nova", &author("modkat", None, None), plain("after the half hour"));
+    message.reply = Some(Arc::new(answered()));
+    say(&mut app.networks[0], Arc::new(Line::received(message)));
+    assert!(text(&app, LARGE).contains("> bob: @vj are you"));
+    types(&mut app, "/ignore bob");
+    act(&mut app, [Action::Submit]);
+    let shown = text(&app, LARGE);
+    assert!(shown.contains("> bob: (ignored)") && !shown.contains("> bob: @vj are you"), "{shown}");
+}
+
+#[test]
 fn a_command_being_typed_shows_what_it_takes() {
     let mut app = writing();
     types(&mut app, "/whisper ");
