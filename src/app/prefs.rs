@@ -65,14 +65,8 @@ impl Default for Alerts {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ignoring {
     /// What speaks to somebody ignored is hidden too, unless a command has said otherwise.
     pub recursive: bool,
-}
-
-impl Default for Ignoring {
-    fn default() -> Self {
-        Self { recursive: false }
-    }
 }

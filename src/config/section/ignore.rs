@@ -2,15 +2,9 @@
 
 use serde::Deserialize;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ignore {
     /// What speaks to somebody ignored is hidden too; `/ignore --recursive` wins over it.
     pub recursive: bool,
-}
-
-impl Default for Ignore {
-    fn default() -> Self {
-        Self { recursive: false }
-    }
 }
