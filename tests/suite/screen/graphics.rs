@@ -1,9 +1,6 @@
 //! Pictures as graphics: the bytes of frames, played to a terminal that has them, leave each picture where it belongs
 //! and nothing of it anywhere else.
 
-use std::cell::RefCell;
-use std::io::Write;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use image::{Rgba, RgbaImage};
@@ -17,29 +14,11 @@ use streamside::client::terminal::encode::{Protocol, encode};
 use streamside::tui::cache::PlacedPicture;
 use streamside::tui::measure::width;
 
+use super::sink::Sink;
+
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 8;
 const SIGN: char = '\u{10eeee}';
-
-#[derive(Clone, Default)]
-struct Sink(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Sink {
-    fn take(&self) -> String {
-        String::from_utf8(self.0.take()).expect("is text")
-    }
-}
 
 /// What a cell of a terminal with graphics holds: a sign, or the part of a picture at a column and row of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,11 +282,11 @@ proptest! {
             prop_assume!(!halved);
             output.picture(chosen.iter().map(placed).collect());
             output.show(None, &SafeText::line("t")).expect("memory takes all");
-            terminal.play(&sink.take());
+            terminal.play(&sink.take_text());
             compare(&mut terminal, &words, &chosen)?;
         }
         output.forget_pictures().expect("memory takes all");
-        terminal.play(&sink.take());
+        terminal.play(&sink.take_text());
         prop_assert_eq!(terminal.kept, Vec::<u32>::new(), "nothing is left behind");
     }
 
@@ -334,13 +313,13 @@ fn sent(picture: &Arc<Picture>) -> Option<String> {
     let mut output = Output::new(sink.clone(), (WIDTH, HEIGHT));
     output.blank();
     output.show(None, &SafeText::line("t")).expect("memory takes all");
-    sink.take();
+    sink.take_text();
     output.blank();
     let (width, height) = picture.cells();
     let area = Rect { x: 1, y: 0, width, height };
     output.picture(vec![PlacedPicture { area, picture: Arc::clone(picture) }]);
     output.show(None, &SafeText::line("t")).expect("memory takes all");
-    Some(sink.take()).filter(|bytes| !bytes.is_empty())
+    Some(sink.take_text()).filter(|bytes| !bytes.is_empty())
 }
 
 #[test]
@@ -352,7 +331,7 @@ fn a_picture_that_stays_is_written_once_and_kitty_keeps_it_while_it_moves() {
             output.blank().set_string(0, 6, words, Style::new());
             output.picture(vec![placed(&(which, x, 1))]);
             output.show(None, &SafeText::line("t")).expect("memory takes all");
-            sink.take().matches(protocol).count()
+            sink.take_text().matches(protocol).count()
         };
         assert_eq!(frame(2, "first"), 1, "{protocol:?}");
         assert_eq!(frame(2, "first"), 0, "{protocol:?}");
@@ -371,7 +350,7 @@ fn the_terminal_keeps_only_so_many_that_are_out_of_view() {
         let picture = encoded(Protocol::Kitty, (3, 2), id);
         output.picture(vec![PlacedPicture { area: Rect::new(2, 1, 3, 2), picture }, placed(&(3, 9, 1))]);
         output.show(None, &SafeText::line("t")).expect("memory takes all");
-        let bytes = sink.take();
+        let bytes = sink.take_text();
         sent += bytes.matches("a=T").count();
         deleted += bytes.matches("a=d,d=I").count();
         assert!(!bytes.contains(&format!("a=d,d=I,i={}\x1b", 0xfffe_fdfc_u32)), "it is in view");
@@ -388,11 +367,11 @@ fn typing_below_touches_no_picture() {
     output.blank();
     output.picture(vec![placed(&(0, 2, 1))]);
     output.show(None, &SafeText::line("t")).expect("memory takes all");
-    terminal.play(&sink.take());
+    terminal.play(&sink.take_text());
     for words in ["a", "ab"] {
         output.amend_from(6).expect("the screen is known").set_string(0, 6, words, Style::new());
         output.show_from(6, Some((2, 6).into())).expect("memory takes all");
-        let bytes = sink.take();
+        let bytes = sink.take_text();
         assert!(!bytes.contains("1337"), "{bytes:?}");
         terminal.play(&bytes);
     }
@@ -409,7 +388,7 @@ fn a_screen_that_is_painted_anew_has_its_pictures_sent_anew() {
         output.blank();
         output.picture(vec![placed(&(2, 2, 1)), placed(&(1, 9, 1))]);
         output.show(None, &SafeText::line("t")).expect("memory takes all");
-        terminal.play(&sink.take());
+        terminal.play(&sink.take_text());
         assert_eq!(*terminal.cell(6, 2), Shown::Part(2, 4, 1));
         assert_eq!(*terminal.cell(9, 3), Shown::Part(1, 0, 2));
         terminal.cells.fill(Shown::Text('#'));

@@ -1,9 +1,6 @@
 //! The hostile corpus in every list: mentions, links, search hits, lines around a hit. What the terminal gets is judged
 //! as in the siege: controls are ours, and links lead to the web.
 
-use std::cell::RefCell;
-use std::io::Write;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use streamside::app::action::Action;
@@ -17,25 +14,12 @@ use streamside::markup::html_read::{ReadRules, read};
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::look;
+use super::sink::Sink;
 use super::world::{author, evening, message};
 use crate::hostile::{Record, group};
 use crate::siege::capture;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
-
-#[derive(Clone, Default)]
-struct Sink(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// The line a server makes somebody's client show: the hostile text as message, as name, and as the end of an address.
 fn line(number: usize, text: &str) -> Arc<Line> {
@@ -88,7 +72,7 @@ fn bytes(app: &App, size: (u16, u16)) -> Vec<u8> {
     draw(app, &look(ColorDepth::True), &mut cache, output.blank());
     output.link(cache.take_links());
     output.show(None, &SafeText::line("t")).expect("memory takes all");
-    sink.0.take()
+    sink.take()
 }
 
 fn judge(records: &[Record]) {

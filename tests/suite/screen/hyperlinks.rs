@@ -1,9 +1,6 @@
 //! Links that the terminal opens (OSC 8): every cell belongs to the link it was drawn with, whatever was there before.
 
-use std::cell::RefCell;
-use std::io::Write;
 use std::num::NonZeroU16;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -17,24 +14,11 @@ use streamside::tui::cache::{Hyperlink, LinkedCells};
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::look;
+use super::sink::Sink;
 use super::world::{author, evening, link, message, rich, say};
 
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 5;
-
-#[derive(Clone, Default)]
-struct Sink(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A terminal that remembers the link each of its cells was written with.
 struct Terminal {
@@ -125,7 +109,7 @@ proptest! {
             }
             output.link(spans);
             output.show(None, &SafeText::line("t")).expect("memory takes all");
-            terminal.process(&sink.0.take());
+            terminal.process(&sink.take());
             prop_assert_eq!(&terminal.link, &None, "what comes after a frame is no link");
             prop_assert_eq!(&terminal.cells, &wanted);
         }
@@ -141,7 +125,7 @@ fn shown(app: &App, size: (u16, u16)) -> String {
     output.blank().clone_from(&buffer);
     output.link(cache.take_links());
     output.show(None, &SafeText::line("t")).expect("memory takes all");
-    String::from_utf8(sink.0.take()).expect("is text")
+    sink.take_text()
 }
 
 /// The openings of links in what was written: id and address.

@@ -12,6 +12,7 @@ mod mouse;
 mod output;
 mod pictures;
 mod scroll;
+mod sink;
 mod sizes;
 mod states;
 mod terminal;

@@ -1,9 +1,6 @@
 //! The bytes of frames, played to another terminal emulator, give the picture that was drawn.
 
-use std::cell::RefCell;
-use std::io::Write;
 use std::num::NonZeroU16;
-use std::rc::Rc;
 
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
@@ -12,6 +9,8 @@ use ratatui::style::{Color, Modifier, Style};
 use streamside::chat::SafeText;
 use streamside::client::terminal::Output;
 use streamside::tui::measure::{graphemes, width};
+
+use super::sink::Sink;
 
 const WIDTH: u16 = 24;
 const HEIGHT: u16 = 5;
@@ -115,27 +114,6 @@ fn wanted(cell: &Cell) -> Looks {
     (color(cell.fg), color(cell.bg), marks)
 }
 
-/// Where the bytes go; the test keeps the other end.
-#[derive(Clone, Default)]
-struct Sink(Rc<RefCell<Vec<u8>>>);
-
-impl Sink {
-    fn take(&self) -> Vec<u8> {
-        self.0.take()
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// Draws the frames one after the other, each checked; returns their bytes.
 fn play(frames: &[Frame]) -> Result<Vec<Vec<u8>>, TestCaseError> {
     let mut terminal = emulator();
@@ -213,7 +191,7 @@ fn after_a_resize_or_a_stop_everything_is_painted_again() {
     let show = |output: &mut Output<Sink>| {
         output.blank().set_stringn(0, 0, "words", 5, Style::new());
         output.show(None, &SafeText::line("t")).unwrap();
-        String::from_utf8(sink.take()).unwrap()
+        sink.take_text()
     };
     assert!(show(&mut output).contains("words"));
     assert_eq!(show(&mut output), "");
