@@ -11,6 +11,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use crate::app::ignore::{Ignore, Ignored as Name, Names};
 use crate::chat::{SafeText, Timestamp};
 use crate::config::ignored::{Entry, Ignored};
+use crate::config::private;
 
 /// Reads what was kept. If that fails, nothing is ignored, the file lies beside its place, and the words say so.
 pub fn load(path: &Path) -> (Ignore, Option<String>) {
@@ -29,24 +30,20 @@ pub struct Keeper {
     path: PathBuf,
     /// Those that have not been written yet.
     changes: Arc<Mutex<Vec<Change>>>,
-    /// Held by whoever writes.
-    file: Arc<Mutex<()>>,
     last: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Keeper {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, changes: Arc::default(), file: Arc::default(), last: Mutex::default() }
+        Self { path, changes: Arc::default(), last: Mutex::default() }
     }
 
     /// Writes it soon; `failed` is told when that does not work.
     pub fn keep(&self, change: Change, failed: impl FnOnce(String) + Send + 'static) {
         lock(&self.changes).push(change);
-        let (path, changes, file) = (self.path.clone(), Arc::clone(&self.changes), Arc::clone(&self.file));
+        let (path, changes) = (self.path.clone(), Arc::clone(&self.changes));
         let task = spawn_blocking(move || {
-            let _alone = lock(&file);
-            let changes = std::mem::take(&mut *lock(&changes));
-            if let Some(Err(why)) = (!changes.is_empty()).then(|| write(&path, &changes)) {
+            if let Err(why) = write(&path, &changes) {
                 failed(why);
             }
         });
@@ -63,10 +60,16 @@ impl Keeper {
     }
 }
 
-fn write(path: &Path, changes: &[Change]) -> Result<(), String> {
+/// Writes the changes that wait. Another window may be changing the same file, so it is read, changed and written alone.
+fn write(path: &Path, changes: &Mutex<Vec<Change>>) -> Result<(), String> {
+    let lost = |error| format!("What you ignore will be forgotten at the end: {error}");
+    let _alone = private::alone(path).map_err(lost)?;
+    let changes = std::mem::take(&mut *lock(changes));
+    if changes.is_empty() {
+        return Ok(());
+    }
     let (mut kept, broken) = load(path);
     changes.iter().for_each(|(before, after)| kept.follow(before, after));
-    let lost = |error| format!("What you ignore will be forgotten at the end: {error}");
     to_file(&kept).save(path).map_err(lost)?;
     broken.map_or(Ok(()), Err)
 }

@@ -30,7 +30,7 @@ pub struct Keeper(Arc<Desk>);
 struct Desk {
     store: Store,
     waiting: Mutex<Waiting>,
-    /// Held while something is written: files are read, changed and written as a whole.
+    /// Held while something is written, so that a flush waits for it.
     pen: Mutex<()>,
 }
 

@@ -58,6 +58,25 @@ async fn two_windows_keep_each_others_changes() {
     assert!(kept.people.has("one") && kept.people.has("two"), "{kept:?}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn windows_that_write_at_once_lose_nothing_of_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut windows: Vec<_> = (0..4).map(|_| World::new(store(&folder))).collect();
+    for number in 0..10 {
+        for (window, (world, _)) in windows.iter_mut().enumerate() {
+            let name = format!("{window}.{number}");
+            let (before, after) = (Arc::default(), Arc::new(ignoring(&[(&name, None)])));
+            world.perform(Effect::KeepIgnore { before, after });
+        }
+    }
+    for (world, news) in windows {
+        drop(news);
+        world.close().await;
+    }
+    let (kept, broken) = load(&store(&folder).ignores());
+    assert_eq!((kept.people.all().count(), broken), (40, None));
+}
+
 #[tokio::test]
 async fn the_longest_lists_can_be_read_again() {
     let folder = tempfile::tempdir().unwrap();
