@@ -16,6 +16,7 @@ pub mod effect;
 pub mod feed;
 pub mod form;
 pub mod gathered;
+pub mod house;
 pub mod ignore;
 pub mod lines;
 pub mod listing;

@@ -16,6 +16,7 @@ use super::comings::Comings;
 use super::compose::Compose;
 use super::feed::Feed;
 use super::form::NetworkForm;
+use super::house::House;
 use super::ignore::Ignore;
 use super::lists::Lists;
 use super::memory::Memory;
@@ -149,6 +150,8 @@ pub struct RoomState {
     /// Posting is refused until then (rate limit or time-out); the input shows the countdown.
     pub blocked_until: Option<Timestamp>,
     pub history: History,
+    /// What holds here, and how one stands.
+    pub house: House,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -375,6 +378,7 @@ impl RoomState {
             compose: Compose::default(),
             blocked_until: None,
             history: History::More,
+            house: House::default(),
         }
     }
 }

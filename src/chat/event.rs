@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
 use super::line::Line;
 use super::linked::Linked;
+use super::moderation::{Card, ImageMark, ModEntry, QueueItem, RoomInfo, Standing};
 use super::rejection::Rejection;
 use super::room::{Member, Room};
 use super::text::SafeText;
@@ -32,6 +33,10 @@ pub struct Capabilities {
     pub links: bool,
     /// The server keeps a list of people who cannot send one direct messages.
     pub blocks: bool,
+    /// The server keeps order: roles, timeouts, rules, a queue (`moderation`).
+    pub desk: bool,
+    /// The server keeps how far one has read, for all one's devices.
+    pub markers: bool,
 }
 
 /// How direct messages work at the other end.
@@ -76,6 +81,8 @@ impl Capabilities {
         whispers: Whispers::Single,
         links: false,
         blocks: false,
+        desk: false,
+        markers: false,
     };
 }
 
@@ -163,6 +170,59 @@ pub enum Event {
     Emotes(Vec<SafeText>),
     /// The public rooms that somebody looks at, busiest first, with how many do.
     Rooms(Vec<(SafeText, usize)>),
+    /// What holds in a joined room, in full, after joining and after each change.
+    RoomInfo {
+        room: RoomId,
+        info: Box<RoomInfo>,
+    },
+    /// How one stands in a joined room, in full, after joining and after each change.
+    Standing {
+        room: RoomId,
+        standing: Box<Standing>,
+    },
+    /// Something was done to keep order. Only what one may know of.
+    Moderated(Box<ModEntry>),
+    /// One's own action was carried out; the entry is what undo names.
+    ModDone(Box<ModEntry>),
+    /// A moderator marked the pictures of a message, or it came marked.
+    Marked {
+        room: RoomId,
+        message: MessageId,
+        mark: ImageMark,
+    },
+    /// A moderator deleted a message of which one may still read the text: it stays in the timeline.
+    Deleted {
+        room: RoomId,
+        message: MessageId,
+        by: Option<SafeText>,
+    },
+    /// The answer to `Queue`, oldest first.
+    Queue {
+        room: RoomId,
+        items: Vec<QueueItem>,
+    },
+    /// The answer to `ModLog`, newest first.
+    ModLog {
+        room: RoomId,
+        entries: Vec<ModEntry>,
+        more: bool,
+    },
+    /// The answer to `Card`.
+    Card {
+        room: RoomId,
+        card: Box<Card>,
+    },
+    /// The answer to `Seen`: who was there and when last, newest first.
+    Seen {
+        room: RoomId,
+        people: Vec<(SafeText, Timestamp)>,
+    },
+    /// How far one has read a room, on whatever device.
+    ReadUpTo {
+        room: RoomId,
+        message: MessageId,
+        at: Timestamp,
+    },
     /// Something else was refused.
     Refused(Rejection),
     /// Words from the server or the backend for the person, shown in the room or, without one, in the status line.

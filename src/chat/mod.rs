@@ -11,6 +11,7 @@ pub mod id;
 pub mod line;
 pub mod linked;
 pub mod message;
+pub mod moderation;
 pub mod name;
 pub mod picture;
 pub mod rejection;
@@ -25,6 +26,10 @@ pub use id::{MessageId, NetworkId, RoomId, Timestamp, TxnId};
 pub use line::{Delivery, Line};
 pub use linked::Linked;
 pub use message::{Author, Kind, Message, Reply, Scope};
+pub use moderation::{
+    Card, Complaint, ImageMark, Live, ModAction, ModEntry, ModVerb, Note, Pin, QueueItem, QueueKind, Restraint,
+    RestraintKind, Role, RoomInfo, Rules, Standing,
+};
 pub use picture::{Drawing, Graphic, Picture};
 pub use rejection::{Rejection, RejectionCode};
 pub use request::{Post, Request, is_command};

@@ -2,6 +2,7 @@
 
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
 use super::message::Scope;
+use super::moderation::ModAction;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -76,6 +77,34 @@ pub enum Request {
     /// Fetch the user list again.
     Members {
         room: RoomId,
+    },
+    /// Keep order in a room. Answered by `ModDone` or `Refused`.
+    Moderate {
+        room: RoomId,
+        action: ModAction,
+    },
+    /// Fetch what waits for a moderator. Answered by `Queue`.
+    Queue {
+        room: RoomId,
+    },
+    /// Fetch the moderators' log before an entry, or the newest. Answered by `ModLog`.
+    ModLog {
+        room: RoomId,
+        before: Option<String>,
+    },
+    /// Fetch what moderators may know of a person. Answered by `Card`.
+    Card {
+        room: RoomId,
+        user: String,
+    },
+    /// Fetch who was seen in a room. Answered by `Seen`.
+    Seen {
+        room: RoomId,
+    },
+    /// A room is read up to this message, here and on all other devices.
+    MarkRead {
+        room: RoomId,
+        message: MessageId,
     },
     /// Try to connect now: during back-off, or after a kick.
     Reconnect,

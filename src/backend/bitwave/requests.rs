@@ -38,6 +38,12 @@ impl Session {
             Request::Block { name, on } => self.block(name, on),
             Request::Links { room, before } => self.links(room, before),
             Request::Rooms => self.list_rooms(),
+            Request::Moderate { .. }
+            | Request::Queue { .. }
+            | Request::ModLog { .. }
+            | Request::Card { .. }
+            | Request::Seen { .. }
+            | Request::MarkRead { .. } => self.refuse(RejectionCode::Other, "this server keeps no moderator's desk"),
         }
     }
 

@@ -33,6 +33,10 @@ pub struct Announced {
     pub links: bool,
     /// `/v1/blocks`.
     pub blocks: bool,
+    /// Roles, timeouts, rules, queue, log: the event `moderate` and what belongs to it.
+    pub desk: bool,
+    /// The event `read` is understood and `/v1/markers` is kept.
+    pub markers: bool,
     /// The host that images in messages come from; others are not fetched.
     pub media: Option<String>,
 }
@@ -50,6 +54,8 @@ impl Announced {
             whispers: if self.whispers { Whispers::Rooms } else { Whispers::Single },
             links: self.links,
             blocks: self.blocks,
+            desk: self.desk,
+            markers: self.markers,
         }
     }
 
@@ -72,6 +78,8 @@ impl Announced {
             whispers: flag("whispers"),
             links: flag("links"),
             blocks: flag("blocks"),
+            desk: flag("desk"),
+            markers: flag("markers"),
             media: ours.get("media").and_then(Value::as_str).map(str::to_owned),
         })
     }
@@ -94,6 +102,8 @@ impl Announced {
             "whispers": self.whispers,
             "links": self.links,
             "blocks": self.blocks,
+            "desk": self.desk,
+            "markers": self.markers,
             "media": self.media,
         });
         json!({ "sid": sid, KEY: ours }).to_string()
@@ -118,6 +128,8 @@ mod tests {
                 whispers: false,
                 links: true,
                 blocks: false,
+                desk: true,
+                markers: false,
                 media,
             };
             assert_eq!(Announced::read(&ours.connect_data("s1")), Some(ours));

@@ -4,6 +4,7 @@
 
 pub mod capabilities;
 pub mod client;
+pub mod desk;
 pub mod incoming;
 mod items;
 mod loose;

@@ -2,6 +2,7 @@
 //!
 //! Must not know who may do what, or in which order.
 
+use super::desk::action::{self, IncomingAction};
 use super::loose::{Loose, Object};
 use crate::proto::socketio::event::Event;
 
@@ -17,6 +18,9 @@ const MAX_ROOMS: usize = 256;
 /// Longest mark of a sender that is echoed.
 const MAX_NONCE: usize = 64;
 
+/// What an action that waits is counted as, in bytes.
+const MAX_ACTION: usize = 4096;
+
 /// Longest id of a message; ours have 36 bytes.
 const MAX_ID: usize = 64;
 
@@ -26,6 +30,10 @@ pub enum ServerEvent {
     NewUser {
         token: Option<String>,
         room: String,
+        /// Ours: the client understands `room` and `standing`, so rules need not come as a message.
+        desk: bool,
+        /// Ours: an administrator who is not to be listed.
+        unnoticed: bool,
     },
     /// Comes after `signed_in` only.
     Message {
@@ -47,6 +55,17 @@ pub enum ServerEvent {
         rooms: Vec<String>,
         all: bool,
         ack: Option<u64>,
+    },
+    /// Ours: keeping order in a room.
+    Moderate {
+        /// Why it cannot be understood, in words for the client.
+        action: Result<IncomingAction, String>,
+        ack: Option<u64>,
+    },
+    /// Ours: how far somebody has read a room.
+    Read {
+        room: String,
+        id: String,
     },
     Unknown {
         name: String,
@@ -90,6 +109,7 @@ impl ServerEvent {
                 whisper.text.len() + whisper.to.iter().map(|name| name.len() + size_of::<String>()).sum::<usize>()
             }
             Self::Subscribe { rooms, .. } => rooms.iter().map(|room| room.len() + size_of::<String>()).sum(),
+            Self::Moderate { .. } | Self::Read { .. } => MAX_ACTION,
             Self::NewUser { .. } | Self::Unknown { .. } => 0,
         }
     }
@@ -106,6 +126,8 @@ pub(super) fn read(event: &Event<'_>, ack: Option<u64>) -> Result<ServerEvent, &
         "edit" => Ok(ServerEvent::Edit { edit: edit(&Object::read(event.arg(0)))?, ack }),
         "whisper" => Ok(ServerEvent::Whisper { whisper: whisper(&Object::read(event.arg(0)))?, ack }),
         "subscribe" => Ok(subscribe(&Object::read(event.arg(0)), ack)),
+        "moderate" => Ok(ServerEvent::Moderate { action: action::read(event.arg(0), None), ack }),
+        "read" => read_up_to(&Object::read(event.arg(0))),
         name => Ok(ServerEvent::Unknown { name: name.chars().take(MAX_NAME).collect() }),
     }
 }
@@ -125,7 +147,19 @@ fn new_user(fields: &Object<'_>) -> Result<ServerEvent, &'static str> {
         _ => return Err("the token in `new user` is not text; request one with POST /api/token"),
     };
     let room = text(fields, "page").or_else(|| text(fields, "channel")).filter(|room| !room.is_empty());
-    Ok(ServerEvent::NewUser { token, room: room.unwrap_or_else(|| DEFAULT_ROOM.to_owned()) })
+    Ok(ServerEvent::NewUser {
+        token,
+        room: room.unwrap_or_else(|| DEFAULT_ROOM.to_owned()),
+        desk: fields.get("desk").bool().unwrap_or(false),
+        unnoticed: fields.get("unnoticed").bool().unwrap_or(false),
+    })
+}
+
+fn read_up_to(fields: &Object<'_>) -> Result<ServerEvent, &'static str> {
+    match (text(fields, "channel"), text(fields, "id").filter(|id| is_id(id))) {
+        (Some(room), Some(id)) => Ok(ServerEvent::Read { room, id }),
+        _ => Err("the event `read` needs an object whose fields `channel` and `id` are text"),
+    }
 }
 
 fn post(fields: &Object<'_>) -> Result<IncomingPost, &'static str> {
@@ -210,7 +244,12 @@ mod tests {
             (r#"["new user"]"#, None, "global"),
         ];
         for (array, token, room) in table {
-            let expected = ServerEvent::NewUser { token: token.map(str::to_owned), room: room.to_owned() };
+            let expected = ServerEvent::NewUser {
+                token: token.map(str::to_owned),
+                room: room.to_owned(),
+                desk: false,
+                unnoticed: false,
+            };
             assert_eq!(read_array(array), Ok(expected), "{array}");
         }
     }

@@ -214,11 +214,12 @@ impl ServerConn {
     fn park(&mut self, event: ServerEvent) {
         let size: usize = self.parked.iter().chain([&event]).map(ServerEvent::size).sum();
         match event {
-            ServerEvent::NewUser { .. } | ServerEvent::Unknown { .. } => {}
+            ServerEvent::NewUser { .. } | ServerEvent::Unknown { .. } | ServerEvent::Read { .. } => {}
             event if self.parked.len() < MAX_PARKED && size <= MAX_PARKED_BYTES => self.parked.push(event),
             ServerEvent::Message { ack, .. }
             | ServerEvent::Edit { ack, .. }
             | ServerEvent::Whisper { ack, .. }
+            | ServerEvent::Moderate { ack, .. }
             | ServerEvent::Subscribe { ack, .. } => {
                 self.object(ack, "too much was sent before `new user`; send that event first");
             }

@@ -138,6 +138,8 @@ fn announced(service: &Service) -> Announced {
         whispers: true,
         links: true,
         blocks: true,
+        desk: true,
+        markers: true,
         acks: true,
         subscribe: true,
         backfill: true,

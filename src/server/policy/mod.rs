@@ -4,6 +4,7 @@
 
 pub mod admit;
 pub mod color;
+pub mod house;
 pub mod name;
 pub mod origin;
 pub mod rate;

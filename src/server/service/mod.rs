@@ -9,6 +9,7 @@ mod answer;
 mod block;
 mod carry_out;
 mod claim;
+mod desk;
 mod edit;
 mod emotes;
 mod gate;
@@ -40,6 +41,7 @@ use crate::chat::{Rejection, RejectionCode};
 use crate::clock;
 use crate::markup::emote::Emotes;
 use crate::markup::media::NoMediaAddress;
+use crate::server::policy::house::House;
 use crate::server::policy::refuse;
 use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
@@ -100,6 +102,8 @@ pub struct Service {
     readers: Readers,
     /// Guards the order: who holds it decides what comes next in memory, in the archive and on the wire.
     live: Mutex<Live>,
+    /// What has been decided about rooms and people; the store is always ahead of it.
+    house: Mutex<House>,
     people: People,
     tokens: Tokens,
     limits: Limits,
@@ -133,12 +137,14 @@ impl Service {
     pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), SetupError> {
         let emotes = Emotes::builtin(&options.media_base)?;
         let secret = archive.secret(clock::random_bytes()).await?;
+        let house = Mutex::new(archive.house().await?);
         let (news, listen) = mpsc::channel(NEWS);
         let (changed, people) = watch::channel(());
         let service = Self {
             archive,
             readers,
             live: Mutex::default(),
+            house,
             people: People {
                 presence: Mutex::default(),
                 claims: Claims::default(),
@@ -164,6 +170,11 @@ impl Service {
     /// Commits what waits. Deeds that need the store are refused afterwards.
     pub async fn close(&self) {
         self.archive.close().await;
+    }
+
+    fn house(&self) -> MutexGuard<'_, House> {
+        // Every change of it is complete before anything can panic.
+        self.house.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {

@@ -91,6 +91,12 @@ impl Service {
         self.presence().is_here(key)
     }
 
+    /// The administrators who are connected, by folded name.
+    pub(super) fn admins_here(&self) -> Vec<Arc<str>> {
+        let presence = self.presence();
+        presence.people().filter(|(who, _)| who.admin).map(|(who, _)| Arc::clone(&who.key)).collect()
+    }
+
     fn presence(&self) -> MutexGuard<'_, Presence> {
         self.people.presence.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -11,7 +11,8 @@ use rusqlite::{Connection, OpenFlags};
 use super::{Archive, Readers, StoreError};
 
 pub(super) const FILE: &str = "streamside.db";
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/001.sql"), include_str!("migrations/002.sql"), include_str!("migrations/003.sql")];
 
 /// Opens or makes the store in `folder` and starts its writer.
 ///

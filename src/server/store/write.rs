@@ -185,7 +185,7 @@ impl Archive {
     }
 
     /// Commits together with whatever else waits.
-    async fn group<T: Send + 'static>(
+    pub(super) async fn group<T: Send + 'static>(
         &self,
         work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
@@ -194,7 +194,7 @@ impl Archive {
         fate.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    async fn run<T: Send + 'static>(
+    pub(super) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {

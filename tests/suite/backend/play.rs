@@ -26,6 +26,8 @@ pub fn ours() -> Option<Announced> {
         whispers: false,
         links: false,
         blocks: false,
+        desk: false,
+        markers: false,
         acks: true,
         subscribe: true,
         backfill: true,

@@ -93,7 +93,9 @@ fn is_post(output: &ServerOutput) -> bool {
 fn server_bytes(output: &ServerOutput) -> usize {
     match output {
         ServerOutput::Transmit(frame) => frame.len(),
-        ServerOutput::Event(ServerEvent::NewUser { token, room }) => token.as_ref().map_or(0, String::len) + room.len(),
+        ServerOutput::Event(ServerEvent::NewUser { token, room, .. }) => {
+            token.as_ref().map_or(0, String::len) + room.len()
+        }
         ServerOutput::Event(ServerEvent::Unknown { name }) => name.len(),
         _ => 0,
     }

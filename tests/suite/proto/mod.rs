@@ -30,6 +30,8 @@ pub fn announced() -> Announced {
         whispers: false,
         links: false,
         blocks: false,
+        desk: false,
+        markers: false,
         acks: true,
         subscribe: true,
         backfill: true,

@@ -23,7 +23,12 @@ fn a_client_of_ours_signs_in_on_either_revision() {
     for revision in BOTH {
         let mut pair = Pair::new(revision);
         pair.settle();
-        let expected = ServerEvent::NewUser { token: Some("jwt.header.sig".to_owned()), room: "myroom".to_owned() };
+        let expected = ServerEvent::NewUser {
+            token: Some("jwt.header.sig".to_owned()),
+            room: "myroom".to_owned(),
+            desk: false,
+            unnoticed: false,
+        };
         assert_eq!(pair.heard_by_server, [expected]);
         let ours = (revision == Revision::V4).then(announced);
         assert_eq!(pair.heard_by_client, [ClientEvent::Connected { announced: ours }]);

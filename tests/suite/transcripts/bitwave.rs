@@ -212,7 +212,7 @@ fn our_server_understands_every_generation_of_client() {
     for number in CHAT_CLIENTS.into_iter().chain(["31", "32"]) {
         for connection in transcript(number) {
             let (events, closed) = serve(&connection);
-            let [ServerEvent::NewUser { token: Some(token), room }, messages @ ..] = &events[..] else {
+            let [ServerEvent::NewUser { token: Some(token), room, .. }, messages @ ..] = &events[..] else {
                 panic!("{number}: {events:?}")
             };
             assert!(["jwt.header.sig", "tok"].contains(&token.as_str()) && room == "myroom", "{number}");

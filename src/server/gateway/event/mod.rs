@@ -2,6 +2,7 @@
 
 mod edit;
 mod message;
+mod moderate;
 mod new_user;
 mod objection;
 mod subscribe;
@@ -17,11 +18,13 @@ use super::conn::Conn;
 /// Does what is asked. Gives the events that had to wait for this one.
 pub async fn handle(conn: &Arc<Conn>, event: ServerEvent) -> Vec<ServerEvent> {
     match event {
-        ServerEvent::NewUser { token, room } => return new_user::handle(conn, token, &room).await,
+        ServerEvent::NewUser { token, room, .. } => return new_user::handle(conn, token, &room).await,
         ServerEvent::Message { post, ack } => message::handle(conn, post, ack).await,
         ServerEvent::Edit { edit, ack } => edit::handle(conn, edit, ack).await,
         ServerEvent::Whisper { whisper, ack } => whisper::handle(conn, whisper, ack).await,
         ServerEvent::Subscribe { rooms, all, ack } => subscribe::handle(conn, rooms, all, ack).await,
+        ServerEvent::Moderate { action, ack } => moderate::handle(conn, action, ack).await,
+        ServerEvent::Read { .. } => {}
         ServerEvent::Unknown { name } => unknown::handle(conn, &name),
     }
     Vec::new()

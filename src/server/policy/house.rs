@@ -1,0 +1,151 @@
+//! What has been decided about rooms and people, as plain data with plain questions: roles, restraints, rules, modes.
+//!
+//! The service keeps it in step with the store: written there first, here second. Time is an argument. Must not know
+//! where it is stored, nor who is told.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::chat::{Role, Timestamp};
+
+/// The room that belongs to nobody: its owners are the administrators.
+const MEGA: &str = "global";
+/// The private room of a DJ and the moderators is called after the DJ. No account can be called so.
+const PRIVATE_END: &str = "-mods";
+/// The name under which a restraint holds in every room.
+pub const EVERYWHERE: &str = "*";
+
+#[derive(Clone, Debug, Default)]
+pub struct House {
+    rooms: HashMap<Arc<str>, RoomBook>,
+}
+
+/// What has been decided about one room. People by their folded names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoomBook {
+    pub slow: Option<Duration>,
+    pub hold: bool,
+    pub rules: Option<Rules>,
+    pub live: Option<Live>,
+    /// Newest first.
+    pub pins: Vec<Pin>,
+    pub moderators: HashMap<Arc<str>, Appointment>,
+    pub restraints: HashMap<Arc<str>, Restraint>,
+    pub accepted: HashMap<Arc<str>, u64>,
+    /// When somebody last said something, for slow mode; not stored.
+    pub spoke: HashMap<Arc<str>, Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
+    pub version: u64,
+    pub text: String,
+    pub must_accept: bool,
+}
+
+/// An event of the DJ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    pub since: Timestamp,
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    pub message: String,
+    pub author: String,
+    pub excerpt: String,
+    pub by: String,
+    pub until: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    pub shown: String,
+    /// Only while the event is on.
+    pub event: bool,
+}
+
+/// Somebody may not post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restraint {
+    pub shown: String,
+    pub since: Timestamp,
+    /// `None` for a ban.
+    pub until: Option<Timestamp>,
+    pub by: String,
+    pub reason: Option<String>,
+    /// The entry in the log.
+    pub entry: String,
+}
+
+impl Restraint {
+    /// Nothing has to end it: it is over when its time has come.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// Somebody, as far as rights go.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    /// The folded name.
+    pub key: &'a str,
+    /// False for an anonymous name.
+    pub account: bool,
+    pub admin: bool,
+}
+
+/// Whether only the DJ and the moderators can read a room (folded name).
+pub fn is_private(room: &str) -> bool {
+    room.ends_with(PRIVATE_END)
+}
+
+/// The room whose DJ and moderators a room has: a private one has those of its public one.
+pub fn governing(room: &str) -> &str {
+    room.strip_suffix(PRIVATE_END).unwrap_or(room)
+}
+
+impl House {
+    pub fn room(&self, room: &str) -> Option<&RoomBook> {
+        self.rooms.get(room)
+    }
+
+    pub fn room_mut(&mut self, room: &str) -> &mut RoomBook {
+        if !self.rooms.contains_key(room) {
+            self.rooms.insert(room.into(), RoomBook::default());
+        }
+        self.rooms.get_mut(room).expect("it was put there just now")
+    }
+
+    /// What somebody is in a room.
+    ///
+    /// Administrators are nobody in the private room of a DJ unless the DJ appoints them: what is said there is not
+    /// the operator's business. The megachannel has no DJ, so its private room is theirs.
+    pub fn role(&self, room: &str, who: Who<'_>) -> Role {
+        let home = governing(room);
+        if !who.account {
+            return Role::Guest;
+        }
+        if who.admin && (!is_private(room) || home == MEGA) {
+            return Role::Admin;
+        }
+        if who.key == home {
+            return Role::Dj;
+        }
+        if self.room(home).is_some_and(|book| book.appoints(who.key)) { Role::Moderator } else { Role::User }
+    }
+
+    /// Who cannot read a room must not learn whether it is there.
+    pub fn can_read(&self, room: &str, who: Option<Who<'_>>) -> bool {
+        !is_private(room) || who.is_some_and(|who| self.role(room, who).moderates())
+    }
+}
+
+impl RoomBook {
+    /// Whether somebody is a moderator now.
+    pub fn appoints(&self, person: &str) -> bool {
+        self.moderators.get(person).is_some_and(|appointment| !appointment.event || self.live.is_some())
+    }
+}
