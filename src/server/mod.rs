@@ -74,6 +74,7 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
     let catching_up = Arc::clone(&service);
     // Ends by itself, at the latest when the store is closed.
     tokio::spawn(async move { catching_up.catch_up().await });
+    service::remember(&service);
     let control = Control::listen(&settings.data, Arc::clone(&service), address)?;
     let running = gateway::start(listener, Arc::clone(&service), feed, settings.origins);
     let (stop, stopping) = watch::channel(false);

@@ -12,7 +12,7 @@ use crate::server::store::{Change, Changed, Entry, Item, Shelf};
 
 use super::carry_out::carry_out;
 use super::gate::account_only;
-use super::{Audience, Identity, News, Service, participants, unavailable, wire};
+use super::{Audience, Identity, News, Service, unavailable, wire};
 
 /// What the author of a durable edit is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,8 @@ impl Service {
         self.take_turn(who, now).await?;
         let (words, links) = self.format(edit.text);
         let author = who.card.name.clone();
-        let change = Change { id: edit.id, author, words, links, at: clock::wall(), window };
+        let private = self.private_place(who, &edit.id).await?;
+        let change = Change { id: edit.id, author, private, words, links, at: clock::wall(), window };
         let service = Arc::clone(self);
         carry_out(async move { service.change(change).await }).await
     }
@@ -69,7 +70,7 @@ impl Service {
                 self.live().replace(&entry.room.key, &item);
                 Audience::Room(entry.room.key.clone())
             }
-            Shelf::Whispers => Audience::People(participants(entry)),
+            Shelf::Whispers => Audience::People(self.confidants(entry)),
         };
         // An error means that nobody listens any more.
         let _ = self.news.send(News::Told { to, frame }).await;

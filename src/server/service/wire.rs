@@ -1,6 +1,7 @@
 //! Stored messages in the wire form that every reader gets. Must not know who reads them.
 
 use crate::proto::bitwave::outgoing::{Look, Marks, OutMessage, ReplyTo};
+use crate::server::policy::house::is_private;
 use crate::server::store::{Entry, Item, Shelf};
 
 /// A public message (RFC 3.1), as ready JSON.
@@ -12,6 +13,7 @@ pub(super) fn item(entry: &Entry) -> Item {
 pub(super) fn json_of(shelf: Shelf, entry: &Entry) -> String {
     match shelf {
         Shelf::Public => json(entry, None),
+        Shelf::Whispers if is_private(&entry.room.key) => json(entry, None),
         Shelf::Whispers => json(entry, Some(&entry.room.shown.split(',').collect::<Vec<_>>())),
     }
 }

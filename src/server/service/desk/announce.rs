@@ -14,9 +14,9 @@ impl Service {
         self.tell(Audience::People(people), event, object).await;
     }
 
-    /// An event of ours for whoever gets the messages of a room.
+    /// An event of ours for whoever gets the messages of a room; of a private one, its keepers.
     pub(super) async fn tell_room(&self, room: &Arc<str>, event: &str, object: &impl Serialize) {
-        self.tell(Audience::Room(Arc::clone(room)), event, object).await;
+        self.tell(self.audience(room), event, object).await;
     }
 
     async fn tell(&self, to: Audience, event: &str, object: &impl Serialize) {

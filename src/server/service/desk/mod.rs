@@ -5,6 +5,7 @@
 
 mod announce;
 mod rank;
+mod visit;
 
 use std::sync::Arc;
 
