@@ -20,13 +20,16 @@ pub struct Wanted {
     /// Only those before this message.
     pub before: Option<String>,
     pub limit: Option<usize>,
+    /// With those that a moderator deleted.
+    pub deleted: bool,
 }
 
 impl Service {
     /// Messages oldest first.
     ///
     /// # Errors
-    /// `NotFound` for a room that this person cannot read, or when `before` names no message here; `RateLimited`; `Unavailable` when the store fails.
+    /// `NotFound` for a room that this person cannot read, or when `before` names no message here; `Forbidden` for
+    /// deleted messages to who does not keep order there; `RateLimited`; `Unavailable` when the store fails.
     pub async fn hydrate(
         &self,
         who: Option<&Identity>,
@@ -38,6 +41,9 @@ impl Service {
         let room = wanted.room.map(|room| room.key);
         if let Some(room) = &room {
             self.check_read(who, room)?;
+        }
+        if wanted.deleted {
+            return self.with_deleted(who, Page { room, before: wanted.before, limit }).await;
         }
         if room.as_deref().is_some_and(is_private) {
             return self.confided(Page { room, before: wanted.before, limit }).await;

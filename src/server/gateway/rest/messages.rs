@@ -24,6 +24,8 @@ use super::{Refused, json, path};
 pub struct Span {
     pub before: Option<String>,
     pub limit: Option<usize>,
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 pub async fn everywhere(
@@ -31,8 +33,8 @@ pub async fn everywhere(
     Extension(visitor): Extension<Visitor>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let Span { before, limit } = pages(span)?;
-    give(&gateway, None, Wanted { room: None, before, limit }, &visitor).await
+    let Span { before, limit, deleted } = pages(span)?;
+    give(&gateway, None, Wanted { room: None, before, limit, deleted }, &visitor).await
 }
 
 pub async fn of_room(
@@ -43,8 +45,8 @@ pub async fn of_room(
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = Some(RoomName::parse(&path(room)?)?);
-    let Span { before, limit } = pages(span)?;
-    give(&gateway, who.as_deref(), Wanted { room, before, limit }, &visitor).await
+    let Span { before, limit, deleted } = pages(span)?;
+    give(&gateway, who.as_deref(), Wanted { room, before, limit, deleted }, &visitor).await
 }
 
 async fn give(
@@ -58,6 +60,6 @@ async fn give(
 }
 
 pub fn pages(span: Result<Query<Span>, QueryRejection>) -> Result<Span, Rejection> {
-    let reason = "`limit` is a number and `before` a message id, each given once; correct the address";
+    let reason = "`limit` is a number, `before` a message id and `deleted` true or false, each given once; correct the address";
     span.map(|Query(span)| span).map_err(|_| refuse(RejectionCode::Malformed, reason))
 }
