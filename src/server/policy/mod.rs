@@ -4,12 +4,16 @@
 
 pub mod admit;
 pub mod color;
+pub mod decision;
 pub mod house;
+pub mod karma;
 pub mod name;
 pub mod origin;
 pub mod rate;
 pub mod room;
 pub mod seats;
+pub mod standing;
+pub mod timeout;
 
 use std::time::Duration;
 

@@ -31,7 +31,7 @@ impl Service {
     }
 
     /// A message, also one that was delivered a moment ago and is still on its way to the disk.
-    async fn find(&self, shelf: Shelf, id: &str) -> Result<Option<Entry>, Rejection> {
+    pub(super) async fn find(&self, shelf: Shelf, id: &str) -> Result<Option<Entry>, Rejection> {
         match self.readers.find(shelf, id).await.map_err(unavailable)? {
             Some(entry) => Ok(Some(entry)),
             None => self.archive.find(shelf, id).await.map_err(unavailable),

@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{mpsc, watch};
 
-use crate::chat::{Rejection, RejectionCode};
+use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
 use crate::markup::emote::Emotes;
 use crate::markup::media::NoMediaAddress;
@@ -47,12 +47,13 @@ use crate::server::policy::house::House;
 use crate::server::policy::refuse;
 use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
+pub use desk::{WantedLog, end_in_time};
 pub use edit::EditAck;
 pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use links::WantedLinks;
 pub use login::Credentials;
-pub use options::{EDIT_WINDOW, Options};
+pub use options::{EDIT_WINDOW, Keeping, Options};
 pub use people::Person;
 pub use post::{Ack, Draft, Receipt};
 pub use presence::Watch;
@@ -106,14 +107,23 @@ pub struct Service {
     readers: Readers,
     /// Guards the order: who holds it decides what comes next in memory, in the archive and on the wire.
     live: Mutex<Live>,
-    /// What has been decided about rooms and people; the store is always ahead of it.
-    house: Mutex<House>,
+    order: Order,
     people: People,
     tokens: Tokens,
     limits: Limits,
     passwords: Passwords,
     turns: Turns,
     news: mpsc::Sender<News>,
+}
+
+/// How order is kept.
+struct Order {
+    /// What has been decided about rooms and people; the store is always ahead of it.
+    house: Mutex<House>,
+    /// Deeds about one room wait for each other, so that memory takes them over as the store did.
+    turns: Turns,
+    /// Something has been decided that may end by itself.
+    decided: watch::Sender<()>,
 }
 
 /// Who is there, and what they are about to do.
@@ -142,14 +152,14 @@ impl Service {
     pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), SetupError> {
         let emotes = Emotes::builtin(&options.media_base)?;
         let secret = archive.secret(clock::random_bytes()).await?;
-        let house = Mutex::new(archive.house().await?);
+        let house = archive.house(options.order.clock.wall()).await?;
         let (news, listen) = mpsc::channel(NEWS);
         let (changed, people) = watch::channel(());
         let service = Self {
             archive,
             readers,
             live: Mutex::default(),
-            house,
+            order: Order { house: Mutex::new(house), turns: Turns::default(), decided: watch::Sender::new(()) },
             people: People {
                 presence: Mutex::default(),
                 claims: Claims::default(),
@@ -179,9 +189,14 @@ impl Service {
         self.archive.close().await;
     }
 
+    /// The time that counts for what ends by itself.
+    fn wall(&self) -> Timestamp {
+        self.options.order.clock.wall()
+    }
+
     fn house(&self) -> MutexGuard<'_, House> {
         // Every change of it is complete before anything can panic.
-        self.house.lock().unwrap_or_else(PoisonError::into_inner)
+        self.order.house.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn live(&self) -> MutexGuard<'_, Live> {

@@ -116,6 +116,12 @@ impl Service {
         self.presence().is_here(key)
     }
 
+    /// Somebody who is connected, by folded name.
+    pub(super) fn present(&self, key: &str) -> Option<Person> {
+        let presence = self.presence();
+        presence.find(key).map(|(who, watching)| Person { who: Arc::clone(who), watching })
+    }
+
     /// The administrators who are connected, by folded name.
     pub(super) fn admins_here(&self) -> Vec<Arc<str>> {
         self.presence().admins()

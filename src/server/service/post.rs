@@ -81,7 +81,7 @@ impl Service {
                 }
             },
         };
-        self.take_turn(who, now).await?;
+        self.may_say(who, &room.key, now).await?;
         let reply = self.answered(Shelf::Public, &room.key, post.reply_to.as_deref()).await?;
         let to = Address { room: self.spelled(room).await?, reply };
         self.deliver(who, post, to, claim).await
@@ -111,7 +111,7 @@ impl Service {
         let mut live = self.live();
         let entry = Entry {
             id: clock::message_id(),
-            at: clock::wall(),
+            at: self.wall(),
             room: to.room,
             author,
             words,

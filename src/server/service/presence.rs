@@ -61,6 +61,14 @@ impl Watch {
     }
 }
 
+impl Present {
+    fn looking(&self) -> (&Arc<Identity>, Vec<Arc<str>>) {
+        let mut rooms: Vec<_> = self.rooms.keys().cloned().collect();
+        rooms.sort();
+        (&self.who, rooms)
+    }
+}
+
 impl Presence {
     /// A connection starts to look at `rooms`. True when the list of people looks different now.
     ///
@@ -137,11 +145,11 @@ impl Presence {
 
     /// Each person with the rooms they look at, by name.
     pub(super) fn people(&self) -> impl Iterator<Item = (&Arc<Identity>, Vec<Arc<str>>)> {
-        self.people.values().map(|present| {
-            let mut rooms: Vec<_> = present.rooms.keys().cloned().collect();
-            rooms.sort();
-            (&present.who, rooms)
-        })
+        self.people.values().map(Present::looking)
+    }
+
+    pub(super) fn find(&self, key: &str) -> Option<(&Arc<Identity>, Vec<Arc<str>>)> {
+        self.people.get(key).map(Present::looking)
     }
 
     /// Each room somebody looks at: its folded name, its spelling, and the number of connections.

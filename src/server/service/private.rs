@@ -47,12 +47,12 @@ impl Service {
         {
             return Ok(stored.into());
         }
-        self.take_turn(who, now).await?;
+        self.may_say(who, &room.key, now).await?;
         let reply = self.answered(Shelf::Whispers, &room.key, post.reply_to.as_deref()).await?;
         let (words, links) = self.format(post.text);
         let entry = Entry {
             id: clock::message_id(),
-            at: clock::wall(),
+            at: self.wall(),
             // Spelled by nobody: how its public room is first written is not known here.
             room: RoomName { shown: Arc::clone(&room.key), key: room.key },
             author: Card { badge: who.card.badge.clone().filter(|_| post.show_badge), ..who.card.clone() },
@@ -85,12 +85,5 @@ impl Service {
         let entries = self.readers.page(Shelf::Whispers, page).await.map_err(unavailable)?;
         let entries = entries.ok_or_else(|| refuse(RejectionCode::NotFound, "no message has this id; start anew"))?;
         Ok(entries.iter().map(|entry| wire::json_of(Shelf::Whispers, entry).into()).collect())
-    }
-
-    /// The private room in which the message `id` stands, if this person may read it.
-    pub(super) async fn private_place(&self, who: &Identity, id: &str) -> Result<Option<Arc<str>>, Rejection> {
-        let entry = self.readers.find(Shelf::Whispers, id).await.map_err(unavailable)?;
-        let room = entry.map(|entry| entry.room.key).filter(|room| is_private(room));
-        Ok(room.filter(|room| self.check_read(Some(who), room).is_ok()))
     }
 }

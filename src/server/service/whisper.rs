@@ -45,13 +45,13 @@ impl Service {
         {
             return Ok(stored.into());
         }
-        self.take_turn(who, now).await?;
+        self.may_whisper(who, now).await?;
         let talk = talk_key(&who.key, &to);
         let reply = self.answered(Shelf::Whispers, &talk, whisper.reply_to.as_deref()).await?;
         let (words, links) = self.format(whisper.text);
         let entry = Entry {
             id: clock::message_id(),
-            at: clock::wall(),
+            at: self.wall(),
             room: RoomName { key: Arc::clone(&talk), shown: talk },
             author: who.card.clone(),
             words,
@@ -147,7 +147,7 @@ fn others<'a>(who: &Identity, names: impl Iterator<Item = &'a str>) -> Result<Ve
     Ok(others)
 }
 
-fn nobody(name: &str) -> Rejection {
+pub(super) fn nobody(name: &str) -> Rejection {
     let shown: String = name.chars().take(NAME).collect();
     refuse(RejectionCode::NotFound, &format!("there is no account \"{shown}\" here; check the name"))
 }

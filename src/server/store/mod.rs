@@ -6,6 +6,8 @@
 mod account;
 mod block;
 mod check;
+mod count;
+mod decision;
 mod edit;
 mod error;
 mod house;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::chat::{Rejection, RejectionCode, Role};
 use crate::server::policy::house::{Who, governing};
 use crate::server::policy::refuse;
+use crate::server::policy::standing::no_such_room;
 use crate::server::service::{Identity, Service};
 
 impl Service {
@@ -57,8 +58,4 @@ impl<'a> From<&'a Identity> for Who<'a> {
     fn from(who: &'a Identity) -> Self {
         Self { key: &who.key, account: who.account, admin: who.admin }
     }
-}
-
-fn no_such_room() -> Rejection {
-    refuse(RejectionCode::NotFound, "there is no such channel")
 }

@@ -9,12 +9,12 @@ use crate::proto::bitwave::outgoing::{bulk_frame, delete_item};
 use crate::server::policy::house::is_private;
 use crate::server::policy::name::fold;
 use crate::server::policy::refuse;
-use crate::server::service::carry_out::carry_out;
 use crate::server::service::private::shelf_of;
 use crate::server::service::{Identity, News, Service, unavailable, wire};
 use crate::server::store::{Entry, Logged, Page, Removal, Target, Which};
 
-use super::{Scene, wire_entry};
+use super::Scene;
+use super::done::Done;
 
 /// For who keeps order, before the message goes from everybody's screen.
 #[derive(Serialize)]
@@ -25,44 +25,40 @@ struct Deleted<'a> {
 }
 
 impl Service {
+    /// Nobody acts on an equal or on somebody higher; one's own words are one's own.
     pub(super) async fn delete(
-        self: &Arc<Self>,
-        scene: &Scene<'_>,
+        &self,
+        scene: &Scene,
         message: &MessageId,
         reason: Option<String>,
-    ) -> Result<Logged, Rejection> {
-        let role = self.needs(scene.who, &scene.room.key, Role::Moderator)?;
+    ) -> Result<Done, Rejection> {
+        let mine = self.needs(&scene.who, &scene.room.key, Role::Moderator)?;
         let found = self.standing_in(scene, message).await?;
         let author = Target { folded: fold(&found.author.name), shown: found.author.name.to_string() };
-        self.outranks(scene, role, &author).await?;
+        if author.folded != *scene.who.key && self.rank_of(scene, &author.shown).await? >= mine {
+            let reason = format!("{} is not below you here; nobody acts on an equal or higher", author.shown);
+            return Err(refuse(RejectionCode::Forbidden, &reason));
+        }
         let message = Some(found.id.clone());
         let entry = Logged { target: Some(author), reason, message, ..scene.entry(ModVerb::Delete) };
-        self.take_away(Which::One(found.id), entry).await
+        self.take_away(scene, Which::One(found.id), entry).await
     }
 
-    pub(super) async fn clear(
-        self: &Arc<Self>,
-        scene: &Scene<'_>,
-        user: Option<String>,
-    ) -> Result<Logged, Rejection> {
-        let role = self.needs(scene.who, &scene.room.key, Role::Moderator)?;
+    pub(super) async fn clear(&self, scene: &Scene, user: Option<String>) -> Result<Done, Rejection> {
+        self.needs(&scene.who, &scene.room.key, Role::Moderator)?;
         let target = match user {
             None => None,
-            Some(user) => {
-                let target = Target { folded: fold(&user), shown: user };
-                self.outranks(scene, role, &target).await?;
-                Some(target)
-            }
+            Some(user) => self.below(scene, &user).await?.target(),
         };
         let which = Which::Latest(target.as_ref().map(|target| target.folded.clone()));
-        self.take_away(which, Logged { target, ..scene.entry(ModVerb::Clear) }).await
+        self.take_away(scene, which, Logged { target, ..scene.entry(ModVerb::Clear) }).await
     }
 
     /// A message of the room in which somebody keeps order.
     ///
     /// # Errors
     /// `NotFound` when there is none, or it was deleted.
-    pub(super) async fn standing_in(&self, scene: &Scene<'_>, message: &MessageId) -> Result<Entry, Rejection> {
+    pub(super) async fn standing_in(&self, scene: &Scene, message: &MessageId) -> Result<Entry, Rejection> {
         let found = self.find(shelf_of(&scene.room.key), message.as_str()).await?;
         found.filter(|entry| entry.room.key == scene.room.key).ok_or_else(no_such_message)
     }
@@ -85,32 +81,19 @@ impl Service {
         Ok(found.iter().map(|(entry, by)| wire::json_for_keepers(entry, by.as_deref()).into()).collect())
     }
 
-    async fn take_away(self: &Arc<Self>, which: Which, entry: Logged) -> Result<Logged, Rejection> {
-        let service = Arc::clone(self);
-        let removal = Removal { shelf: shelf_of(&entry.room), which, entry };
-        carry_out(async move { service.remove(removal).await }).await
-    }
-
-    async fn remove(&self, removal: Removal) -> Result<Logged, Rejection> {
-        let entry = removal.entry.clone();
+    async fn take_away(&self, scene: &Scene, which: Which, entry: Logged) -> Result<Done, Rejection> {
+        let room = &scene.room.key;
         // Held until everybody was told, so that nobody hears of an edit behind the deletion.
-        let _turn = self.turns.take(entry.message.as_deref().unwrap_or(&entry.room)).await;
+        let _turn = self.turns.take(entry.message.as_deref().unwrap_or(room)).await;
+        let removal = Removal { shelf: shelf_of(room), which, entry: entry.clone() };
         let ids = self.archive.remove(removal).await.map_err(unavailable)?;
         if ids.is_empty() {
             return Err(no_such_message());
         }
-        let room: Arc<str> = entry.room.as_str().into();
-        self.live().take_out(&room, &ids);
-        self.tell_deletion(&room, &ids, &entry.by).await;
-        if self.drop_pins(&room, &ids) {
-            self.announce_room(&room).await;
-        }
-        let told = wire_entry(&entry);
-        match entry.verb {
-            ModVerb::Clear => self.tell_room(&room, "moderated", &told).await,
-            _ => self.tell_people(self.keepers(&room), "moderated", &told).await,
-        }
-        Ok(entry)
+        self.live().take_out(room, &ids);
+        self.tell_deletion(room, &ids, &entry.by).await;
+        let done = Done::new(entry);
+        Ok(if self.drop_pins(room, &ids) { done.room() } else { done })
     }
 
     async fn tell_deletion(&self, room: &Arc<str>, ids: &[String], by: &str) {
@@ -131,21 +114,14 @@ impl Service {
     /// True when one of these messages was pinned.
     fn drop_pins(&self, room: &str, ids: &[String]) -> bool {
         let mut house = self.house();
+        // Asked first, so that nothing is kept of a room of which nothing is decided.
+        if house.room(room).is_none() {
+            return false;
+        }
         let pins = &mut house.room_mut(room).pins;
         let before = pins.len();
         pins.retain(|pin| !ids.contains(&pin.message));
         before != pins.len()
-    }
-
-    /// Nobody acts on an equal or on somebody higher. One's own words are one's own.
-    async fn outranks(&self, scene: &Scene<'_>, role: Role, target: &Target) -> Result<(), Rejection> {
-        if target.folded == *scene.who.key {
-            return Ok(());
-        }
-        let account = self.readers.account(&target.folded).await.map_err(unavailable)?;
-        let theirs = account.map_or(Role::Guest, |account| self.role(&Identity::of(&account), &scene.room.key));
-        let reason = format!("{} is not below you in this channel; nobody acts on an equal or higher", target.shown);
-        if role > theirs { Ok(()) } else { Err(refuse(RejectionCode::Forbidden, &reason)) }
     }
 }
 

@@ -6,10 +6,10 @@ use crate::clock;
 use crate::server::policy::house::{EVERYWHERE, is_private};
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::service::{Identity, Service, unavailable};
 use crate::server::store::Logged;
 
 use super::wire_entry;
-use crate::server::service::{Identity, Service, unavailable};
 
 /// Longest list of rooms in the log, in characters.
 const LONGEST: usize = 300;
@@ -38,7 +38,7 @@ impl Service {
             let reason = "nobody is unnoticed in a private channel; leave it out, or come as everybody does";
             return Err(refuse(RejectionCode::Forbidden, reason));
         }
-        let entry = visit_of(who, rooms);
+        let entry = Logged { at: self.wall(), ..visit_of(who, rooms) }; 
         self.archive.log(entry.clone()).await.map_err(unavailable)?;
         self.tell_people(self.keepers(EVERYWHERE), "moderated", &wire_entry(&entry)).await;
         Ok(())

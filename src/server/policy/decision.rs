@@ -1,0 +1,86 @@
+//! What deeds decide, as data: the store writes it as rows, and then the house takes it over. Taking a deed back is a
+//! list of decisions as well, kept with its entry in the log. Must not know who decided it, nor who is told.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::chat::Timestamp;
+
+use super::house::{Appointment, House, Live, Restraint};
+
+/// Folded names. What is written into the log must stay readable for ever: fields are only added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "set", rename_all = "snake_case")]
+pub enum Decision {
+    Restrain {
+        room: String,
+        person: String,
+        restraint: Restraint,
+    },
+    Free {
+        room: String,
+        person: String,
+    },
+    Slow {
+        room: String,
+        every: Option<Duration>,
+    },
+    Appoint {
+        room: String,
+        person: String,
+        appointment: Appointment,
+        by: String,
+        at: Timestamp,
+    },
+    Unappoint {
+        room: String,
+        person: String,
+    },
+    Live {
+        room: String,
+        live: Option<Live>,
+    },
+    /// Points to be added; see `karma`.
+    Karma {
+        person: String,
+        by: i64,
+        at: Timestamp,
+    },
+    /// An entry of the log is taken back.
+    Undone {
+        entry: String,
+        by: String,
+        at: Timestamp,
+    },
+}
+
+impl House {
+    /// After it was stored.
+    pub fn apply(&mut self, decision: &Decision) {
+        match decision {
+            Decision::Restrain { room, person, restraint } => {
+                self.room_mut(room).restraints.insert(person.as_str().into(), restraint.clone());
+            }
+            Decision::Free { room, person } => {
+                self.room_mut(room).restraints.remove(person.as_str());
+            }
+            Decision::Slow { room, every } => {
+                let book = self.room_mut(room);
+                book.slow = *every;
+                if every.is_none() {
+                    book.spoke.clear();
+                }
+            }
+            Decision::Appoint { room, person, appointment, .. } => {
+                self.room_mut(room).moderators.insert(person.as_str().into(), appointment.clone());
+            }
+            Decision::Unappoint { room, person } => {
+                self.room_mut(room).moderators.remove(person.as_str());
+            }
+            Decision::Live { room, live } => self.room_mut(room).live.clone_from(live),
+            // Only the store knows karma and the log.
+            Decision::Karma { .. } | Decision::Undone { .. } => {}
+        }
+    }
+}
