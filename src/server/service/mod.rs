@@ -19,6 +19,7 @@ mod identity;
 mod limits;
 mod links;
 mod login;
+mod notice;
 mod options;
 mod password;
 mod people;

@@ -3,6 +3,7 @@
 //! Each deed asks policy first, writes to the store second, changes the house in memory third, and tells last. Must not
 //! know sockets or HTTP.
 
+mod accept;
 mod announce;
 mod appoint;
 mod ban;
@@ -13,8 +14,10 @@ mod extend;
 mod lift;
 mod log;
 mod over;
+mod pin;
 mod rank;
 mod removal;
+mod rules;
 mod slow;
 mod state;
 mod subject;
@@ -93,6 +96,10 @@ impl Service {
             ModAction::Event { live, title } => self.event(scene, live, title).await,
             ModAction::Delete { message, reason } => self.delete(scene, &message, reason).await,
             ModAction::Clear { user } => self.clear(scene, user).await,
+            ModAction::Pin { message, length } => self.pin(scene, &message, length).await,
+            ModAction::Unpin { message } => self.unpin(scene, &message).await,
+            ModAction::Rules { text, must_accept } => self.rules(scene, text, must_accept).await,
+            ModAction::Accept { version } => self.accept(scene, version).await,
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
             _ => Err(refuse(RejectionCode::Unavailable, "this cannot be done yet")),
         }
