@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::chat::{Rejection, RejectionCode, Timestamp};
-use crate::clock;
 use crate::proto::bitwave::outgoing::event_frame;
 use crate::proto::bitwave::request::IncomingEdit;
 use crate::server::policy::house::is_private;
