@@ -16,6 +16,7 @@ mod nonce;
 mod policy;
 mod polling;
 mod privacy;
+mod private_rooms;
 mod rest;
 mod rights;
 mod sign_in;
