@@ -216,15 +216,15 @@ impl Chatter {
     }
 
     /// Keeps order; gives the acknowledgement.
-    pub async fn act(&mut self, action: Value) -> Value {
-        self.ask(6, "moderate", action).await;
+    pub async fn moderate(&mut self, deed: Value) -> Value {
+        self.ask(6, "moderate", deed).await;
         self.acked(6).await
     }
 
-    /// Keeps order, which nobody refuses; gives the entry.
-    pub async fn done(&mut self, action: Value) -> Value {
-        let ack = self.act(action).await;
-        assert!(ack["entry"].is_object(), "refused: {ack}");
+    /// Keeps order; gives the entry.
+    pub async fn done(&mut self, deed: Value) -> Value {
+        let ack = self.moderate(deed.clone()).await;
+        assert!(ack["entry"].is_object(), "{deed} was refused: {ack}");
         ack["entry"].clone()
     }
 

@@ -50,7 +50,7 @@ async fn a_deleted_message_is_gone_everywhere_and_stays_readable_to_keepers() {
     let ack = ann.post_acked(json!({ "message": "about it", "channel": "nova", "replyTo": bad })).await;
     assert_eq!(ack["error"]["code"], "not_found", "an answer would quote it");
     assert_eq!(ann.edit(&bad, "better").await["error"]["code"], "not_found");
-    assert_eq!(nova.act(delete(&bad)).await["error"]["code"], "not_found", "it is deleted already");
+    assert_eq!(nova.moderate(delete(&bad)).await["error"]["code"], "not_found", "it is deleted already");
     let kept = |items: Vec<Value>| -> Vec<(Value, Value, Value)> {
         items.iter().map(|item| (item["id"].clone(), item["deleted"].clone(), item["deletedBy"].clone())).collect()
     };
@@ -144,14 +144,14 @@ async fn nobody_deletes_words_of_an_equal_or_higher_and_users_delete_nothing() {
     ];
     for (name, chatter, row) in table {
         for (id, expected) in ids.iter().zip(row) {
-            let ack = chatter.act(delete(id)).await;
+            let ack = chatter.moderate(delete(id)).await;
             assert_eq!(ack["error"]["code"].as_str().unwrap_or("fine"), expected, "{name}: {ack}");
         }
     }
     let id = ann.posted("elsewhere", "bob").await;
-    assert_eq!(kat.act(delete(&id)).await["error"]["code"], "not_found", "of another room");
+    assert_eq!(kat.moderate(delete(&id)).await["error"]["code"], "not_found", "of another room");
     let wrong = json!({ "do": "delete", "channel": "bob", "message": id });
-    assert_eq!(kat.act(wrong).await["error"]["code"], "forbidden");
+    assert_eq!(kat.moderate(wrong).await["error"]["code"], "forbidden");
 }
 
 #[tokio::test]
@@ -167,16 +167,16 @@ async fn clearing_takes_the_latest_words_of_one_person_or_of_all() {
     bob.acked(1).await;
     let clear = |user: Option<&str>| json!({ "do": "clear", "channel": "nova", "user": user });
     for user in [None, Some("ann")] {
-        assert_eq!(ann.act(clear(user)).await["error"]["code"], "forbidden");
+        assert_eq!(ann.moderate(clear(user)).await["error"]["code"], "forbidden");
     }
-    assert_eq!(kat.act(clear(Some("nova"))).await["error"]["code"], "forbidden", "somebody higher");
+    assert_eq!(kat.moderate(clear(Some("nova"))).await["error"]["code"], "forbidden", "somebody higher");
     let entry = kat.done(clear(Some("ANN"))).await;
     assert_eq!((&entry["do"], &entry["user"]), (&json!("clear"), &json!("ann")));
     assert_eq!(bob.bulk().await[0]["ids"].as_array().map(Vec::len), Some(3));
     assert_eq!(bob.heard("moderated").await[0]["do"], "clear", "everybody may know");
     assert_eq!(house.history("/v1/messages/nova").await, ["n0", "n1", "n2"]);
     assert_eq!(house.history("/v1/messages/bob").await, ["elsewhere"]);
-    assert_eq!(kat.act(clear(Some("ann"))).await["error"]["code"], "not_found", "nothing is left");
+    assert_eq!(kat.moderate(clear(Some("ann"))).await["error"]["code"], "not_found", "nothing is left");
     kat.done(clear(None)).await;
     assert_eq!(house.history("/v1/messages/nova").await, [] as [&str; 0]);
     assert_eq!(house.history("/v1/messages").await, ["elsewhere"]);
@@ -202,9 +202,9 @@ async fn pins_stand_in_the_state_of_the_room_until_they_end() {
     let (one, two) = (ann.posted("*one*", "nova").await, kat.posted("two", "nova").await);
     let pin =
         |id: &str, length: Option<u64>| json!({ "do": "pin", "channel": "nova", "message": id, "length": length });
-    assert_eq!(ann.act(pin(&one, None)).await["error"]["code"], "forbidden");
+    assert_eq!(ann.moderate(pin(&one, None)).await["error"]["code"], "forbidden");
     for (id, length, code) in [(one.as_str(), Some(9_999), "malformed"), ("no id", None, "not_found")] {
-        assert_eq!(kat.act(pin(id, length)).await["error"]["code"], code);
+        assert_eq!(kat.moderate(pin(id, length)).await["error"]["code"], code);
     }
     kat.done(pin(&one, None)).await;
     kat.done(pin(&two, Some(600_000))).await;
@@ -224,11 +224,11 @@ async fn pins_stand_in_the_state_of_the_room_until_they_end() {
     assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), found[..1], "what is deleted is pinned no more");
     kat.done(json!({ "do": "unpin", "channel": "nova", "message": two })).await;
     assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), [] as [Value; 0]);
-    let again = kat.act(json!({ "do": "unpin", "channel": "nova", "message": two })).await;
+    let again = kat.moderate(json!({ "do": "unpin", "channel": "nova", "message": two })).await;
     assert_eq!(again["error"]["code"], "not_found");
     for n in 0..6 {
         let id = kat.posted(&format!("p{n}"), "nova").await;
-        let ack = kat.act(pin(&id, None)).await;
+        let ack = kat.moderate(pin(&id, None)).await;
         assert_eq!(ack["error"]["code"].as_str(), (n == 5).then_some("forbidden"), "{ack}");
     }
 }

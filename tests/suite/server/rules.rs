@@ -31,7 +31,7 @@ async fn at_a_desk(house: &House, name: &str) -> Chatter {
 }
 
 async fn accept(chatter: &mut Chatter, version: u64) -> Value {
-    chatter.act(json!({ "do": "accept", "channel": "nova", "version": version })).await
+    chatter.moderate(json!({ "do": "accept", "channel": "nova", "version": version })).await
 }
 
 #[tokio::test]
@@ -88,11 +88,11 @@ async fn only_the_dj_writes_rules_and_the_refused_are_told_what_to_do() {
     nova.done(json!({ "do": "appoint", "channel": "nova", "user": "kat" })).await;
     for name in ["ann", "kat"] {
         let mut chatter = house.join(name, "nova").await;
-        assert_eq!(chatter.act(rules("mine", true)).await["error"]["code"], "forbidden", "{name}");
+        assert_eq!(chatter.moderate(rules("mine", true)).await["error"]["code"], "forbidden", "{name}");
     }
     let entry = nova.done(rules("be kind", true)).await;
     assert_eq!((&entry["do"], &entry["by"]), (&json!("rules"), &json!("nova")));
-    assert_eq!(nova.act(rules("be kind", true)).await["error"]["code"], "not_found", "nothing to change");
+    assert_eq!(nova.moderate(rules("be kind", true)).await["error"]["code"], "not_found", "nothing to change");
     let mut ann = at_a_desk(&house, "ann").await;
     let ack = ann.post_acked(json!({ "message": "hi", "channel": "nova" })).await;
     assert!(ack["error"]["message"].as_str().expect("words").contains("/accept"), "{ack}");
@@ -100,7 +100,7 @@ async fn only_the_dj_writes_rules_and_the_refused_are_told_what_to_do() {
         assert_eq!(accept(&mut ann, version).await["error"]["code"], "not_found", "not these rules");
     }
     assert_eq!(
-        ann.act(json!({ "do": "accept", "channel": "elsewhere", "version": 1 })).await["error"]["code"],
+        ann.moderate(json!({ "do": "accept", "channel": "elsewhere", "version": 1 })).await["error"]["code"],
         "not_found"
     );
     assert_eq!(code(&mut ann).await, "forbidden");
