@@ -4,8 +4,7 @@
 
 use crate::chat::{Diff, Member, Room, Timeline, Timestamp};
 
-/// Lines kept of each joined room. With the fiftieth that a timeline may have above it they fill a ring of 4,096, and a
-/// set of their ids is half full, so neither grows to the next power of two.
+/// Lines kept of each joined room. With the fiftieth that a timeline may have above it they just fit a ring of 4,096.
 pub const LINES: usize = 4_000;
 
 /// A joined room.
