@@ -84,6 +84,8 @@ fn a_revoked_token_is_asked_for_once_and_the_new_one_takes_its_place() {
     let mut screen = wide(home.path());
     screen.wait_text("connected as kat");
     screen.keys("half a thought");
+    // The form takes every key that is read after it has come.
+    screen.wait_text("> half a thought");
     let data = server.home.path().join("data");
     let rotate = ["token", "kat", "--rotate", "--data", &data.to_string_lossy()];
     assert!(run(server.home.path(), &rotate).status.success());
