@@ -51,6 +51,13 @@ pub enum Fetch {
     Emotes,
 }
 
+impl Fetch {
+    /// Whether what is said while it is asked for must come over the connection.
+    pub(super) fn is_newest(&self) -> bool {
+        matches!(self, Self::Recent(_) | Self::Conversations)
+    }
+}
+
 impl Rest {
     /// Asks for it.
     ///

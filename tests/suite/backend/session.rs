@@ -13,7 +13,7 @@ use streamside::proto::bitwave::capabilities::Announced;
 use streamside::proto::bitwave::incoming::ClientEvent;
 use streamside::proto::bitwave::notice::ErrorNotice;
 
-use super::play::{FOREIGN, Play, item, nova, ours};
+use super::play::{FOREIGN, Play, able, item, nova, ours};
 
 fn acked(number: u64, id: &str) -> ClientEvent {
     ClientEvent::Acked { number, id: id.into(), at: 5 }
@@ -351,6 +351,31 @@ fn our_server_is_asked_only_for_what_is_shown() {
     play.request(Request::Look { room: nova(), scope: Scope::Global });
     play.request(Request::Join { name: "lounge".into() });
     assert_eq!(play.subscribed, None, "a plain server does not know the event");
+}
+
+#[test]
+fn history_is_fetched_when_the_server_tells_of_the_room_and_not_before() {
+    let newest = |play: &mut Play| {
+        let all = play.fetched().into_iter();
+        all.filter(|fetch| matches!(fetch, Fetch::Recent(_) | Fetch::Conversations)).collect::<Vec<_>>()
+    };
+    let mut play = Play::new();
+    play.prompt = false;
+    play.event(ClientEvent::Connected { announced: able() });
+    assert_eq!(play.subscribed.take(), Some((vec![nova()], false)));
+    assert_eq!(newest(&mut play), [], "it could overtake the subscription, and miss what is said in between");
+    play.event(ClientEvent::Gap);
+    play.event(ClientEvent::Subscribed);
+    assert_eq!(newest(&mut play), [Fetch::Recent(Some(nova())), Fetch::Conversations]);
+    play.request(Request::Join { name: "lounge".into() });
+    assert_eq!(newest(&mut play), []);
+    // A connection that ends takes with it what waited; the next one asks for all of it.
+    play.lose(Retry::Never);
+    play.event(ClientEvent::Subscribed);
+    assert_eq!(newest(&mut play), []);
+    play.event(ClientEvent::Connected { announced: FOREIGN });
+    let rooms = [nova(), RoomId::new("lounge")].map(|room| Fetch::Recent(Some(room)));
+    assert_eq!(newest(&mut play), rooms, "others do not say when they tell of a room");
 }
 
 #[test]

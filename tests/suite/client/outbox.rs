@@ -70,11 +70,11 @@ async fn a_confirmation_at_the_very_end_still_counts() {
     world.add(server.account(), None, None);
     let mut peer = server.greet(true).await;
     world.perform(send("goodbye"));
-    peer.hear_of("420[\"message\",").await;
+    peer.hear_of("421[\"message\",").await;
     assert_eq!(kept(folder.path()), 1);
     drop(news);
     let closing = tokio::spawn(async move { world.close().await });
-    peer.say(r#"430[{"id":"m1","timestamp":5}]"#).await;
+    peer.say(r#"431[{"id":"m1","timestamp":5}]"#).await;
     peer.hear_of("41").await;
     closing.await.unwrap();
     assert_eq!(kept(folder.path()), 0);
