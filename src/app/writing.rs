@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::chat::{NetworkId, SafeText};
+use crate::chat::{NetworkId, SafeText, Timestamp};
 
 use super::chooser::Bound;
 use super::complete::Completion;
@@ -21,6 +21,8 @@ pub struct Writing {
     pub whisper: Option<Whisper>,
     /// The person does not want their badge shown (RFC 3, `showBadge`).
     pub without_badge: bool,
+    /// When the person did something last.
+    pub last_key: Option<Timestamp>,
 }
 
 /// A direct room that was asked for.

@@ -79,6 +79,7 @@ impl App {
             let asked = network.rooms.iter_mut().filter(|room| room.history == History::Asked);
             asked.for_each(|room| room.history = History::More);
         }
+        self.memory.signed_in(id);
         self.bring_drafts(id);
         Vec::new()
     }
