@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::app::effect::Effect;
 use crate::app::feed::Feed;
 use crate::app::lines;
-use crate::app::state::{App, Network, Place, RoomState};
+use crate::app::state::{App, History, Network, Place, RoomState};
 use crate::chat::{Delivery, Diff, Line, MessageId, NetworkId};
 
 use super::{read, scroll};
@@ -83,7 +83,13 @@ impl App {
         let renamed = renamed(&network.rooms[index], &diff);
         feed_follows(network, index, &diff);
         let marked = read::marked_time(&network.rooms[index]);
+        let trimmed = matches!(diff, Diff::Trim { .. });
         lines::follow(&mut network.rooms[index], diff);
+        let room = &mut network.rooms[index];
+        if trimmed && room.history == History::Complete {
+            // What was let go can be had again.
+            room.history = History::More;
+        }
         if let Some((old, new)) = &renamed {
             scroll::rename(network, old, new);
         }

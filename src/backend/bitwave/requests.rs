@@ -162,7 +162,7 @@ impl Session {
     }
 
     fn backfill(&mut self, room: RoomId, before: Option<MessageId>) {
-        let pages = self.standing.capabilities.backfill && self.keeps_history(&room);
+        let pages = self.pages(&room);
         let Some(open) = self.open_room(&room) else { return };
         let oldest = before.or_else(|| open.timeline.oldest().map(|message| message.id.clone()));
         match oldest {
@@ -171,6 +171,11 @@ impl Session {
             }
             _ => self.tell(Event::Backfilled { room, more: pages }),
         }
+    }
+
+    /// Whether older lines of a room can be asked for.
+    pub(super) fn pages(&self, room: &RoomId) -> bool {
+        self.standing.capabilities.backfill && self.keeps_history(room)
     }
 
     /// Looks like our last line that came from the server, where there is one.

@@ -428,6 +428,25 @@ fn older_history_is_asked_for_where_it_can_be_had() {
 }
 
 #[test]
+fn a_room_that_has_come_whole_is_said_to_have_nothing_older() {
+    let page = |count: usize| {
+        let items: Vec<String> = (0..count).map(|n| item(&format!("m{n}"), "kat", "one")).collect();
+        format!("[{}]", items.join(","))
+    };
+    let complete = |told: Vec<Event>| told.iter().any(|event| matches!(event, Event::Backfilled { more: false, .. }));
+    for (server, count, whole) in [(ours(), 0, true), (ours(), 199, true), (ours(), 200, false), (FOREIGN, 3, false)] {
+        let mut play = Play::connected(server);
+        play.heard();
+        play.answer(Fetch::Recent(Some(nova())), &page(count));
+        assert_eq!(complete(play.heard()), whole, "{count} lines");
+    }
+    let mut play = Play::connected(ours());
+    play.heard();
+    play.answer(Fetch::Recent(None), &page(1));
+    assert!(!complete(play.heard()), "that is what was said last anywhere");
+}
+
+#[test]
 fn the_list_of_people_is_not_fetched_at_every_arrival() {
     for (server, spacing) in [(FOREIGN, 15), (ours(), 2)] {
         let mut play = Play::connected(server);
