@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::chat::{NetworkId, Room, RoomKind};
 
 use super::mention::same_name;
+use super::seen::SeenRooms;
 
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -17,6 +18,8 @@ pub struct Memory {
     refused: BTreeSet<NetworkId>,
     /// Whom to sign in again where only a person can, until the network goes on.
     sign_ins: BTreeMap<NetworkId, SignIn>,
+    /// How far direct rooms have been read.
+    pub seen: SeenRooms,
     /// Lines for somebody who is here for the first time; they go into the first room that opens.
     pub welcome: Vec<String>,
 }

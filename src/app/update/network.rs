@@ -81,6 +81,7 @@ impl App {
         }
         self.memory.signed_in(id);
         self.bring_drafts(id);
+        self.account_met(id);
         Vec::new()
     }
 

@@ -9,7 +9,7 @@ use crate::app::effect::Effect;
 use crate::app::feed::Feed;
 use crate::app::lines;
 use crate::app::state::{App, History, Network, Place, RoomState};
-use crate::chat::{Delivery, Diff, Line, MessageId, NetworkId};
+use crate::chat::{Delivery, Diff, Line, MessageId, NetworkId, Timestamp};
 
 use super::{read, scroll};
 
@@ -25,7 +25,11 @@ impl App {
                 self.gather_changed(place, &diff);
                 self.tell_of_unsent(place, &diff);
                 self.mentions_follow(place, &diff);
+                let came = newest_of(&diff);
                 self.reshaped(place, diff);
+                if let Some(newest) = came {
+                    self.count_missed(place, newest);
+                }
                 Vec::new()
             }
         }
@@ -119,6 +123,15 @@ impl App {
             }
             _ => {}
         }
+    }
+}
+
+/// The time of the newest line of history that a change brings.
+fn newest_of(diff: &Diff) -> Option<Timestamp> {
+    match diff {
+        Diff::Insert { line, .. } => Some(line.message.at),
+        Diff::Reset(lines) => lines.iter().map(|line| line.message.at).max(),
+        _ => None,
     }
 }
 
