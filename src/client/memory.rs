@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::app::state::THIS_COMPUTER;
 use crate::backend::login::name_in;
-use crate::chat::{Event, NetworkId, Request, TxnId};
+use crate::chat::{Diff, Event, NetworkId, Request, TxnId};
 use crate::clock;
 use crate::config::account::Account;
 
@@ -87,6 +87,11 @@ impl Memory {
     }
 
     pub fn heard(&self, id: NetworkId, event: &Event) {
+        if let Event::Timeline { diff: Diff::Set { line, .. }, .. } = event
+            && let Some(outbox) = self.outbox.get()
+        {
+            outbox.heard(&line.delivery);
+        }
         self.history(|history| history.hear(id, event));
     }
 
