@@ -44,7 +44,7 @@ impl Memory {
 
     /// A network is added under a label of the list.
     pub fn add(&self, id: NetworkId, label: &str, account: &Account) {
-        // The server in this program has another address each time.
+        // The server in this program may have to do with another address.
         let server = if label == THIS_COMPUTER { THIS_COMPUTER } else { account.server.as_str() };
         let name = account.token.as_ref().and_then(name_in);
         self.networks().insert(id, identity(name.as_deref(), server));
