@@ -198,6 +198,19 @@ fn a_configuration_that_is_written_for_the_first_time_is_followed_at_once() {
 }
 
 #[test]
+fn a_long_pipe_keeps_to_the_pace_of_the_server_and_nothing_is_lost_or_said_twice() {
+    let server = Server::start(&[]);
+    let (mut ann, mut bob) = (Pipe::join(&server, "ann", "nova"), Pipe::join(&server, "bob", "nova"));
+    let lines: Vec<String> = (0..14).map(|number| format!("line number {number}")).collect();
+    ann.says(&lines.join("\n"));
+    ann.end();
+    bob.says("all of it");
+    bob.until(": all of it");
+    let said = bob.seen.iter().filter_map(|line| line.split_once("ann in nova: ")).map(|(_, text)| text);
+    assert_eq!(said.collect::<Vec<_>>(), lines);
+}
+
+#[test]
 fn what_is_piped_in_after_a_join_goes_to_that_channel() {
     let server = Server::start(&[]);
     let mut ann = Pipe::join(&server, "ann", "nova");

@@ -110,8 +110,12 @@ impl App {
     fn tell_of_unsent(&mut self, place: &Place, diff: &Diff) {
         let Diff::Set { at, line } = diff else { return };
         let before = self.room(place).and_then(|room| lines::nth(room, *at)).map(|line| &line.delivery);
+        let settled = before.and_then(Delivery::txn);
         if before == Some(&line.delivery) {
             return;
+        }
+        if !matches!(line.delivery, Delivery::Sending(_)) {
+            self.writing.settled(settled);
         }
         match &line.delivery {
             Delivery::Failed(_, why) => {
