@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chat::{NetworkId, Room, RoomKind};
+use crate::chat::{NetworkId, Room};
 
 use super::mention::same_name;
 use super::seen::SeenRooms;
@@ -43,7 +43,7 @@ impl Memory {
     pub fn opened(&mut self, network: NetworkId, room: &Room) -> Option<Vec<String>> {
         let name = room.name.as_str();
         // Direct rooms come back when somebody writes; a name that was mended is not the name of that room.
-        if room.kind != RoomKind::Public || name.contains(char::REPLACEMENT_CHARACTER) {
+        if room.is_direct() || name.contains(char::REPLACEMENT_CHARACTER) {
             return None;
         }
         let rooms = self.rooms.entry(network).or_default();

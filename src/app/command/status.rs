@@ -29,7 +29,7 @@ fn here(app: &App) -> String {
         let left = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         format!("; you can write again in {}", span::in_words(left))
     });
-    match room.room.is_direct() {
+    match room.room.is_closed() {
         true => format!("You are in {}{wait}.", room.room.shown()),
         false => format!("You are in {}, {} here; {scope}{wait}.", room.room.shown(), room.members.len()),
     }
