@@ -158,7 +158,7 @@ fn within<'a>(query: &'a Query, rooms: &'a [Stored]) -> (Vec<&'a Stored>, bool) 
         parts.filter_map(name).collect()
     };
     let (wanted, unwanted) = (names(false), names(true));
-    let one_of = |names: &[&str], stored| names.iter().any(|name| is_room(stored, name));
+    let one_of = |names: &[&str], stored: &Stored| names.iter().any(|name| is_room(stored, name));
     let stays = |stored: &&Stored| (wanted.is_empty() || one_of(&wanted, stored)) && !one_of(&unwanted, stored);
     (rooms.iter().filter(stays).collect(), !wanted.is_empty())
 }

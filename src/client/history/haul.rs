@@ -178,7 +178,7 @@ mod tests {
             assert!(haul.looked(2048, 1000 - n));
         }
         let back_to: Vec<i64> = ear.heard.borrow().iter().map(|(_, back_to)| *back_to).collect();
-        assert_eq!(back_to, [999, 995, 987, 971, 939], "after 2, 4, 8, 16, 32 times as much");
+        assert_eq!(back_to, [999, 995, 987, 971, 939, 907], "2, 4, 8, 16, 32 steps, and 32 from there on");
     }
 
     #[test]
