@@ -2,6 +2,7 @@
 
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
 use super::message::Scope;
+use super::text::SafeText;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -44,12 +45,14 @@ pub enum Request {
         room: RoomId,
         txn: TxnId,
     },
-    /// Show a message of an earlier run that may not have arrived, as `Unconfirmed`. Nothing is sent.
+    /// Show a message of an earlier run that may not have arrived, as `Unconfirmed`, or `Failed` where the server had
+    /// refused it. Nothing is sent.
     Restore {
         txn: TxnId,
         room: RoomId,
         post: Post,
         written: Timestamp,
+        refused: Option<SafeText>,
     },
     /// Take an `Unconfirmed` or `Failed` line off the timeline.
     Discard {

@@ -148,7 +148,12 @@ fn hesitant(folder: &std::path::Path) -> (History, Receiver<Msg>) {
 }
 
 fn ask(history: &History, number: u64, query: &str) {
-    history.search(Search { number, query: Query::parse(query).unwrap(), place: Some(place("nova")), limit: 200 });
+    history.search(Search {
+        number,
+        query: Query::parse(query).expect("a query"),
+        place: Some(place("nova")),
+        limit: 200,
+    });
 }
 
 /// The number of the search that is answered, and whether it goes on. `None` for the answer to a jump.
