@@ -9,6 +9,7 @@ pub mod house;
 pub mod karma;
 pub mod name;
 pub mod origin;
+pub mod picture;
 pub mod rate;
 pub mod room;
 pub mod seats;
