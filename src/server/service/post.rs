@@ -8,6 +8,7 @@ use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
 use crate::proto::bitwave::outgoing::delete_item;
 use crate::proto::bitwave::request::IncomingPost;
+use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError};
@@ -34,7 +35,7 @@ pub struct Ack {
 pub struct Receipt(State);
 
 enum State {
-    /// The same attempt was stored before.
+    /// Stored already: a repeat of an attempt, or something for certain people only.
     Known(Ack),
     Pending(Pending),
 }
@@ -57,11 +58,15 @@ impl Service {
     /// Delivers a message.
     ///
     /// # Errors
-    /// `Empty`, `TooLong`, `BadName` (of the room), `RateLimited`, or `Unavailable` when the store cannot keep it.
-    pub async fn post(&self, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
+    /// `Empty`, `TooLong`, `BadName` (of the room), `NotFound` (a room this person cannot read), `RateLimited`, or `Unavailable` when the store cannot keep it.
+    pub async fn post(self: &Arc<Self>, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
         let Draft { post, room } = draft;
         self.admit(&post.text)?;
         let room = post.room.as_deref().map_or(Ok(room), RoomName::parse_or_global)?;
+        self.check_read(Some(who), &room.key)?;
+        if is_private(&room.key) {
+            return self.post_privately(who, post, room, now).await.map(|ack| Receipt(State::Known(ack)));
+        }
         let claim = match &post.nonce {
             None => None,
             Some(nonce) => match self.people.claims.take(&who.card.name, nonce) {

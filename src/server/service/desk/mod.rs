@@ -14,6 +14,7 @@ mod lift;
 mod log;
 mod over;
 mod rank;
+mod removal;
 mod slow;
 mod state;
 mod subject;
@@ -21,6 +22,7 @@ mod timeout;
 mod unappoint;
 mod undo;
 mod warn;
+mod visit;
 
 use std::sync::Arc;
 
@@ -89,6 +91,8 @@ impl Service {
             ModAction::Appoint { user, event } => self.appoint(scene, &user, event).await,
             ModAction::Unappoint { user } => self.unappoint(scene, &user).await,
             ModAction::Event { live, title } => self.event(scene, live, title).await,
+            ModAction::Delete { message, reason } => self.delete(scene, &message, reason).await,
+            ModAction::Clear { user } => self.clear(scene, user).await,
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
             _ => Err(refuse(RejectionCode::Unavailable, "this cannot be done yet")),
         }
