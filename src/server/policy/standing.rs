@@ -70,6 +70,51 @@ pub fn restraint<'a>(house: &'a House, room: &str, person: &str, now: Timestamp)
     [here(EVERYWHERE), here(room)].into_iter().flatten().max_by_key(end)
 }
 
+/// Whether somebody may keep another one in order: only moderators, and only somebody lower. `name` is how the other one
+/// is spelled.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn may_act(house: &House, room: &str, (who, on): (Who<'_>, Who<'_>), name: &str) -> Result<(), Rejection> {
+    let (mine, theirs) = (house.role(room, who), house.role(room, on));
+    at_least(mine, Role::Moderator)?;
+    if who.key == on.key {
+        return Err(refuse(RejectionCode::Forbidden, "this cannot be done to oneself"));
+    }
+    if mine > theirs {
+        return Ok(());
+    }
+    let reason = format!("{name} is {} here; nobody acts on an equal or on somebody higher", called(theirs));
+    Err(refuse(RejectionCode::Forbidden, &reason))
+}
+
+/// Whether somebody is enough of something.
+///
+/// # Errors
+/// `Forbidden`, with who may instead.
+pub fn at_least(role: Role, least: Role) -> Result<(), Rejection> {
+    if role >= least {
+        return Ok(());
+    }
+    let reason = match least {
+        Role::Admin => "only an administrator of this server can do this",
+        Role::Dj => "only the DJ of this channel can do this",
+        _ => "only a moderator of this channel can do this; /report tells them",
+    };
+    Err(refuse(RejectionCode::Forbidden, reason))
+}
+
+/// A role in a sentence.
+pub fn called(role: Role) -> &'static str {
+    match role {
+        Role::Guest => "a guest",
+        Role::User => "a user",
+        Role::Moderator => "a moderator",
+        Role::Dj => "the DJ",
+        Role::Admin => "an administrator",
+    }
+}
+
 /// The same words for a room that is not there and for one that only others can read.
 pub fn no_such_room() -> Rejection {
     refuse(RejectionCode::NotFound, "there is no such channel")

@@ -8,6 +8,7 @@ mod health;
 mod links;
 mod messages;
 mod people;
+mod rooms;
 mod versions;
 mod whispers;
 
@@ -51,6 +52,8 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/whispers/{with}/links", get(whispers::linked))
         .route("/v1/blocks", get(blocks::list))
         .route("/v1/blocks/{name}", put(blocks::add).delete(blocks::remove))
+        .route("/v1/rooms/{room}", get(rooms::show))
+        .route("/v1/rooms/{room}/log", get(rooms::log))
         .route("/v1/chat/channels", get(people::channels))
         .route("/v1/chat/users", get(people::users))
         .route("/v1/emotes", get(emotes::list))

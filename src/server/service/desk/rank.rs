@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Rejection, RejectionCode, Role};
+use crate::chat::{Rejection, Role};
 use crate::server::policy::house::{Who, governing};
-use crate::server::policy::refuse;
-use crate::server::policy::standing::no_such_room;
+use crate::server::policy::standing::{at_least, no_such_room};
 use crate::server::service::{Identity, Service};
 
 impl Service {
@@ -25,15 +24,7 @@ impl Service {
     /// `Forbidden` for somebody who is less than `least` in this room.
     pub(super) fn needs(&self, who: &Identity, room: &str, least: Role) -> Result<Role, Rejection> {
         let role = self.role(who, room);
-        if role >= least {
-            return Ok(role);
-        }
-        let reason = match least {
-            Role::Admin => "only an administrator of this server can do this",
-            Role::Dj => "only the DJ of this channel can do this",
-            _ => "only a moderator of this channel can do this; /report tells them",
-        };
-        Err(refuse(RejectionCode::Forbidden, reason))
+        at_least(role, least).map(|()| role)
     }
 
     /// The folded names of all who keep order in a room; whoever of them is not connected is simply not reached.

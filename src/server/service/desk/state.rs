@@ -66,6 +66,12 @@ impl Service {
         })
     }
 
+    /// What the past deeds about somebody (folded name) weigh now; see `policy::karma`.
+    pub(super) async fn karma(&self, person: &str) -> Result<i64, Rejection> {
+        let karma = self.readers.karma(person).await.map_err(unavailable)?;
+        Ok(karma.recovered(self.wall()).points)
+    }
+
     async fn queue_length(&self, room: &str) -> Result<usize, Rejection> {
         self.readers.queue_length(room).await.map_err(unavailable)
     }

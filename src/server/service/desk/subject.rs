@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::chat::{Rejection, RejectionCode, Role};
 use crate::server::policy::house::Who;
+use crate::server::policy::standing::{called, may_act};
 use crate::server::policy::{name, refuse};
 use crate::server::service::anonymous::is_anonymous;
 use crate::server::service::whisper::nobody;
@@ -53,18 +54,10 @@ impl Service {
     /// # Errors
     /// `Forbidden`, or `NotFound` for a name that nobody has.
     pub(super) async fn below(&self, scene: &Scene, typed: &str) -> Result<Subject, Rejection> {
-        let mine = self.needs(&scene.who, &scene.room.key, Role::Moderator)?;
+        self.needs(&scene.who, &scene.room.key, Role::Moderator)?;
         let subject = self.subject(typed).await?;
-        if subject.key == scene.who.key {
-            return Err(refuse(RejectionCode::Forbidden, "this cannot be done to oneself"));
-        }
-        let theirs = self.house().role(&scene.room.key, subject.who());
-        if mine > theirs {
-            return Ok(subject);
-        }
-        let reason =
-            format!("{} is {} here; nobody acts on an equal or on somebody higher", subject.shown, in_words(theirs));
-        Err(refuse(RejectionCode::Forbidden, &reason))
+        may_act(&self.house(), &scene.room.key, ((&scene.who).into(), subject.who()), &subject.shown)?;
+        Ok(subject)
     }
 
     /// Whether the person may change what somebody else (a name as shown) has decided in this room.
@@ -76,7 +69,7 @@ impl Service {
         if theirs <= mine {
             return Ok(());
         }
-        let reason = format!("{decider} has decided this, who is {} here; ask them", in_words(theirs));
+        let reason = format!("{decider} has decided this, who is {} here; ask them", called(theirs));
         Err(refuse(RejectionCode::Forbidden, &reason))
     }
 
@@ -87,15 +80,5 @@ impl Service {
             Err(no) if no.code == RejectionCode::NotFound => Ok(Role::Guest),
             Err(no) => Err(no),
         }
-    }
-}
-
-fn in_words(role: Role) -> &'static str {
-    match role {
-        Role::Guest => "a guest",
-        Role::User => "a user",
-        Role::Moderator => "a moderator",
-        Role::Dj => "the DJ",
-        Role::Admin => "an administrator",
     }
 }
