@@ -41,6 +41,8 @@ pub struct Marks<'a> {
     pub reply: Option<ReplyTo<'a>>,
     /// All who take part in the conversation it belongs to; makes it a direct message.
     pub with: Option<&'a [&'a str]>,
+    /// What a moderator said of its pictures, or that they wait for one: `held`, `safe` or `nsfw`.
+    pub mark: Option<&'a str>,
     /// Who deleted it. Only moderators are told of deleted messages at all.
     pub deleted: Option<&'a str>,
 }
@@ -100,6 +102,9 @@ impl Marks<'_> {
             value["type"] = WHISPER.into();
             value["channel"] = WHISPER.into();
             value["with"] = with.into();
+        }
+        if let Some(mark) = self.mark {
+            value["mark"] = mark.into();
         }
         if let Some(by) = self.deleted {
             value["deleted"] = true.into();
@@ -211,7 +216,7 @@ mod tests {
         assert_eq!((&value["type"], &value["channel"]), (&json!("whisper"), &json!("whisper")));
         assert_eq!(value["with"], json!(["ann", "bob"]));
         let plain: Value = serde_json::from_str(&message().to_json()).expect("JSON");
-        for key in ["edited", "editedAt", "replyTo", "with", "deleted"] {
+        for key in ["edited", "editedAt", "replyTo", "with", "mark", "deleted"] {
             assert!(plain.get(key).is_none(), "{key}");
         }
     }

@@ -31,6 +31,7 @@ mod sign_in;
 mod spelling;
 mod token;
 mod turn;
+mod veil;
 mod versions;
 mod whisper;
 mod wire;

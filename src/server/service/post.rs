@@ -49,6 +49,8 @@ struct Address {
 struct Pending {
     room: RoomName,
     id: String,
+    /// Its pictures wait for a moderator.
+    held: bool,
     committed: Fate<Committed>,
     /// Held until the fate is known.
     _claim: Option<Claim>,
@@ -102,7 +104,9 @@ impl Service {
         to: Address,
         claim: Option<Claim>,
     ) -> Result<Receipt, Rejection> {
-        let (words, links) = self.format(post.text);
+        let (mut words, links) = self.format(post.text);
+        words.mark = self.first_mark(who, &to.room.key, &words);
+        let held = words.mark.is_some();
         let author = Card { badge: who.card.badge.clone().filter(|_| post.show_badge), ..who.card.clone() };
         let place = self.archive.place().await.map_err(unavailable)?;
         let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
@@ -125,7 +129,7 @@ impl Service {
         live.push(&said_in.key, item);
         let committed = place.append(entry, links);
         drop(live);
-        Ok(Receipt(State::Pending(Pending { room: said_in, id, committed, _claim: claim })))
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, held, committed, _claim: claim })))
     }
 
     /// Waits until the message is synced to disk.
@@ -144,6 +148,8 @@ impl Service {
             let json = delete_item(&[&pending.id]).into();
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
+        } else if pending.held {
+            self.tell_queue(&pending.room).await;
         }
         fate.map(Ack::from).map_err(unavailable)
     }

@@ -3,6 +3,7 @@
 mod account;
 mod bearer;
 mod blocks;
+mod desk;
 mod emotes;
 mod health;
 mod links;
@@ -47,6 +48,9 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/messages/{room}/{id}/source", get(versions::source))
         .route("/v1/messages/{room}/{id}/edits", get(versions::edits))
         .route("/v1/links/{room}", get(links::of_room))
+        .route("/v1/rooms/{room}/queue", get(desk::queue))
+        .route("/v1/rooms/{room}/users/{name}", get(desk::card))
+        .route("/v1/rooms/{room}/moderate", post(desk::moderate))
         .route("/v1/whispers", get(whispers::talks))
         .route("/v1/whispers/{with}", get(whispers::history).post(whispers::send))
         .route("/v1/whispers/{with}/links", get(whispers::linked))

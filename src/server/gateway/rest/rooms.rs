@@ -31,7 +31,7 @@ pub async fn log(
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = RoomName::parse(&path(room)?)?;
-    let Span { before, limit } = pages(span)?;
+    let Span { before, limit, .. } = pages(span)?;
     let entries = gateway.service.log(&who, WantedLog { room, before, limit }).await?;
     Ok(json(serde_json::json!({ "success": true, "data": entries }).to_string()))
 }

@@ -6,15 +6,22 @@
 mod announce;
 mod appoint;
 mod ban;
+mod card;
 mod decide;
+mod dismiss;
 mod done;
 mod event;
 mod extend;
+mod hold;
 mod lift;
 mod log;
+mod mark;
+mod note;
 mod over;
+mod queue;
 mod rank;
 mod removal;
+mod report;
 mod slow;
 mod state;
 mod subject;
@@ -93,6 +100,11 @@ impl Service {
             ModAction::Event { live, title } => self.event(scene, live, title).await,
             ModAction::Delete { message, reason } => self.delete(scene, &message, reason).await,
             ModAction::Clear { user } => self.clear(scene, user).await,
+            ModAction::Report { message, reason } => self.report(scene, &message, reason).await,
+            ModAction::Dismiss { message } => self.dismiss(scene, &message).await,
+            ModAction::Mark { message, mark } => self.mark(scene, &message, mark).await,
+            ModAction::Hold { on } => self.hold(scene, on).await,
+            ModAction::Note { user, text } => self.note(scene, &user, text).await,
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
             _ => Err(refuse(RejectionCode::Unavailable, "this cannot be done yet")),
         }

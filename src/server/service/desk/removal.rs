@@ -92,7 +92,8 @@ impl Service {
         }
         self.live().take_out(room, &ids);
         self.tell_deletion(room, &ids, &entry.by).await;
-        let done = Done::new(entry);
+        // A picture that waited does not wait any more.
+        let done = Done::new(entry).queue();
         Ok(if self.drop_pins(room, &ids) { done.room() } else { done })
     }
 
@@ -126,5 +127,5 @@ impl Service {
 }
 
 fn no_such_message() -> Rejection {
-    refuse(RejectionCode::NotFound, "there is no such message here any more; nothing was deleted")
+    refuse(RejectionCode::NotFound, "there is no such message here any more; nothing was done")
 }
