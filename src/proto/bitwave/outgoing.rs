@@ -153,6 +153,11 @@ pub fn ack(id: &str, timestamp: i64) -> String {
     json!({ "id": id, "timestamp": timestamp }).to_string()
 }
 
+/// The acknowledgement of a durable direct message that somebody gets only after an event.
+pub fn ack_held(id: &str, timestamp: i64) -> String {
+    json!({ "id": id, "timestamp": timestamp, "held": true }).to_string()
+}
+
 /// The acknowledgement of a durable change.
 pub fn ack_edit(id: &str, edited_at: i64) -> String {
     json!({ "id": id, "editedAt": edited_at }).to_string()

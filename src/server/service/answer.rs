@@ -25,8 +25,7 @@ impl Service {
     ) -> Result<Option<Box<Answered>>, Rejection> {
         let Some(id) = id else { return Ok(None) };
         let entry = self.find(shelf, id).await?.filter(|entry| &*entry.room.key == room);
-        let reason = "the message you answer is not in this channel; send yours without the answer";
-        let entry = entry.ok_or_else(|| refuse(RejectionCode::NotFound, reason))?;
+        let entry = entry.ok_or_else(nothing_to_answer)?;
         let excerpt = excerpt_of(&veiled(&entry.words), EXCERPT).to_string();
         Ok(Some(Box::new(Answered { id: entry.id, user: entry.author.name.to_string(), excerpt })))
     }
@@ -38,4 +37,9 @@ impl Service {
             None => self.archive.find(shelf, id).await.map_err(unavailable),
         }
     }
+}
+
+pub(super) fn nothing_to_answer() -> Rejection {
+    let reason = "the message you answer is not in this channel; send yours without the answer";
+    refuse(RejectionCode::NotFound, reason)
 }

@@ -67,6 +67,8 @@ impl Service {
     }
 
     async fn change(&self, change: Change) -> Result<EditAck, Rejection> {
+        // What waits for somebody is not brought between an edit of it and the news of that.
+        let _waiting = self.order.waiting.read().await;
         // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
         let _turn = self.turns.take(&change.id).await;
         match self.archive.edit(change).await.map_err(unavailable)? {
@@ -91,7 +93,7 @@ impl Service {
                 self.live().replace(&entry.room.key, &item);
                 Audience::Room(entry.room.key.clone())
             }
-            Shelf::Whispers => Audience::People(self.confidants(entry)),
+            Shelf::Whispers => Audience::People(self.got(entry).await),
         };
         // An error means that nobody listens any more.
         let _ = self.news.send(News::Told { to, frame }).await;

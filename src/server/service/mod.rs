@@ -14,6 +14,7 @@ mod edit;
 mod emotes;
 mod gate;
 mod grant;
+mod held;
 mod hydrate;
 mod identity;
 mod limits;
@@ -38,7 +39,7 @@ mod wire;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{RwLock, mpsc, watch};
 
 use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
@@ -50,6 +51,7 @@ use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
 pub use desk::{WantedLog, end_in_time};
 pub use edit::EditAck;
+pub use held::Brought;
 pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use links::WantedLinks;
@@ -123,6 +125,8 @@ struct Order {
     house: Mutex<House>,
     /// Deeds about one room wait for each other, so that memory takes them over as the store did.
     turns: Turns,
+    /// Direct messages are on their way (read), or those that have waited are brought first (write).
+    waiting: RwLock<()>,
     /// Something has been decided that may end by itself.
     decided: watch::Sender<()>,
 }
@@ -153,6 +157,7 @@ impl Service {
     pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), SetupError> {
         let emotes = Emotes::builtin(&options.media_base)?;
         let secret = archive.secret(clock::random_bytes()).await?;
+        archive.release_all().await?;
         let house = archive.house(options.order.clock.wall()).await?;
         let (news, listen) = mpsc::channel(NEWS);
         let (changed, people) = watch::channel(());
@@ -160,7 +165,7 @@ impl Service {
             archive,
             readers,
             live: Mutex::default(),
-            order: Order { house: Mutex::new(house), turns: Turns::default(), decided: watch::Sender::new(()) },
+            order: Order { house: Mutex::new(house), turns: Turns::default(), waiting: RwLock::default(), decided: watch::Sender::new(()) },
             people: People {
                 presence: Mutex::default(),
                 claims: Claims::default(),

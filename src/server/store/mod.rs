@@ -10,6 +10,7 @@ mod count;
 mod decision;
 mod edit;
 mod error;
+mod held;
 mod house;
 mod link;
 mod live;

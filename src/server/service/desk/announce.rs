@@ -63,7 +63,7 @@ impl Service {
 
     /// How somebody (folded name) stands now, over all connections: in the room, or where it holds everywhere, in all
     /// the rooms they look at.
-    pub(super) async fn tell_standing(&self, person: &Arc<str>, room: &RoomName) {
+    pub(in crate::server::service) async fn tell_standing(&self, person: &Arc<str>, room: &RoomName) {
         let Some(here) = self.present(person) else { return };
         let everywhere = || here.watching.iter().map(|key| RoomName { key: Arc::clone(key), shown: Arc::clone(key) });
         let rooms = if *room.key == *EVERYWHERE { everywhere().collect() } else { vec![room.clone()] };
