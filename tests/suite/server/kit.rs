@@ -215,6 +215,19 @@ impl Chatter {
         self.acked(9).await
     }
 
+    /// Keeps order; gives the acknowledgement.
+    pub async fn moderate(&mut self, deed: Value) -> Value {
+        self.ask(6, "moderate", deed).await;
+        self.acked(6).await
+    }
+
+    /// Keeps order; gives the entry.
+    pub async fn done(&mut self, deed: Value) -> Value {
+        let ack = self.moderate(deed.clone()).await;
+        assert!(ack["entry"].is_object(), "{deed} was refused: {ack}");
+        ack["entry"].clone()
+    }
+
     pub async fn acked(&mut self, number: u64) -> Value {
         let start = format!("43{number}");
         let frame = self.until(|frame| frame.starts_with(&start)).await;
