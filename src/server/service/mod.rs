@@ -20,6 +20,7 @@ mod identity;
 mod limits;
 mod links;
 mod login;
+mod markers;
 mod options;
 mod password;
 mod people;
@@ -56,9 +57,10 @@ pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use links::WantedLinks;
 pub use login::Credentials;
+pub use markers::keep_reading;
 pub use options::{EDIT_WINDOW, Keeping, Options};
 pub use people::Person;
-pub use post::{Ack, Draft, Receipt};
+pub use post::{Draft, Receipt};
 pub use presence::Watch;
 pub use seen::{Visitors, remember};
 pub use versions::Spot;
@@ -67,6 +69,7 @@ pub use crate::server::store::{Linked, Talk, Version};
 
 use claim::Claims;
 use limits::Limits;
+use markers::Markers;
 use password::Passwords;
 use presence::Presence;
 use seen::Marks;
@@ -92,6 +95,8 @@ pub enum Audience {
     Room(Arc<str>),
     /// All connections of these people (folded names), and nobody else.
     People(Vec<Arc<str>>),
+    /// All connections of a person (folded name) except one, by number.
+    Others { person: Arc<str>, but: u64 },
 }
 
 /// Why the deeds cannot be done at all.
@@ -137,6 +142,7 @@ struct People {
     claims: Claims,
     spellings: Spellings,
     seen: Marks,
+    markers: Markers,
     changed: watch::Sender<()>,
     emotes: Emotes,
 }
@@ -171,6 +177,7 @@ impl Service {
                 claims: Claims::default(),
                 spellings: Spellings::default(),
                 seen: Marks::default(),
+                markers: Markers::default(),
                 changed,
                 emotes,
             },
@@ -192,6 +199,7 @@ impl Service {
     /// Commits what waits. Deeds that need the store are refused afterwards.
     pub async fn close(&self) {
         self.keep_seen().await;
+        self.keep_markers().await;
         self.archive.close().await;
     }
 

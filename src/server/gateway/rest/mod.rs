@@ -7,6 +7,7 @@ mod desk;
 mod emotes;
 mod health;
 mod links;
+mod markers;
 mod messages;
 mod people;
 mod rooms;
@@ -51,6 +52,7 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/rooms/{room}/queue", get(desk::queue))
         .route("/v1/rooms/{room}/users/{name}", get(desk::card))
         .route("/v1/rooms/{room}/moderate", post(desk::moderate))
+        .route("/v1/markers", get(markers::list))
         .route("/v1/whispers", get(whispers::talks))
         .route("/v1/whispers/{with}", get(whispers::history).post(whispers::send))
         .route("/v1/whispers/{with}/links", get(whispers::linked))
