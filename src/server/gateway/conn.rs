@@ -181,6 +181,11 @@ impl Conn {
         self.watch().room()
     }
 
+    /// The rooms that the client looks at.
+    pub fn rooms(&self) -> Vec<RoomName> {
+        self.watch().rooms().to_vec()
+    }
+
     /// A message was written in this room. True when the client was elsewhere before.
     pub fn follow(&self, room: RoomName) -> bool {
         self.gateway.service.follow(&mut self.watch(), room)

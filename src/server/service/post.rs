@@ -37,6 +37,8 @@ pub struct Receipt(State);
 enum State {
     /// Stored already: a repeat of an attempt, or something for certain people only.
     Known(Ack),
+    /// It was a message to the server, and is shown to nobody; what the sender's connection is told.
+    Taken(Ack, Box<str>),
     Pending(Pending),
 }
 
@@ -66,6 +68,9 @@ impl Service {
         self.admit(&post.text)?;
         let room = post.room.as_deref().map_or(Ok(room), RoomName::parse_or_global)?;
         self.check_read(Some(who), &room.key)?;
+        if let Some(ack) = self.accept_by_message(who, (&post.text, &room), now).await? {
+            return Ok(Receipt(State::Taken(ack, self.accepted_notice(&room).into())));
+        }
         if is_private(&room.key) {
             return self.post_privately(who, post, room, now).await.map(|ack| Receipt(State::Known(ack)));
         }
@@ -138,7 +143,7 @@ impl Service {
     /// `Unavailable` when it could not be kept; it is taken off everybody's screen then.
     pub async fn settle(&self, receipt: Receipt) -> Result<Ack, Rejection> {
         let pending = match receipt.0 {
-            State::Known(ack) => return Ok(ack),
+            State::Known(ack) | State::Taken(ack, _) => return Ok(ack),
             State::Pending(pending) => pending,
         };
         let fate = pending.committed.await.unwrap_or(Err(StoreError::Closed));
@@ -156,10 +161,18 @@ impl Service {
 }
 
 impl Receipt {
+    /// What the server says to the connection that sent it, as an item of `bulkmessage`.
+    pub fn notice(&self) -> Option<&str> {
+        match &self.0 {
+            State::Taken(_, notice) => Some(notice),
+            State::Known(_) | State::Pending(_) => None,
+        }
+    }
+
     /// Where the message was said, unless it had been said before.
     pub fn room(&self) -> Option<&RoomName> {
         match &self.0 {
-            State::Known(_) => None,
+            State::Known(_) | State::Taken(..) => None,
             State::Pending(pending) => Some(&pending.room),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, Row, ToSql, params};
 
 use super::message::{self, COLUMNS};
-use super::{Archive, Entry, Logged, Page, Shelf, StoreError, mod_log};
+use super::{Archive, Entry, Logged, Page, Shelf, StoreError, mod_log, pin};
 
 /// How far back a room is looked through when it is cleared of somebody's messages.
 const LOOK_BACK: i64 = 2000;
@@ -50,10 +50,9 @@ pub(super) fn remove(db: &Connection, removal: &Removal) -> Result<Vec<String>, 
     };
     let mut hide =
         db.prepare_cached(&format!("UPDATE {messages} SET deleted_at = ?2, deleted_by = ?3 WHERE id = ?1"))?;
-    let mut unpin = db.prepare_cached("DELETE FROM pins WHERE room = ?1 AND message = ?2")?;
     for id in &found {
         hide.execute(params![id, entry.at.0, entry.by])?;
-        unpin.execute([&entry.room, id])?;
+        pin::remove(db, &entry.room, id)?;
     }
     if !found.is_empty() {
         mod_log::insert(db, entry)?;

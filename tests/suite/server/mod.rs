@@ -18,6 +18,7 @@ mod order;
 mod policy;
 mod polling;
 mod privacy;
+mod private_rooms;
 mod rest;
 mod rights;
 mod sign_in;

@@ -24,8 +24,9 @@ pub async fn handle(conn: &Arc<Conn>, rooms: Vec<String>, all: bool, number: Opt
         (Ok(rooms), number) => {
             let only = (!all).then(|| public(&rooms));
             conn.gateway().hub.tell(Order::Subscribe(conn.id(), only)).await;
-            conn.choose(rooms.clone());
-            welcome::handle(conn, &rooms).await;
+            let fresh = fresh(conn, &rooms);
+            conn.choose(rooms);
+            welcome::handle(conn, &fresh).await;
             if let Some(number) = number {
                 conn.ack(number, DONE);
             }
@@ -45,6 +46,13 @@ async fn allowed(conn: &Conn, rooms: Vec<String>) -> Result<Vec<RoomName>, Rejec
         service.look(who.as_deref(), &rooms)?;
     }
     Ok(rooms)
+}
+
+/// What the client has not looked at yet. Of private rooms nobody knows who was shut out of them in between.
+fn fresh(conn: &Conn, rooms: &[RoomName]) -> Vec<RoomName> {
+    let before = conn.rooms();
+    let known = |room: &&RoomName| !is_private(&room.key) && before.iter().any(|known| known.key == room.key);
+    rooms.iter().filter(|room| !known(room)).cloned().collect()
 }
 
 /// What is said in private rooms is brought to people, and not to whoever has subscribed.

@@ -60,6 +60,7 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/blocks/{name}", put(blocks::add).delete(blocks::remove))
         .route("/v1/rooms/{room}", get(rooms::show))
         .route("/v1/rooms/{room}/log", get(rooms::log))
+        .route("/v1/rooms/{room}/people", get(rooms::people))
         .route("/v1/chat/channels", get(people::channels))
         .route("/v1/chat/users", get(people::users))
         .route("/v1/emotes", get(emotes::list))

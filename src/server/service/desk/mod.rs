@@ -3,6 +3,7 @@
 //! Each deed asks policy first, writes to the store second, changes the house in memory third, and tells last. Must not
 //! know sockets or HTTP.
 
+mod accept;
 mod announce;
 mod appoint;
 mod ban;
@@ -18,10 +19,12 @@ mod log;
 mod mark;
 mod note;
 mod over;
+mod pin;
 mod queue;
 mod rank;
 mod removal;
 mod report;
+mod rules;
 mod slow;
 mod state;
 mod subject;
@@ -33,12 +36,11 @@ mod visit;
 
 use std::sync::Arc;
 
-use crate::chat::{ModAction, ModVerb, Rejection, RejectionCode, Role, Timestamp};
+use crate::chat::{ModAction, ModVerb, Rejection, Role, Timestamp};
 use crate::clock;
 use crate::proto::bitwave::desk::action::IncomingAction;
 use crate::proto::bitwave::desk::entry::WireEntry;
 use crate::server::policy::house::{EVERYWHERE, governing};
-use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::store::{Logged, Target};
 
@@ -105,8 +107,11 @@ impl Service {
             ModAction::Mark { message, mark } => self.mark(scene, &message, mark).await,
             ModAction::Hold { on } => self.hold(scene, on).await,
             ModAction::Note { user, text } => self.note(scene, &user, text).await,
+            ModAction::Pin { message, length } => self.pin(scene, &message, length).await,
+            ModAction::Unpin { message } => self.unpin(scene, &message).await,
+            ModAction::Rules { text, must_accept } => self.rules(scene, text, must_accept).await,
+            ModAction::Accept { version } => self.accept(scene, version).await,
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
-            _ => Err(refuse(RejectionCode::Unavailable, "this cannot be done yet")),
         }
     }
 }

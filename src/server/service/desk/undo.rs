@@ -112,6 +112,9 @@ fn concerned(decision: &Decision) -> Option<&str> {
         | Decision::Reopen { .. }
         | Decision::Note { .. }
         | Decision::Unnote { .. }
+        | Decision::Rules { .. }
+        | Decision::Pin { .. }
+        | Decision::Unpin { .. }
         | Decision::Karma { .. }
         | Decision::Undone { .. } => None,
     }

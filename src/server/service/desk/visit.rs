@@ -1,7 +1,7 @@
 //! Looking at rooms: which ones somebody may look at, and what is recorded when an administrator does so unnoticed.
 //! Must not know connections.
 
-use crate::chat::{ModVerb, Rejection, RejectionCode};
+use crate::chat::{ModVerb, Rejection, RejectionCode, Timestamp};
 use crate::clock;
 use crate::server::policy::house::{EVERYWHERE, is_private};
 use crate::server::policy::refuse;
@@ -38,20 +38,20 @@ impl Service {
             let reason = "nobody is unnoticed in a private channel; leave it out, or come as everybody does";
             return Err(refuse(RejectionCode::Forbidden, reason));
         }
-        let entry = Logged { at: self.wall(), ..visit_of(who, rooms) }; 
+        let entry = visit_of(who, rooms, self.wall());
         self.archive.log(entry.clone()).await.map_err(unavailable)?;
         self.tell_people(self.keepers(EVERYWHERE), "moderated", &wire_entry(&entry)).await;
         Ok(())
     }
 }
 
-fn visit_of(who: &Identity, rooms: &[RoomName]) -> Logged {
+fn visit_of(who: &Identity, rooms: &[RoomName], at: Timestamp) -> Logged {
     let names: Vec<&str> = rooms.iter().map(|room| &*room.shown).collect();
     let names = if names.is_empty() { "all channels".to_owned() } else { names.join(", ") };
     Logged {
         id: clock::message_id(),
         room: EVERYWHERE.to_owned(),
-        at: clock::wall(),
+        at,
         by: who.card.name.to_string(),
         verb: ModVerb::Visit,
         target: None,
