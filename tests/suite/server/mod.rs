@@ -2,23 +2,28 @@
 
 mod answers;
 mod blocks;
+mod card;
 mod clauses;
 mod control;
 mod edits;
 mod evasion;
 mod fan_out;
+mod held;
 mod history;
 pub mod kit;
 mod limits;
 mod links;
 mod malformed;
+mod markers;
 mod migration;
 mod nonce;
 mod order;
+mod pictures;
 mod policy;
 mod polling;
 mod privacy;
 mod private_rooms;
+mod queue;
 mod rest;
 mod rights;
 mod sign_in;
