@@ -328,6 +328,24 @@ async fn reopened(house: House, clock: &Clock) -> House {
     House::open_in(folder, |settings| settings.order.clock = clock.clone()).await
 }
 
+/// The private room has the moderators and the event of its public one, wherever they are decided.
+#[tokio::test]
+async fn what_is_decided_in_a_private_room_about_its_public_one_is_told_in_both() {
+    let Cast { house, mut nova, mut ann, .. } = cast().await;
+    let entry = nova.done(json!({ "do": "appoint", "channel": "nova-mods", "user": "ann" })).await;
+    assert_eq!(entry["channel"], "nova");
+    let moderators = json!(["ann", "eve", "kat"]);
+    assert_eq!(ann.heard("room").await[0]["moderators"], moderators);
+    let mut rooms = Vec::new();
+    while rooms.len() < 2 {
+        let standing = ann.heard("standing").await[0].clone();
+        assert_eq!(standing["role"], "moderator");
+        rooms.push(standing["channel"].clone());
+    }
+    assert_eq!(rooms, ["nova", "nova-mods"]);
+    assert_eq!(state(&house, "ann", "nova-mods").await["room"]["moderators"], moderators);
+}
+
 #[tokio::test]
 async fn admin_can_act_everywhere_at_once_and_nobody_else() {
     let Cast { mut nova, mut kat, mut boss, .. } = cast().await;

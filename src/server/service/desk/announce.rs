@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::chat::{ModVerb, Rejection};
 use crate::proto::bitwave::outgoing::event_frame;
-use crate::server::policy::house::{EVERYWHERE, is_private};
+use crate::server::policy::house::{EVERYWHERE, is_private, private_of};
 use crate::server::policy::room::RoomName;
 use crate::server::service::{Audience, News, Service};
 use crate::server::store::Logged;
@@ -22,11 +22,13 @@ impl Service {
         for entry in done.undone.iter().chain([&done.entry]).filter(|_| !done.unlogged) {
             self.tell_entry(room, verb, entry).await;
         }
-        if done.room {
-            self.tell_room_state(room).await;
-        }
-        for person in &done.people {
-            self.tell_standing(person, room).await;
+        for room in [Some(room), private_too(room, verb).as_ref()].into_iter().flatten() {
+            if done.room {
+                self.tell_room_state(room).await;
+            }
+            for person in &done.people {
+                self.tell_standing(person, room).await;
+            }
         }
         if done.queue {
             for keeper in self.keepers(&room.key) {
@@ -100,6 +102,13 @@ impl Service {
         // An error means that nobody listens any more.
         let _ = self.news.send(News::Told { to, frame }).await;
     }
+}
+
+/// The private room that goes with a room, for deeds that concern both.
+fn private_too(room: &RoomName, verb: ModVerb) -> Option<RoomName> {
+    let both = matches!(verb, ModVerb::Appoint | ModVerb::Unappoint | ModVerb::Event);
+    let name: Arc<str> = private_of(&room.key).into();
+    both.then(|| RoomName { key: Arc::clone(&name), shown: name })
 }
 
 /// What everybody in a room may know of the moderators' log.

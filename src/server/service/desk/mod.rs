@@ -70,6 +70,7 @@ impl Service {
         account_only(who)?;
         let room = RoomName::parse(&asked.room)?;
         self.check_read(Some(who), &room.key)?;
+        let room = if is_of_both_rooms(&asked.action) { home_of(&room) } else { room };
         let scene = Scene { who: who.clone(), room, now: self.wall() };
         let service = Arc::clone(self);
         carry_out(async move {
@@ -114,6 +115,17 @@ impl Service {
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
         }
     }
+}
+
+/// Who keeps order and whether an event is on are the same in a room and in the private one that goes with it, wherever
+/// they are decided.
+fn is_of_both_rooms(action: &ModAction) -> bool {
+    matches!(action, ModAction::Appoint { .. } | ModAction::Unappoint { .. } | ModAction::Event { .. })
+}
+
+fn home_of(room: &RoomName) -> RoomName {
+    let (key, shown) = (governing(&room.key), governing(&room.shown));
+    RoomName { key: key.into(), shown: shown.into() }
 }
 
 impl Scene {
