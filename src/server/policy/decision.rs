@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::Timestamp;
 
-use super::house::{Appointment, House, Live, Restraint};
+use super::house::{Appointment, House, Live, Pin, Restraint, Rules};
 
 /// Folded names. What is written into the log must stay readable for ever: fields are only added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,59 @@ pub enum Decision {
     Live {
         room: String,
         live: Option<Live>,
+    },
+    /// Whether pictures wait for a moderator.
+    Hold {
+        room: String,
+        on: bool,
+    },
+    /// What a moderator thinks of the pictures of a message, in the words of the wire; none: nobody has to look. Nothing
+    /// happens when the mark is not what it `was`.
+    Mark {
+        room: String,
+        message: String,
+        was: Option<String>,
+        mark: Option<String>,
+    },
+    /// The open reports about a message are closed.
+    Close {
+        room: String,
+        message: String,
+        at: Timestamp,
+    },
+    /// The reports that were closed at that moment are open again.
+    Reopen {
+        room: String,
+        message: String,
+        at: Timestamp,
+    },
+    Note {
+        room: String,
+        person: String,
+        by: String,
+        at: Timestamp,
+        text: String,
+    },
+    Unnote {
+        room: String,
+        person: String,
+        by: String,
+        at: Timestamp,
+    },
+    /// None takes the rules away.
+    Rules {
+        room: String,
+        rules: Option<Rules>,
+    },
+    /// Pinned anew where it was pinned already.
+    Pin {
+        room: String,
+        pin: Pin,
+        at: Timestamp,
+    },
+    Unpin {
+        room: String,
+        message: String,
     },
     /// Points to be added; see `karma`.
     Karma {
@@ -79,8 +132,24 @@ impl House {
                 self.room_mut(room).moderators.remove(person.as_str());
             }
             Decision::Live { room, live } => self.room_mut(room).live.clone_from(live),
-            // Only the store knows karma and the log.
-            Decision::Karma { .. } | Decision::Undone { .. } => {}
+            Decision::Hold { room, on } => self.room_mut(room).hold = *on,
+            Decision::Rules { room, rules } => self.room_mut(room).rules.clone_from(rules),
+            Decision::Pin { room, pin, .. } => {
+                let pins = &mut self.room_mut(room).pins;
+                pins.retain(|pinned| pinned.message != pin.message);
+                pins.insert(0, pin.clone());
+            }
+            Decision::Unpin { room, message } => {
+                self.room_mut(room).pins.retain(|pinned| pinned.message != *message);
+            }
+            // Only the store knows these.
+            Decision::Mark { .. }
+            | Decision::Close { .. }
+            | Decision::Reopen { .. }
+            | Decision::Note { .. }
+            | Decision::Unnote { .. }
+            | Decision::Karma { .. }
+            | Decision::Undone { .. } => {}
         }
     }
 }

@@ -19,7 +19,7 @@ impl Service {
     /// All who have to know of a deed.
     pub(super) async fn tell_done(&self, room: &RoomName, done: &Done) {
         let verb = done.undone.as_ref().map_or(done.entry.verb, |undone| undone.verb);
-        for entry in done.undone.iter().chain([&done.entry]) {
+        for entry in done.undone.iter().chain([&done.entry]).filter(|_| !done.unlogged) {
             self.tell_entry(room, verb, entry).await;
         }
         for room in [Some(room), private_too(room, verb).as_ref()].into_iter().flatten() {
@@ -65,7 +65,7 @@ impl Service {
 
     /// How somebody (folded name) stands now, over all connections: in the room, or where it holds everywhere, in all
     /// the rooms they look at.
-    pub(super) async fn tell_standing(&self, person: &Arc<str>, room: &RoomName) {
+    pub(in crate::server::service) async fn tell_standing(&self, person: &Arc<str>, room: &RoomName) {
         let Some(here) = self.present(person) else { return };
         let everywhere = || here.watching.iter().map(|key| RoomName { key: Arc::clone(key), shown: Arc::clone(key) });
         let rooms = if *room.key == *EVERYWHERE { everywhere().collect() } else { vec![room.clone()] };
