@@ -17,6 +17,7 @@ use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::message::{WireMessage, read_bulk};
 use crate::proto::bitwave::rest::read_hydration;
 
+use super::desk::is_private;
 use super::rest::Rest;
 use super::translate::{Item, Translator, canonical, rejection};
 use super::wire::Wire;
@@ -68,6 +69,8 @@ struct Tap {
     /// What is left of the limit for the first history.
     recent: usize,
     rest: Rest,
+    /// The room is private, on a server that has such rooms.
+    signed: bool,
     translator: Translator,
     known: HashSet<MessageId>,
     order: VecDeque<MessageId>,
@@ -78,7 +81,9 @@ impl Tap {
         Self {
             room: account.rooms.first().map_or_else(|| canonical("global"), |room| canonical(room)),
             recent,
-            rest: Rest::new(account.server.clone(), None),
+            // Only for what needs it.
+            rest: Rest::new(account.server.clone(), account.token.clone()),
+            signed: false,
             translator: Translator::new(&account.server),
             known: HashSet::new(),
             order: VecDeque::new(),
@@ -101,6 +106,8 @@ impl Tap {
                 if let ClientEvent::Connected { announced } = &event {
                     *been_in = true;
                     backoff.connected(clock::now());
+                    let desk = announced.as_ref().is_some_and(|ours| ours.desk);
+                    self.signed = desk && account.token.is_some() && is_private(&self.room);
                     if announced.as_ref().is_some_and(|ours| ours.subscribe) {
                         wire.subscribe(&[self.room.as_str()], false);
                     }
@@ -117,7 +124,7 @@ impl Tap {
         match event {
             ClientEvent::Bulk(json) => Ok(self.bulk(&json, each)),
             ClientEvent::Connected { .. } | ClientEvent::HydrateNow | ClientEvent::Gap => {
-                let body = self.rest.recent(Some(&self.room)).await?;
+                let body = self.rest.recent(Some(&self.room), self.signed).await?;
                 Ok(self.history(&body, each))
             }
             ClientEvent::Error(notice) => match rejection(&notice) {

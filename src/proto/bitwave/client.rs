@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::capabilities::Announced;
+use super::desk::action;
 use super::incoming;
 use super::notice::ErrorNotice;
 use super::say;
+use crate::chat::ModAction;
 use crate::proto::engineio::heartbeat::{Beat, Heartbeat};
 use crate::proto::engineio::open::Open;
 use crate::proto::engineio::packet::Packet as EnginePacket;
@@ -215,9 +217,33 @@ impl ClientConn {
         self.say("edit", say::edit(id, text))
     }
 
-    fn say(&mut self, name: &'static str, json: String) -> u64 {
+    /// Ours: keeps order in a room; the number comes back in `Done` or `NotAcked`. Only for a server that announced
+    /// `desk`. Without a connection nothing is sent, then or later: what was right may not be so in a minute.
+    pub fn moderate(&mut self, room: &str, action: &ModAction) -> u64 {
+        let number = self.number();
+        if matches!(self.state, State::Connected { .. }) {
+            self.unanswered.insert(number);
+            let array = event::array("moderate", &[&action::write(room, action)]);
+            self.transmit(Packet { ack: Some(number), ..Packet::new(Kind::Event, Some(&array)) }.frame());
+        }
+        number
+    }
+
+    /// Ours: a room is read up to this message. Only for a server that announced `markers`.
+    pub fn read_up_to(&mut self, room: &str, id: &str) {
+        if matches!(self.state, State::Connected { .. }) {
+            self.emit("read", &say::read(room, id));
+        }
+    }
+
+    fn number(&mut self) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
+        number
+    }
+
+    fn say(&mut self, name: &'static str, json: String) -> u64 {
+        let number = self.number();
         match self.state {
             State::Connected { .. } => self.ask(number, name, &json),
             State::Closed => {}

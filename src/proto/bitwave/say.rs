@@ -38,7 +38,8 @@ pub struct Whisper<'a> {
 impl Hello {
     pub(super) fn json(&self) -> String {
         let Self { token, room } = self;
-        json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null }).to_string()
+        // `desk` is ours: this client understands `room` and `standing`.
+        json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null, "desk": true }).to_string()
     }
 }
 
@@ -63,6 +64,11 @@ impl Whisper<'_> {
 /// Ours: `text` in the place of an own message.
 pub(super) fn edit(id: &str, text: &str) -> String {
     json!({ "id": id, "message": text }).to_string()
+}
+
+/// Ours: a room is read up to this message.
+pub(super) fn read(room: &str, id: &str) -> String {
+    json!({ "channel": room, "id": id }).to_string()
 }
 
 fn with_ours(mut fields: Value, nonce: Option<&str>, reply: Option<&str>) -> String {
