@@ -180,7 +180,8 @@ impl ClientConn {
         };
         self.acks = announced.as_ref().is_some_and(|ours| ours.acks);
         self.state = State::Connected { heartbeat };
-        self.emit("new user", &self.hello.json());
+        let desk = announced.as_ref().is_some_and(|ours| ours.desk);
+        self.emit("new user", &self.hello.json(desk));
         for (number, name, json) in std::mem::take(&mut self.early) {
             self.ask(number, name, &json);
         }

@@ -36,10 +36,15 @@ pub struct Whisper<'a> {
 }
 
 impl Hello {
-    pub(super) fn json(&self) -> String {
+    /// `desk`, ours: that `room` and `standing` are understood. Said only to a server that has announced them: any
+    /// other gets the object of the RFC, and one that could not announce them tells the rules as a message.
+    pub(super) fn json(&self, desk: bool) -> String {
         let Self { token, room } = self;
-        // `desk` is ours: this client understands `room` and `standing`.
-        json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null, "desk": true }).to_string()
+        let mut fields = json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null });
+        if desk {
+            fields["desk"] = true.into();
+        }
+        fields.to_string()
     }
 }
 

@@ -11,6 +11,9 @@ mod foreign;
 mod hostile;
 mod login;
 mod network;
+mod order;
+mod order_hostile;
+mod order_rooms;
 pub mod play;
 mod promise;
 #[cfg(feature = "server")]

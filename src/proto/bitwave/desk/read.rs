@@ -3,7 +3,7 @@
 //! Both by event and by REST. All text is still untrusted and no number is bounded. Must not know what becomes of it.
 
 use crate::proto::bitwave::items;
-use crate::proto::bitwave::loose::Object;
+use crate::proto::bitwave::loose::{self, Object};
 
 use super::card::WireNote;
 use super::entry::WireEntry;
@@ -21,7 +21,7 @@ pub fn room(json: &str) -> Option<WireRoom> {
         pins: each(fields.raw("pins"), pin),
         live: live(fields.raw("live")),
         dj: text(&fields, "dj"),
-        moderators: fields.get("moderators").list().into_iter().map(Into::into).collect(),
+        moderators: each(fields.raw("moderators"), |raw| loose::read_raw(raw).text().map(String::from)),
         restrained: each(fields.raw("restrained"), restraint),
         private: flag(&fields, "private"),
         shortest: number(&fields, "shortest").unwrap_or_default(),
@@ -87,7 +87,7 @@ pub fn note(json: &str) -> Option<WireNote> {
     Some(WireNote { by: text(&fields, "by")?, timestamp, text: text(&fields, "text")? })
 }
 
-/// What can be read of a list of objects.
+/// What can be read of a list.
 pub fn each<T>(list: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
     let mut found = Vec::new();
     if list.starts_with('[') {
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn an_odd_entry_hides_none_of_its_neighbours() {
         let odd = r#"{"channel":"nova","slow":-5,"rules":{"text":"x"},"hold":"yes","pins":[{"id":"m1"},{"id":{}},7,{"id":"m2"}],
-            "live":7,"dj":{},"moderators":["kat",null,{},"\ud800"],"restrained":[{"user":"a"},{"user":"b","ban":true,"until":5},
+            "live":7,"dj":{},"moderators":["kat",null,{},1e400,"\ud800"],"restrained":[{"user":"a"},{"user":"b","ban":true,"until":5},
             {"user":"c","until":1e400},{"user":"d","until":9}],"private":1,"longest":"soon"}"#;
         let read = room(odd).expect("a room");
         assert_eq!(read.pins.iter().map(|pin| pin.id.as_str()).collect::<Vec<_>>(), ["m1", "m2"]);
