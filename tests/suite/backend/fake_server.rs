@@ -19,6 +19,7 @@ pub const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const OPEN: &str = r#"0{"sid":"s1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#;
 const OURS: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"maxLength":500,"unit":"chars"}}"#;
 const ABLE: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"edit":600000,"replies":true,"whispers":true,"links":true,"blocks":true}}"#;
+const KEEPING: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"whispers":true,"links":true,"desk":true,"markers":true}}"#;
 
 /// The first byte of a client that expects TLS.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -82,6 +83,11 @@ impl FakeServer {
     /// The next connection, greeted as a server of ours that can do everything.
     pub async fn greet_able(&mut self) -> Peer {
         self.greet_as(Some(ABLE)).await
+    }
+
+    /// The next connection, greeted as a server of ours that keeps order.
+    pub async fn greet_keeping(&mut self) -> Peer {
+        self.greet_as(Some(KEEPING)).await
     }
 
     async fn greet_as(&mut self, ours: Option<&str>) -> Peer {

@@ -14,6 +14,7 @@ mod network;
 mod order;
 mod order_hostile;
 mod order_rooms;
+mod order_wire;
 pub mod play;
 mod promise;
 #[cfg(feature = "server")]
