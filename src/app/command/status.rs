@@ -44,6 +44,9 @@ fn of_network(app: &App, network: &Network) -> String {
         LinkState::Waiting { reason, until } => {
             format!("not connected ({reason}), next try in {}", span::in_words(until.0 - app.now.0))
         }
+        LinkState::Closed { .. } if app.memory.waits_for_sign_in(network.id) => {
+            "closed, your token is no longer valid; /signin".to_owned()
+        }
         LinkState::Closed { reason } => format!("closed ({reason})"),
     };
     let rooms: Vec<String> = network.rooms.iter().map(|room| room.room.shown()).collect();

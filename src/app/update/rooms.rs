@@ -124,6 +124,7 @@ impl App {
     /// A network and all its rooms go.
     pub(in crate::app) fn forget(&mut self, id: NetworkId) -> Vec<Effect> {
         self.networks.retain(|network| network.id != id);
+        self.memory.signed_in(id);
         self.forget_links();
         self.mentions.retain(|entry| entry.place.network != id);
         self.awaited.take_if(|awaited| awaited.network == id);

@@ -25,6 +25,9 @@ use super::wire::Wire;
 /// Ids remembered to tell repeats.
 const REMEMBERED: usize = 10_000;
 
+/// Batches kept for a server that is slow to answer `subscribe`.
+const MOST_EARLY: usize = 256;
+
 /// One message as it came, with what it says in plain words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
@@ -69,6 +72,8 @@ struct Tap {
     /// What is left of the limit for the first history.
     recent: usize,
     rest: Rest,
+    /// What was said before the server has answered `subscribe`: the history comes first.
+    early: Option<Vec<Box<str>>>,
     /// The room is private, on a server that has such rooms.
     signed: bool,
     translator: Translator,
@@ -84,6 +89,7 @@ impl Tap {
             // Only for what needs it.
             rest: Rest::new(account.server.clone(), account.token.clone()),
             signed: false,
+            early: None,
             translator: Translator::new(&account.server),
             known: HashSet::new(),
             order: VecDeque::new(),
@@ -100,6 +106,7 @@ impl Tap {
     ) -> Result<(), BackendError> {
         let mut wire = Wire::open(account, self.room.as_str()).await?;
         let mut events = Vec::new();
+        self.early = None;
         loop {
             let ended = wire.next(&mut events).await;
             for event in events.drain(..) {
@@ -109,6 +116,7 @@ impl Tap {
                     let desk = announced.as_ref().is_some_and(|ours| ours.desk);
                     self.signed = desk && account.token.is_some() && is_private(&self.room);
                     if announced.as_ref().is_some_and(|ours| ours.subscribe) {
+                        self.early = Some(Vec::new());
                         wire.subscribe(&[self.room.as_str()], false);
                     }
                 }
@@ -122,10 +130,17 @@ impl Tap {
 
     async fn event(&mut self, event: ClientEvent, each: Each<'_>) -> Result<ControlFlow<()>, BackendError> {
         match event {
-            ClientEvent::Bulk(json) => Ok(self.bulk(&json, each)),
-            ClientEvent::Connected { .. } | ClientEvent::HydrateNow | ClientEvent::Gap => {
-                let body = self.rest.recent(Some(&self.room), self.signed).await?;
-                Ok(self.history(&body, each))
+            ClientEvent::Bulk(json) => match &mut self.early {
+                Some(early) if early.len() < MOST_EARLY => {
+                    early.push(json);
+                    Ok(ControlFlow::Continue(()))
+                }
+                _ => Ok(self.bulk(&json, each)),
+            },
+            // The answer to `subscribe` comes, and the history after it.
+            ClientEvent::Connected { .. } if self.early.is_some() => Ok(ControlFlow::Continue(())),
+            ClientEvent::Connected { .. } | ClientEvent::Subscribed | ClientEvent::HydrateNow | ClientEvent::Gap => {
+                self.catch_up(each).await
             }
             ClientEvent::Error(notice) => match rejection(&notice) {
                 refused if refused.code == RejectionCode::NotAuthorised => Err(BackendError::Refused(refused)),
@@ -134,6 +149,14 @@ impl Tap {
             },
             _ => Ok(ControlFlow::Continue(())),
         }
+    }
+
+    /// The history, and behind it what was said before it could be fetched.
+    async fn catch_up(&mut self, each: Each<'_>) -> Result<ControlFlow<()>, BackendError> {
+        let body = self.rest.recent(Some(&self.room), self.signed).await?;
+        let flow = self.history(&body, each);
+        let mut early = self.early.take().into_iter().flatten();
+        Ok(if flow.is_break() { flow } else { early.try_for_each(|json| self.bulk(&json, each)) })
     }
 
     fn bulk(&mut self, json: &str, each: Each<'_>) -> ControlFlow<()> {

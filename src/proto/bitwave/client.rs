@@ -65,6 +65,8 @@ pub struct ClientConn {
     early: Vec<(u64, &'static str, String)>,
     next_number: u64,
     unanswered: BTreeSet<u64>,
+    /// The number of the newest `subscribe`, until it is answered.
+    subscribing: Option<u64>,
     out: VecDeque<Output>,
 }
 
@@ -101,6 +103,7 @@ impl ClientConn {
             early: Vec::new(),
             next_number: 0,
             unanswered: BTreeSet::new(),
+            subscribing: None,
             out: VecDeque::new(),
         }
     }
@@ -196,6 +199,11 @@ impl ClientConn {
 
     fn read_ack(&mut self, number: Option<u64>, array: &str) {
         let Some(number) = number.filter(|number| self.unanswered.remove(number)) else { return };
+        if self.subscribing == Some(number) {
+            self.subscribing = None;
+            incoming::read_refusal(array).into_iter().for_each(|notice| self.tell(ClientEvent::Error(notice)));
+            return self.tell(ClientEvent::Subscribed);
+        }
         if let Some(event) = incoming::read_ack(number, array) {
             self.tell(event);
         }
@@ -237,12 +245,6 @@ impl ClientConn {
         }
     }
 
-    fn number(&mut self) -> u64 {
-        let number = self.next_number;
-        self.next_number += 1;
-        number
-    }
-
     fn say(&mut self, name: &'static str, json: String) -> u64 {
         let number = self.number();
         match self.state {
@@ -253,6 +255,11 @@ impl ClientConn {
         number
     }
 
+    fn number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number - 1
+    }
+
     fn ask(&mut self, number: u64, name: &str, json: &str) {
         let array = event::array(name, &[json]);
         let ack = self.acks.then_some(number);
@@ -260,10 +267,17 @@ impl ClientConn {
         self.transmit(Packet { ack, ..Packet::new(Kind::Event, Some(&array)) }.frame());
     }
 
-    /// Ours: asks for these rooms only, or for all of them. Only for a server that announced `subscribe`.
+    /// Ours: asks for these rooms only, or for all of them; [`ClientEvent::Subscribed`] says when that counts, at once
+    /// where it cannot be known. Only for a server that announced `subscribe`.
     pub fn subscribe(&mut self, rooms: &[&str], all: bool) {
-        if matches!(self.state, State::Connected { .. }) {
-            self.emit("subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        if !matches!(self.state, State::Connected { .. }) {
+            return;
+        }
+        let number = self.number();
+        self.ask(number, "subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        self.subscribing = self.acks.then_some(number);
+        if self.subscribing.is_none() {
+            self.tell(ClientEvent::Subscribed);
         }
     }
 

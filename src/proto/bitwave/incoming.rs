@@ -42,6 +42,8 @@ pub enum ClientEvent {
     /// Ours: lines were left out because this client reads too slowly.
     Gap,
     Error(ErrorNotice),
+    /// Ours: the newest `subscribe` counts from now on; what was said before it is in the history.
+    Subscribed,
     /// Ours: a sent message is durable, or a change of one. `at`, in milliseconds since 1970, is when.
     Acked {
         number: u64,
@@ -158,6 +160,13 @@ pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
 fn done(array: &str) -> Option<WireEntry> {
     let answers: Vec<&RawValue> = serde_json::from_str(array).ok()?;
     read::entry(Object::read(answers.first()?.get()).raw("entry"))
+}
+
+/// Why a `subscribe` was refused, if it was; its rooms are what they were before.
+pub(super) fn read_refusal(array: &str) -> Option<ErrorNotice> {
+    let value: Value = serde_json::from_str(array).ok()?;
+    let answer = value.get(0).filter(|answer| answer.get("error").is_some())?;
+    Some(ErrorNotice::read(&answer.to_string()))
 }
 
 fn blocked(json: &str) -> ClientEvent {

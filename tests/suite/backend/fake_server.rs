@@ -75,19 +75,33 @@ impl FakeServer {
         account(self.address)
     }
 
-    /// The next connection, greeted as one of our servers or as a plain one of 2020.
+    /// The next connection, greeted as one of our servers, with its subscription answered, or as a plain one of 2020.
     pub async fn greet(&mut self, ours: bool) -> Peer {
-        self.greet_as(ours.then_some(OURS)).await
+        if !ours {
+            return self.greet_as(None).await;
+        }
+        let mut peer = self.greet_unanswered().await;
+        peer.answer_subscription().await;
+        peer
     }
 
     /// The next connection, greeted as a server of ours that can do everything.
     pub async fn greet_able(&mut self) -> Peer {
-        self.greet_as(Some(ABLE)).await
+        let mut peer = self.greet_as(Some(ABLE)).await;
+        peer.answer_subscription().await;
+        peer
+    }
+
+    /// The next connection, greeted as one of our servers.
+    pub async fn greet_unanswered(&mut self) -> Peer {
+        self.greet_as(Some(OURS)).await
     }
 
     /// The next connection, greeted as a server of ours that keeps order.
     pub async fn greet_keeping(&mut self) -> Peer {
-        self.greet_as(Some(KEEPING)).await
+        let mut peer = self.greet_as(Some(KEEPING)).await;
+        peer.answer_subscription().await;
+        peer
     }
 
     async fn greet_as(&mut self, ours: Option<&str>) -> Peer {
@@ -126,6 +140,17 @@ impl Peer {
                 Ok(Message::Text(text)) => return Some(text.as_str().to_owned()),
                 Ok(_) => {}
                 Err(_) => return None,
+            }
+        }
+    }
+
+    /// Answers the next subscription of the connection.
+    pub async fn answer_subscription(&mut self) {
+        loop {
+            let text = self.hear().await;
+            if let Some((number, _)) = text.split_once("[\"subscribe\",") {
+                let number = number.strip_prefix("42").expect("an event");
+                return self.say(&format!(r#"43{number}[{{"success":true}}]"#)).await;
             }
         }
     }

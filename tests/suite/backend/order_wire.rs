@@ -24,11 +24,11 @@ async fn an_action_goes_out_and_its_entry_comes_back() {
     let (user, length) = ("troll".to_owned(), Duration::from_secs(120));
     let action = ModAction::Timeout { user, length, reason: Some("links".to_owned()), message: None };
     client.ask(Request::Moderate { room: nova(), action }).await;
-    let asked = peer.hear_of("420[\"moderate\"").await;
-    let fields: serde_json::Value = serde_json::from_str(asked.trim_start_matches("420")).expect("an array");
+    let asked = peer.hear_of("421[\"moderate\"").await;
+    let fields: serde_json::Value = serde_json::from_str(asked.trim_start_matches("421")).expect("an array");
     let expected = serde_json::json!({ "do": "timeout", "channel": "nova", "user": "troll", "length": 120_000, "reason": "links" });
     assert_eq!(fields[1], expected);
-    peer.say(r#"430[{"entry":{"id":"e1","channel":"nova","do":"timeout","by":"Me","user":"troll"}}]"#).await;
+    peer.say(r#"431[{"entry":{"id":"e1","channel":"nova","do":"timeout","by":"Me","user":"troll"}}]"#).await;
     let done = client.until(|event| if let Event::ModDone(done) = event { Some(done) } else { None }).await;
     assert_eq!(done.id, "e1");
     client.ask(Request::MarkRead { room: nova(), message: MessageId::new("m1") }).await;
@@ -52,7 +52,6 @@ async fn what_moderators_fetch_has_its_address_and_carries_the_token() {
     let mut server = FakeServer::start().await;
     let client = Client::start(server.account()).unheard();
     let mut peer = server.greet_keeping().await;
-    peer.hear_of("42[\"subscribe\"").await;
     assert_eq!(server.asked("GET /v1/markers ").await.0, line("/v1/markers", true));
     let (user, before) = ("a/b".to_owned(), Some("e1".to_owned()));
     let mods = RoomId::new("nova-mods");
@@ -69,6 +68,9 @@ async fn what_moderators_fetch_has_its_address_and_carries_the_token() {
         (Request::Links { room: mods, before: None }, "/v1/links/nova-mods?limit=100", true),
     ] {
         client.send(request.clone()).await.expect("the task lives");
+        if matches!(request, Request::Join { .. }) {
+            peer.answer_subscription().await;
+        }
         assert_eq!(server.asked(&format!("GET {path} ")).await.0, line(path, signed), "{request:?}");
     }
     peer.say(r#"42["standing",{"channel":"nova","role":"moderator"}]"#).await;

@@ -64,6 +64,8 @@ pub struct Play {
     pub markers: Vec<(RoomId, MessageId)>,
     pub fetches: Vec<Fetch>,
     pub subscribed: Option<(Vec<RoomId>, bool)>,
+    /// Whether the server answers a subscription at once.
+    pub prompt: bool,
     pub closed: Option<BackendError>,
     next_number: u64,
 }
@@ -96,6 +98,7 @@ impl Play {
             markers: vec![],
             fetches: vec![],
             subscribed: None,
+            prompt: true,
             closed: None,
             next_number: 100,
         };
@@ -111,6 +114,7 @@ impl Play {
     }
 
     fn settle(&mut self) {
+        let mut asked = false;
         for deed in self.session.take() {
             match deed {
                 Deed::Tell(Event::Timeline { room, diff }) if room == nova() => timeline::apply(&mut self.lines, diff),
@@ -138,9 +142,15 @@ impl Play {
                 }
                 Deed::MarkRead { room, message } => self.markers.push((room, message)),
                 Deed::Fetch(fetch) => self.fetches.push(fetch),
-                Deed::Subscribe { rooms, all } => self.subscribed = Some((rooms, all)),
+                Deed::Subscribe { rooms, all } => {
+                    self.subscribed = Some((rooms, all));
+                    asked = true;
+                }
                 Deed::Close(error) => self.closed = Some(error),
             }
+        }
+        if asked && self.prompt {
+            self.event(ClientEvent::Subscribed);
         }
     }
 
