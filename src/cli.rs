@@ -134,6 +134,9 @@ pub struct ServeArgs {
     /// Accept browsers from this origin too (scheme and host); may be given several times
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Vec<String>,
+    /// Shortest and longest timeout that a moderator can give, such as 2m-10m
+    #[arg(long, value_name = "MIN-MAX", default_value = "2m-10m")]
+    pub timeouts: String,
     /// Host of pictures that messages may show; its subdomains count too
     #[arg(long, value_name = "HOST")]
     pub media_host: Option<String>,

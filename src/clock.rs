@@ -4,6 +4,8 @@
 //! is. Must not know what anybody wants the time for.
 #![allow(clippy::disallowed_methods, reason = "this is the one place that may")]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::chat::Timestamp;
@@ -18,6 +20,32 @@ pub fn wall() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     Timestamp::clamped(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
+
+/// The wall clock by which a server decides what is over. All clones are one clock; it can be set ahead, so that nobody
+/// has to wait for a deadline to see what happens then.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Milliseconds.
+    ahead: Arc<AtomicI64>,
+}
+
+impl Clock {
+    pub fn wall(&self) -> Timestamp {
+        Timestamp::clamped(wall().0.saturating_add(self.ahead.load(Ordering::Relaxed)))
+    }
+
+    pub fn set_ahead(&self, by: Duration) {
+        self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::Relaxed);
+    }
+}
+
+impl PartialEq for Clock {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.ahead, &other.ahead)
+    }
+}
+
+impl Eq for Clock {}
 
 /// Random bytes from the operating system, good enough for secrets.
 ///

@@ -23,7 +23,8 @@ use crate::chat::Rejection;
 
 pub use control::{Answer, ControlError, Request, ask};
 pub use hold::released;
-pub use service::SetupError;
+pub use policy::timeout::Bounds;
+pub use service::{Keeping, SetupError};
 pub use settings::{Registration, Settings};
 pub use store::{StoreError, check};
 pub use token::{TokenError, token};
@@ -74,6 +75,10 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
     let catching_up = Arc::clone(&service);
     // Ends by itself, at the latest when the store is closed.
     tokio::spawn(async move { catching_up.catch_up().await });
+    service::remember(&service);
+    service::keep_reading(&service);
+    // Ends with the service.
+    tokio::spawn(service::end_in_time(Arc::downgrade(&service), service.decisions()));
     let control = Control::listen(&settings.data, Arc::clone(&service), address)?;
     let running = gateway::start(listener, Arc::clone(&service), feed, settings.origins);
     let (stop, stopping) = watch::channel(false);

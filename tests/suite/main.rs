@@ -11,6 +11,8 @@ mod history;
 mod hostile;
 #[cfg(feature = "server")]
 mod interop;
+#[cfg(feature = "server")]
+mod kept_order;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;

@@ -3,16 +3,18 @@
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
+use crate::app::span;
 use crate::cli::{self, ServeArgs, Switch, TokenArgs};
 use crate::config::paths::Paths;
 use crate::role::failure::{Exit, Failure, report};
 use crate::role::serve::{self, Serve, ServeError};
 use crate::role::token::{self, PrintError, Token};
-use crate::server::{Registration, ServerError, Settings, TokenError};
+use crate::server::{Bounds, Keeping, Registration, ServerError, Settings, TokenError};
 
 use super::on;
 
@@ -54,8 +56,20 @@ fn settings(args: ServeArgs) -> Result<Settings, Failure> {
         max_message: args.max_message.into(),
         origins: args.origin,
         media_host: args.media_host,
+        order: Keeping { timeouts: bounds(&args.timeouts)?, ..Keeping::default() },
         ..Settings::new(folder(args.data)?)
     })
+}
+
+/// `2m-10m`: the shortest and the longest timeout.
+fn bounds(typed: &str) -> Result<Bounds, Failure> {
+    let length = |word: &str| Some(Duration::from_millis(span::parse(word.trim())?.unsigned_abs()));
+    let both = typed.split_once('-').and_then(|(shortest, longest)| Some((length(shortest)?, length(longest)?)));
+    let (shortest, longest) = both.ok_or_else(|| {
+        let words = format!("--timeouts {typed:?} is not understood; give the shortest and the longest, like 2m-10m");
+        Failure::new(Exit::Usage, words)
+    })?;
+    Ok(Bounds { shortest, longest })
 }
 
 fn folder(given: Option<PathBuf>) -> Result<PathBuf, Failure> {

@@ -4,12 +4,18 @@
 
 pub mod admit;
 pub mod color;
+pub mod decision;
 pub mod house;
+pub mod karma;
 pub mod name;
 pub mod origin;
+pub mod picture;
 pub mod rate;
 pub mod room;
+pub mod rules;
 pub mod seats;
+pub mod standing;
+pub mod timeout;
 
 use std::time::Duration;
 

@@ -3,11 +3,14 @@
 mod account;
 mod bearer;
 mod blocks;
+mod desk;
 mod emotes;
 mod health;
 mod links;
+mod markers;
 mod messages;
 mod people;
+mod rooms;
 mod versions;
 mod whispers;
 
@@ -46,11 +49,18 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .route("/v1/messages/{room}/{id}/source", get(versions::source))
         .route("/v1/messages/{room}/{id}/edits", get(versions::edits))
         .route("/v1/links/{room}", get(links::of_room))
+        .route("/v1/rooms/{room}/queue", get(desk::queue))
+        .route("/v1/rooms/{room}/users/{name}", get(desk::card))
+        .route("/v1/rooms/{room}/moderate", post(desk::moderate))
+        .route("/v1/markers", get(markers::list))
         .route("/v1/whispers", get(whispers::talks))
         .route("/v1/whispers/{with}", get(whispers::history).post(whispers::send))
         .route("/v1/whispers/{with}/links", get(whispers::linked))
         .route("/v1/blocks", get(blocks::list))
         .route("/v1/blocks/{name}", put(blocks::add).delete(blocks::remove))
+        .route("/v1/rooms/{room}", get(rooms::show))
+        .route("/v1/rooms/{room}/log", get(rooms::log))
+        .route("/v1/rooms/{room}/people", get(rooms::people))
         .route("/v1/chat/channels", get(people::channels))
         .route("/v1/chat/users", get(people::users))
         .route("/v1/emotes", get(emotes::list))
