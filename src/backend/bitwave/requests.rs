@@ -43,7 +43,7 @@ impl Session {
             Request::ModLog { room, before } => self.mod_log(room, before),
             Request::Card { room, user } => self.card(room, &user),
             Request::Seen { room } => self.seen(room),
-            Request::MarkRead { room, message } => self.mark_read(room, message),
+            Request::MarkRead { room, message } => self.mark_read(room, &message),
         }
     }
 

@@ -172,7 +172,12 @@ impl Service {
             archive,
             readers,
             live: Mutex::default(),
-            order: Order { house: Mutex::new(house), turns: Turns::default(), waiting: RwLock::default(), decided: watch::Sender::new(()) },
+            order: Order {
+                house: Mutex::new(house),
+                turns: Turns::default(),
+                waiting: RwLock::default(),
+                decided: watch::Sender::new(()),
+            },
             people: People {
                 presence: Mutex::default(),
                 claims: Claims::default(),

@@ -132,8 +132,11 @@ fn put_mark(
     (was, mark): (Option<&str>, Option<&str>),
 ) -> Result<(), StoreError> {
     for shelf in [Shelf::Public, Shelf::Whispers] {
-        db.prepare_cached(&format!("UPDATE {} SET mark = ?4 WHERE id = ?2 AND room = ?1 AND mark IS ?3", shelf.messages()))?
-            .execute(params![room, message, was, mark])?;
+        db.prepare_cached(&format!(
+            "UPDATE {} SET mark = ?4 WHERE id = ?2 AND room = ?1 AND mark IS ?3",
+            shelf.messages()
+        ))?
+        .execute(params![room, message, was, mark])?;
     }
     Ok(())
 }

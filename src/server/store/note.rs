@@ -56,9 +56,8 @@ fn known(db: &Connection, shelf: Shelf, (room, person): (&str, &str), limit: usi
         .prepare_cached("SELECT at FROM seen WHERE room = ?1 AND person = ?2")?
         .query_row([room, person], |row| Ok(Timestamp(row.get(0)?)))
         .optional()?;
-    let mut select = db.prepare_cached(
-        "SELECT by, at, text FROM notes WHERE room = ?1 AND person = ?2 ORDER BY seq DESC LIMIT ?3",
-    )?;
+    let mut select =
+        db.prepare_cached("SELECT by, at, text FROM notes WHERE room = ?1 AND person = ?2 ORDER BY seq DESC LIMIT ?3")?;
     let notes = select
         .query_map(params![room, person, NOTES], |row| {
             Ok(Note { by: row.get(0)?, at: Timestamp(row.get(1)?), text: row.get(2)? })

@@ -14,6 +14,8 @@ mod network;
 mod order;
 mod order_hostile;
 mod order_rooms;
+#[cfg(feature = "server")]
+mod order_together;
 mod order_wire;
 pub mod play;
 mod promise;

@@ -339,15 +339,33 @@ fn read_markers_are_fetched_told_and_sent() {
     assert_eq!(play.heard(), [read("m1", 5)]);
     play.says("read", r#"{"channel":"nova","id":"m2","at":6}"#);
     assert_eq!(play.heard(), [read("m2", 6)]);
-    play.request(Request::MarkRead { room: nova(), message: MessageId::new("m3") });
-    assert_eq!(play.markers, [(nova(), MessageId::new("m3"))]);
+    let read_up_to = |id: &str| Request::MarkRead { room: nova(), message: MessageId::new(id) };
+    play.bulk(&format!(
+        "[{},{}]",
+        item("m3", "ann", "hi"),
+        r#"{"type":"fireworks","topText":"x","channel":"nova","timestamp":6}"#
+    ));
+    play.send(1, "on its way");
+    for id in ["m3", "unknown", "fireworks:6", "own:1", "m3"] {
+        play.request(read_up_to(id));
+    }
+    assert_eq!(play.markers, [(nova(), MessageId::new("m3"))], "once, and only what the server knows");
     play.request(Request::Join { name: "kat".to_owned() });
     assert!(play.fetched().contains(&Fetch::Markers), "for a room that has opened since");
     play.answer(Fetch::Markers, "<html>");
     play.lose(Retry::In(Duration::from_secs(1)));
     play.heard();
-    play.request(Request::MarkRead { room: nova(), message: MessageId::new("m4") });
+    play.request(read_up_to("m3"));
     assert_eq!((play.heard(), play.markers.len()), (vec![], 1), "the next marker says more");
+    play.event(ClientEvent::Connected { announced: keeping() });
+    play.request(read_up_to("m3"));
+    assert_eq!(play.markers.len(), 2);
+    // Conversations have markers too.
+    play.request(Request::OpenDirect { names: vec!["kat".to_owned()] });
+    play.heard();
+    play.says("read", r#"{"channel":"@kat","id":"w1","at":7}"#);
+    let room = RoomId::new("@kat");
+    assert_eq!(play.heard(), [Event::ReadUpTo { room, message: MessageId::new("w1"), at: Timestamp(7) }]);
 }
 
 #[test]

@@ -31,6 +31,8 @@ async fn an_action_goes_out_and_its_entry_comes_back() {
     peer.say(r#"431[{"entry":{"id":"e1","channel":"nova","do":"timeout","by":"Me","user":"troll"}}]"#).await;
     let done = client.until(|event| if let Event::ModDone(done) = event { Some(done) } else { None }).await;
     assert_eq!(done.id, "e1");
+    peer.say(r#"42["bulkmessage",[{"_id":"m1","message":"hi","username":"kat","channel":"nova"}]]"#).await;
+    client.line().await;
     client.ask(Request::MarkRead { room: nova(), message: MessageId::new("m1") }).await;
     assert_eq!(peer.hear_of("42[\"read\"").await, r#"42["read",{"channel":"nova","id":"m1"}]"#);
 }

@@ -23,7 +23,8 @@ async fn moderator_can_read_a_card_and_leave_a_note() {
     kat.done(json!({ "do": "delete", "channel": "nova", "message": id })).await;
     let timeout = json!({ "do": "timeout", "channel": "nova", "user": "troll", "length": 120_000, "reason": "rude" });
     kat.done(timeout).await;
-    let note = kat.done(json!({ "do": "note", "channel": "nova", "user": "TROLL", "text": " was warned before " })).await;
+    let note =
+        kat.done(json!({ "do": "note", "channel": "nova", "user": "TROLL", "text": " was warned before " })).await;
     assert_eq!((&note["do"], &note["user"]), (&json!("note"), &json!("Troll")));
     nova.done(json!({ "do": "note", "channel": "nova", "user": "troll", "text": "second" })).await;
 
@@ -69,7 +70,8 @@ async fn cards_and_notes_are_for_moderators() {
         assert_eq!(house.get(path).await.0, 401, "{path}");
     }
     let note = |user: &str, text: &str| json!({ "do": "note", "channel": "nova", "user": user, "text": text });
-    let mut actors = [house.join("ann", "nova").await, house.join("kat", "nova").await, nova, house.join_with(&boss, "nova").await];
+    let mut actors =
+        [house.join("ann", "nova").await, house.join("kat", "nova").await, nova, house.join_with(&boss, "nova").await];
     for (deed, row) in [
         (note("ann", "hm"), ["forbidden", "fine", "fine", "fine"]),
         (note("boss", "hm"), ["forbidden", "fine", "fine", "fine"]),

@@ -79,7 +79,13 @@ async fn a_room_that_one_cannot_read_has_no_marker() {
     let secret = nova.posted("only us", "nova-mods").await;
     let public = nova.posted("hi", "nova").await;
     let (mut ann, mut kat) = (house.join("ann", "nova").await, house.join("kat", "nova").await);
-    for (room, id) in [("nova-mods", &secret), ("ghost-mods", &secret), ("nova", &secret), ("other", &public), ("nova", &"x".to_owned())] {
+    for (room, id) in [
+        ("nova-mods", &secret),
+        ("ghost-mods", &secret),
+        ("nova", &secret),
+        ("other", &public),
+        ("nova", &"x".to_owned()),
+    ] {
         ann.event("read", read(room, id)).await;
         assert_eq!(ann.heard("error").await[0]["code"], "not_found", "{room}");
     }

@@ -95,7 +95,10 @@ async fn every_reader_answers_keepers_and_tells_others_of_no_such_room() {
             let never = cast.ask(&path.replace("{room}", NEVER), token.as_deref()).await;
             assert_eq!(found, never, "{name}: {here}");
             let asks_for_a_token = token.is_none() && found.0 == 401;
-            assert!(asks_for_a_token || (found.0, &found.1["error"]["code"]) == (404, &json!("not_found")), "{found:?}");
+            assert!(
+                asks_for_a_token || (found.0, &found.1["error"]["code"]) == (404, &json!("not_found")),
+                "{found:?}"
+            );
         }
     }
 }
@@ -165,11 +168,15 @@ async fn every_event_is_refused_as_for_a_room_that_never_was() {
             chatter.ask(1, event, here.clone()).await;
             let found = chatter.acked(1).await;
             chatter.ask(2, event, never).await;
-            let never: Value = serde_json::from_str(&chatter.acked(2).await.to_string().replace(NEVER, PRIVATE))
-                .expect("still JSON");
+            let never: Value =
+                serde_json::from_str(&chatter.acked(2).await.to_string().replace(NEVER, PRIVATE)).expect("still JSON");
             assert_eq!(found, never, "{name}: {event} {here}");
             let speaks = event != "subscribe" && token.is_none();
-            let code = if speaks || (*name == "anonymous" && matches!(event, "moderate" | "whisper")) { "forbidden" } else { "not_found" };
+            let code = if speaks || (*name == "anonymous" && matches!(event, "moderate" | "whisper")) {
+                "forbidden"
+            } else {
+                "not_found"
+            };
             assert_eq!(found["error"]["code"], code, "{name}: {event} {here}: {found}");
         }
         // Of messages that others may read, none can lead to one of the private room.
@@ -232,7 +239,10 @@ async fn what_happens_there_reaches_keepers_on_all_connections_and_nobody_else()
                 break item;
             }
         };
-        assert_eq!((&item["channel"], &item["type"], &item["username"]), (&json!(PRIVATE), &json!("message"), &json!("kat")));
+        assert_eq!(
+            (&item["channel"], &item["type"], &item["username"]),
+            (&json!(PRIVATE), &json!("message"), &json!("kat"))
+        );
         assert!(item.get("global").is_none() && item.get("with").is_none(), "{item}");
     }
     cast.kat.edit(&id, &format!("{SECRET} three")).await;
@@ -274,7 +284,10 @@ async fn who_stops_being_a_moderator_stops_getting_it_at_once() {
         heard.push_str(&kat.frame().await);
     }
     assert!(!heard.contains("about kat"), "{heard}");
-    assert_eq!(kat.post_acked(json!({ "message": "still here?", "channel": PRIVATE })).await["error"]["code"], "not_found");
+    assert_eq!(
+        kat.post_acked(json!({ "message": "still here?", "channel": PRIVATE })).await["error"]["code"],
+        "not_found"
+    );
     assert_eq!(house.get_as("kat", "/v1/messages/nova-mods").await.0, 404);
     let (_, users) = house.get_as("nova", "/v1/chat/users").await;
     assert_eq!(users["data"]["kat"]["watching"], json!(["nova"]), "not in there any more");

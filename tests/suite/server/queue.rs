@@ -115,7 +115,10 @@ async fn reports_are_for_accounts_and_dismissing_for_moderators() {
     const NO: &str = "forbidden";
     let table = [
         (about("report", &id), [NO, FINE, FINE, FINE, NO, FINE, FINE, FINE]),
-        (about("report", "nothing"), [NO, "not_found", "not_found", "not_found", NO, "not_found", "not_found", "not_found"]),
+        (
+            about("report", "nothing"),
+            [NO, "not_found", "not_found", "not_found", NO, "not_found", "not_found", "not_found"],
+        ),
         (about("dismiss", &id), [NO, NO, NO, NO, NO, FINE, "not_found", "not_found"]),
     ];
     for (deed, row) in table {

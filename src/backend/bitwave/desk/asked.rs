@@ -1,15 +1,15 @@
 //! What moderators fetch: the queue, the log, a person's card; and what everybody may: who was seen, how far one has
 //! read. Must not know HTTP.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::backend::bitwave::direct::is_direct;
 use crate::backend::bitwave::fetch::{Fetch, PAGE};
 use crate::backend::bitwave::session::{Deed, Now, Session};
 use crate::backend::bitwave::translate::Item;
 use crate::backend::error::BackendError;
 use crate::chat::{
-    Card, Event, Line, MessageId, QueueItem, QueueKind, RejectionCode, Role, RoomId, SafeText, Timestamp,
+    Card, Event, Kind, Line, MessageId, QueueItem, QueueKind, RejectionCode, Role, RoomId, SafeText, Timestamp,
 };
 use crate::proto::bitwave::message::read_items;
 use crate::proto::bitwave::rest::{Refusal, WireQueued, read_card, read_log, read_markers, read_queue, read_seen};
@@ -54,14 +54,18 @@ impl Session {
     }
 
     /// `Request::MarkRead`. A marker that cannot leave now is no loss: the next one says more.
-    pub(in crate::backend::bitwave) fn mark_read(&mut self, room: RoomId, message: MessageId) {
-        if !self.standing.connected || is_direct(&room) {
+    pub(in crate::backend::bitwave) fn mark_read(&mut self, room: RoomId, message: &MessageId) {
+        if !self.standing.connected {
             return;
         }
         if !self.standing.capabilities.markers {
             return self.refuse(RejectionCode::Other, NO_MARKERS);
         }
-        self.deeds.push(Deed::MarkRead { room, message });
+        let Some(open) = self.open_room(&room) else { return };
+        let Some(message) = known_to_the_server(open.timeline.lines(), message) else { return };
+        if open.order.read.replace(message.clone()).as_ref() != Some(&message) {
+            self.deeds.push(Deed::MarkRead { room, message });
+        }
     }
 
     pub(in crate::backend::bitwave) fn fetch_markers(&mut self) {
@@ -81,7 +85,11 @@ impl Session {
     fn queued(&mut self, wire: &WireQueued<'_>, now: Now) -> Option<QueueItem> {
         let line = self.lines_of(wire.message, now).pop()?;
         let reports = wire.reports.iter().take(MOST).map(translate::complaint);
-        let kind = if wire.image { QueueKind::Image } else { QueueKind::Report(reports.collect()) };
+        // That its pictures wait as well is told by its mark.
+        let kind = match wire.image && wire.reports.is_empty() {
+            true => QueueKind::Image,
+            false => QueueKind::Report(reports.collect()),
+        };
         Some(QueueItem { kind, line })
     }
 
@@ -150,6 +158,15 @@ impl Session {
             self.read_elsewhere(&marker.channel, &marker.id, marker.at);
         }
     }
+}
+
+/// The last line up to this one that a server can know by its name.
+fn known_to_the_server(lines: &VecDeque<Arc<Line>>, message: &MessageId) -> Option<MessageId> {
+    let upto = lines.iter().rposition(|line| line.message.id == *message)?;
+    let known = |line: &&Arc<Line>| {
+        line.delivery.txn().is_none() && matches!(line.message.kind, Kind::Text | Kind::Whisper | Kind::Removed)
+    };
+    lines.iter().take(upto + 1).rev().find(known).map(|line| line.message.id.clone())
 }
 
 type Answer = Result<String, BackendError>;

@@ -60,6 +60,13 @@ impl Session {
         }
     }
 
+    pub(super) fn no_private_room_of(&mut self, room: &RoomId) {
+        let private = RoomId::new(&format!("{}{PRIVATE_END}", room.as_str()));
+        if self.open_room(&private).is_some_and(|open| open.room.kind == RoomKind::Private) {
+            self.no_such_room(&private);
+        }
+    }
+
     /// Whoever may not read a room learns that there is none; nothing stays of it.
     pub(in crate::backend::bitwave) fn no_such_room(&mut self, room: &RoomId) {
         let empty = self.open_room(room).is_some_and(|open| open.timeline.lines().is_empty());

@@ -31,6 +31,8 @@ pub(super) struct Order {
     pub live: bool,
     /// Deleted messages of which one may go on reading the text.
     spared: HashSet<MessageId>,
+    /// How far the server was last told that one has read.
+    pub read: Option<MessageId>,
     /// What is to be told before the next lines: a picture must not be seen before its mark is known.
     pub beside: Vec<Event>,
 }
@@ -49,6 +51,6 @@ impl Order {
 
     /// The connection is another one: what one may do there is told anew.
     pub fn begin(&mut self) {
-        (self.moderates, self.live) = (false, false);
+        (self.moderates, self.live, self.read) = (false, false, None);
     }
 }

@@ -6,7 +6,7 @@ use crate::backend::bitwave::fetch::Fetch;
 use crate::backend::bitwave::session::Session;
 use crate::backend::bitwave::translate::canonical;
 use crate::chat::name::fold;
-use crate::chat::{Event, MessageId, RoomKind, SafeText, Timestamp};
+use crate::chat::{Event, MessageId, RoomId, RoomKind, SafeText, Timestamp};
 use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::desk::state::{WireRoom, WireStanding};
 
@@ -36,11 +36,15 @@ impl Session {
         self.tell(Event::RoomInfo { room, info: info.into() });
     }
 
-    /// Who begins to keep order in a room may read what was deleted there before.
+    /// Who begins to keep order in a room may read what was deleted there before. Who does not keep it any more is not
+    /// told of the private room that goes with it: there is none now.
     fn stands(&mut self, wire: &WireStanding) {
         let room = canonical(&wire.channel);
         let standing = translate::standing(wire);
         let moderates = standing.role.moderates();
+        if !moderates {
+            self.no_private_room_of(&room);
+        }
         let Some(open) = self.open_room(&room) else { return };
         let before = std::mem::replace(&mut open.order.moderates, moderates);
         if !moderates && open.room.kind == RoomKind::Private {
@@ -61,7 +65,7 @@ impl Session {
     }
 
     pub(super) fn read_elsewhere(&mut self, room: &str, id: &str, at: i64) {
-        let room = canonical(room);
+        let room = if room.starts_with('@') { RoomId::new(room) } else { canonical(room) };
         if self.open_room(&room).is_some() {
             self.tell(Event::ReadUpTo { room, message: MessageId::new(id), at: Timestamp::clamped(at) });
         }
@@ -78,7 +82,7 @@ impl Session {
     }
 
     /// The server does not say whose it is: with several it is whoever is known to be live.
-    fn whose_event(&self, room: &crate::chat::RoomId) -> String {
+    fn whose_event(&self, room: &RoomId) -> String {
         let with = match self.rooms.iter().find(|open| open.room.id == *room).map(|open| &open.room.kind) {
             Some(RoomKind::Direct { with }) => with.as_slice(),
             _ => &[],

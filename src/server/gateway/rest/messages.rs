@@ -60,6 +60,7 @@ async fn give(
 }
 
 pub fn pages(span: Result<Query<Span>, QueryRejection>) -> Result<Span, Rejection> {
-    let reason = "`limit` is a number, `before` a message id and `deleted` true or false, each given once; correct the address";
+    let reason =
+        "`limit` is a number, `before` a message id and `deleted` true or false, each given once; correct the address";
     span.map(|Query(span)| span).map_err(|_| refuse(RejectionCode::Malformed, reason))
 }

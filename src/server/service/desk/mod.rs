@@ -31,8 +31,8 @@ mod subject;
 mod timeout;
 mod unappoint;
 mod undo;
-mod warn;
 mod visit;
+mod warn;
 
 use std::sync::Arc;
 

@@ -27,8 +27,7 @@ impl Service {
         let target = Some(author_of(&found));
         let entry = Logged { target, reason, message: Some(found.id.clone()), ..scene.entry(ModVerb::Report) };
         let complaint = Complaint { by: entry.by.clone(), reason: entry.reason.clone(), at: scene.now };
-        let report =
-            Report { message: found.id, room: room.to_string(), person: who.key.to_string(), complaint };
+        let report = Report { message: found.id, room: room.to_string(), person: who.key.to_string(), complaint };
         if !self.archive.report(report, entry.clone()).await.map_err(unavailable)? {
             let reason = "you have reported this message already; the moderators know of it";
             return Err(refuse(RejectionCode::Taken, reason));
