@@ -75,6 +75,7 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
     let catching_up = Arc::clone(&service);
     // Ends by itself, at the latest when the store is closed.
     tokio::spawn(async move { catching_up.catch_up().await });
+    service::remember(&service);
     // Ends with the service.
     tokio::spawn(service::end_in_time(Arc::downgrade(&service), service.decisions()));
     let control = Control::listen(&settings.data, Arc::clone(&service), address)?;

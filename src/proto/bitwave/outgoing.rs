@@ -41,6 +41,8 @@ pub struct Marks<'a> {
     pub reply: Option<ReplyTo<'a>>,
     /// All who take part in the conversation it belongs to; makes it a direct message.
     pub with: Option<&'a [&'a str]>,
+    /// Who deleted it. Only moderators are told of deleted messages at all.
+    pub deleted: Option<&'a str>,
 }
 
 /// A message that another one answers.
@@ -98,6 +100,10 @@ impl Marks<'_> {
             value["type"] = WHISPER.into();
             value["channel"] = WHISPER.into();
             value["with"] = with.into();
+        }
+        if let Some(by) = self.deleted {
+            value["deleted"] = true.into();
+            value["deletedBy"] = by.into();
         }
     }
 }
@@ -205,7 +211,7 @@ mod tests {
         assert_eq!((&value["type"], &value["channel"]), (&json!("whisper"), &json!("whisper")));
         assert_eq!(value["with"], json!(["ann", "bob"]));
         let plain: Value = serde_json::from_str(&message().to_json()).expect("JSON");
-        for key in ["edited", "editedAt", "replyTo", "with"] {
+        for key in ["edited", "editedAt", "replyTo", "with", "deleted"] {
             assert!(plain.get(key).is_none(), "{key}");
         }
     }

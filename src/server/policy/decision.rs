@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::Timestamp;
 
-use super::house::{Appointment, House, Live, Restraint};
+use super::house::{Appointment, House, Live, Pin, Restraint, Rules};
 
 /// Folded names. What is written into the log must stay readable for ever: fields are only added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,21 @@ pub enum Decision {
     Live {
         room: String,
         live: Option<Live>,
+    },
+    /// None takes the rules away.
+    Rules {
+        room: String,
+        rules: Option<Rules>,
+    },
+    /// Pinned anew where it was pinned already.
+    Pin {
+        room: String,
+        pin: Pin,
+        at: Timestamp,
+    },
+    Unpin {
+        room: String,
+        message: String,
     },
     /// Points to be added; see `karma`.
     Karma {
@@ -79,6 +94,15 @@ impl House {
                 self.room_mut(room).moderators.remove(person.as_str());
             }
             Decision::Live { room, live } => self.room_mut(room).live.clone_from(live),
+            Decision::Rules { room, rules } => self.room_mut(room).rules.clone_from(rules),
+            Decision::Pin { room, pin, .. } => {
+                let pins = &mut self.room_mut(room).pins;
+                pins.retain(|pinned| pinned.message != pin.message);
+                pins.insert(0, pin.clone());
+            }
+            Decision::Unpin { room, message } => {
+                self.room_mut(room).pins.retain(|pinned| pinned.message != *message);
+            }
             // Only the store knows karma and the log.
             Decision::Karma { .. } | Decision::Undone { .. } => {}
         }

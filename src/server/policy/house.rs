@@ -42,7 +42,8 @@ pub struct RoomBook {
     pub spoke: HashMap<Arc<str>, Timestamp>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `version` is another one for every other text, and grows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     pub version: u64,
     pub text: String,
@@ -56,7 +57,7 @@ pub struct Live {
     pub title: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
     pub message: String,
     pub author: String,

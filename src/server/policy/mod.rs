@@ -11,6 +11,7 @@ pub mod name;
 pub mod origin;
 pub mod rate;
 pub mod room;
+pub mod rules;
 pub mod seats;
 pub mod standing;
 pub mod timeout;

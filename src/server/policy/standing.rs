@@ -9,7 +9,7 @@ use crate::chat::{Rejection, RejectionCode, Role, Timestamp};
 
 use super::house::{EVERYWHERE, House, Restraint, RoomBook, Who};
 use super::timeout::in_words;
-use super::{refuse, refuse_for};
+use super::{refuse, refuse_for, rules};
 
 /// What is about to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn may_say(house: &House, speech: Speech<'_>, now: Timestamp) -> Result<Role
     if let Some(book) = house.room(room)
         && !role.moderates()
     {
-        rules(book, who.key)?;
+        rules::check(book, who.key)?;
         if saying == Saying::Message {
             slow(book, who.key, now)?;
         }
@@ -133,15 +133,6 @@ fn restraints(house: &House, room: &str, person: &str, now: Timestamp) -> Result
             refuse_for(left, &format!("you are timed out {place} for {} by {by}{reason}", in_words(left)))
         }
     })
-}
-
-fn rules(book: &RoomBook, person: &str) -> Result<(), Rejection> {
-    let Some(rules) = book.rules.as_ref().filter(|rules| rules.must_accept) else { return Ok(()) };
-    if book.accepted.get(person).is_some_and(|version| *version >= rules.version) {
-        return Ok(());
-    }
-    let reason = "this channel has rules; read them, then type /accept to agree before you write";
-    Err(refuse(RejectionCode::Forbidden, reason))
 }
 
 fn slow(book: &RoomBook, person: &str, now: Timestamp) -> Result<(), Rejection> {

@@ -12,7 +12,7 @@ use crate::server::store::{Change, Changed, Entry, Item, Shelf};
 
 use super::carry_out::carry_out;
 use super::gate::account_only;
-use super::{Audience, Identity, News, Service, participants, unavailable, wire};
+use super::{Audience, Identity, News, Service, unavailable, wire};
 
 /// What the author of a durable edit is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,24 +39,28 @@ impl Service {
         }
         account_only(who)?;
         self.admit(&edit.text)?;
-        self.may_change(who, &edit.id, now).await?;
+        let private = self.may_change(who, &edit.id, now).await?;
         let (words, links) = self.format(edit.text);
         let author = who.card.name.clone();
-        let change = Change { id: edit.id, author, words, links, at: self.wall(), window };
+        let change = Change { id: edit.id, author, private, words, links, at: self.wall(), window };
         let service = Arc::clone(self);
         carry_out(async move { service.change(change).await }).await
     }
 
-    /// Whether this person may write now where the message stands; one that nobody finds counts as well.
-    async fn may_change(&self, who: &Identity, id: &str, now: Instant) -> Result<(), Rejection> {
+    /// Whether this person may write now where the message stands; one that nobody finds counts as well. Gives the
+    /// private room where that is one, and the person may read it.
+    async fn may_change(&self, who: &Identity, id: &str, now: Instant) -> Result<Option<Arc<str>>, Rejection> {
         let room = match self.find(Shelf::Public, id).await? {
             Some(entry) => Some(entry.room.key),
             None => self.find(Shelf::Whispers, id).await?.map(|entry| entry.room.key).filter(|key| is_private(key)),
         };
         match room {
             // Who cannot read the room must not learn that the message is there.
-            Some(room) if self.check_read(Some(who), &room).is_ok() => self.may_reword(who, &room, now).await,
-            Some(_) | None => self.may_whisper(who, now).await,
+            Some(room) if self.check_read(Some(who), &room).is_ok() => {
+                self.may_reword(who, &room, now).await?;
+                Ok(Some(room).filter(|room| is_private(room)))
+            }
+            Some(_) | None => self.may_whisper(who, now).await.map(|()| None),
         }
     }
 
@@ -82,7 +86,7 @@ impl Service {
                 self.live().replace(&entry.room.key, &item);
                 Audience::Room(entry.room.key.clone())
             }
-            Shelf::Whispers => Audience::People(participants(entry)),
+            Shelf::Whispers => Audience::People(self.confidants(entry)),
         };
         // An error means that nobody listens any more.
         let _ = self.news.send(News::Told { to, frame }).await;

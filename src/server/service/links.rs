@@ -10,6 +10,7 @@ use crate::server::policy::room::RoomName;
 use crate::server::store::{LinkPage, Linked, Shelf};
 
 use super::gate::{account_only, stored_links};
+use super::private::shelf_of;
 use super::whisper::talk_with;
 use super::{Identity, Service, unavailable};
 
@@ -30,10 +31,17 @@ impl Service {
     /// Newest message first.
     ///
     /// # Errors
-    /// `NotFound` when `before` names no message here; `RateLimited`; `Unavailable` when the store fails.
-    pub async fn links(&self, room: RoomName, wanted: WantedLinks, from: IpAddr) -> Result<Vec<Linked>, Rejection> {
+    /// `NotFound` for a room that this person cannot read, or when `before` names no message here; `RateLimited`; `Unavailable` when the store fails.
+    pub async fn links(
+        &self,
+        who: Option<&Identity>,
+        room: RoomName,
+        wanted: WantedLinks,
+        from: IpAddr,
+    ) -> Result<Vec<Linked>, Rejection> {
         self.limits.read(from, clock::now())?;
-        self.linked(Shelf::Public, room.key, wanted).await
+        self.check_read(who, &room.key)?;
+        self.linked(shelf_of(&room.key), room.key, wanted).await
     }
 
     /// The same for the conversation with these people.

@@ -19,12 +19,15 @@ mod identity;
 mod limits;
 mod links;
 mod login;
+mod notice;
 mod options;
 mod password;
 mod people;
 mod post;
 mod presence;
+mod private;
 mod register;
+mod seen;
 mod sign_in;
 mod spelling;
 mod token;
@@ -55,6 +58,7 @@ pub use options::{EDIT_WINDOW, Keeping, Options};
 pub use people::Person;
 pub use post::{Ack, Draft, Receipt};
 pub use presence::Watch;
+pub use seen::{Visitors, remember};
 pub use versions::Spot;
 
 pub use crate::server::store::{Linked, Talk, Version};
@@ -63,6 +67,7 @@ use claim::Claims;
 use limits::Limits;
 use password::Passwords;
 use presence::Presence;
+use seen::Marks;
 use spelling::Spellings;
 use token::Tokens;
 use turn::Turns;
@@ -127,6 +132,7 @@ struct People {
     presence: Mutex<Presence>,
     claims: Claims,
     spellings: Spellings,
+    seen: Marks,
     changed: watch::Sender<()>,
     emotes: Emotes,
 }
@@ -159,6 +165,7 @@ impl Service {
                 presence: Mutex::default(),
                 claims: Claims::default(),
                 spellings: Spellings::default(),
+                seen: Marks::default(),
                 changed,
                 emotes,
             },
@@ -179,6 +186,7 @@ impl Service {
 
     /// Commits what waits. Deeds that need the store are refused afterwards.
     pub async fn close(&self) {
+        self.keep_seen().await;
         self.archive.close().await;
     }
 

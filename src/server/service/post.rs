@@ -8,6 +8,7 @@ use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
 use crate::proto::bitwave::outgoing::delete_item;
 use crate::proto::bitwave::request::IncomingPost;
+use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError};
@@ -34,8 +35,10 @@ pub struct Ack {
 pub struct Receipt(State);
 
 enum State {
-    /// The same attempt was stored before.
+    /// Stored already: a repeat of an attempt, or something for certain people only.
     Known(Ack),
+    /// It was a message to the server, and is shown to nobody; what the sender's connection is told.
+    Taken(Ack, Box<str>),
     Pending(Pending),
 }
 
@@ -57,11 +60,18 @@ impl Service {
     /// Delivers a message.
     ///
     /// # Errors
-    /// `Empty`, `TooLong`, `BadName` (of the room), `RateLimited`, or `Unavailable` when the store cannot keep it.
-    pub async fn post(&self, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
+    /// `Empty`, `TooLong`, `BadName` (of the room), `NotFound` (a room this person cannot read), `RateLimited`, or `Unavailable` when the store cannot keep it.
+    pub async fn post(self: &Arc<Self>, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
         let Draft { post, room } = draft;
         self.admit(&post.text)?;
         let room = post.room.as_deref().map_or(Ok(room), RoomName::parse_or_global)?;
+        self.check_read(Some(who), &room.key)?;
+        if let Some(ack) = self.accept_by_message(who, (&post.text, &room), now).await? {
+            return Ok(Receipt(State::Taken(ack, self.accepted_notice(&room).into())));
+        }
+        if is_private(&room.key) {
+            return self.post_privately(who, post, room, now).await.map(|ack| Receipt(State::Known(ack)));
+        }
         let claim = match &post.nonce {
             None => None,
             Some(nonce) => match self.people.claims.take(&who.card.name, nonce) {
@@ -129,7 +139,7 @@ impl Service {
     /// `Unavailable` when it could not be kept; it is taken off everybody's screen then.
     pub async fn settle(&self, receipt: Receipt) -> Result<Ack, Rejection> {
         let pending = match receipt.0 {
-            State::Known(ack) => return Ok(ack),
+            State::Known(ack) | State::Taken(ack, _) => return Ok(ack),
             State::Pending(pending) => pending,
         };
         let fate = pending.committed.await.unwrap_or(Err(StoreError::Closed));
@@ -145,10 +155,18 @@ impl Service {
 }
 
 impl Receipt {
+    /// What the server says to the connection that sent it, as an item of `bulkmessage`.
+    pub fn notice(&self) -> Option<&str> {
+        match &self.0 {
+            State::Taken(_, notice) => Some(notice),
+            State::Known(_) | State::Pending(_) => None,
+        }
+    }
+
     /// Where the message was said, unless it had been said before.
     pub fn room(&self) -> Option<&RoomName> {
         match &self.0 {
-            State::Known(_) => None,
+            State::Known(_) | State::Taken(..) => None,
             State::Pending(pending) => Some(&pending.room),
         }
     }

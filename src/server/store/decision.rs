@@ -9,7 +9,7 @@ use crate::server::policy::decision::Decision;
 use crate::server::policy::house::{Appointment, Live, Restraint};
 use crate::server::policy::karma::Karma;
 
-use super::{Archive, Logged, Readers, StoreError, mod_log};
+use super::{Archive, Logged, Readers, StoreError, mod_log, pin, rules};
 
 impl Archive {
     /// All of it or nothing; the answer comes after the commit is synced to disk.
@@ -49,6 +49,9 @@ fn write(db: &Connection, decision: &Decision) -> Result<(), StoreError> {
         Decision::Appoint { room, person, appointment, by, at } => appoint(db, (room, person), appointment, (by, *at)),
         Decision::Unappoint { room, person } => unappoint(db, room, person),
         Decision::Live { room, live } => go_live(db, room, live.as_ref()),
+        Decision::Rules { room, rules } => rules::write(db, room, rules.as_ref()),
+        Decision::Pin { room, pin, at } => pin::put(db, room, pin, *at),
+        Decision::Unpin { room, message } => pin::remove(db, room, message),
         Decision::Karma { person, by, at } => weigh(db, person, *by, *at),
         Decision::Undone { entry, by, at } => undone(db, entry, by, *at),
     }

@@ -16,6 +16,8 @@ pub struct Change {
     pub id: String,
     /// The name of the one who asks.
     pub author: Arc<str>,
+    /// The private room in which the message stands, if the one who asks may read it.
+    pub private: Option<Arc<str>>,
     pub words: Words,
     pub links: Vec<Link>,
     pub at: Timestamp,
@@ -50,7 +52,7 @@ pub(super) fn change(db: &Connection, change: &Change) -> Result<Changed, StoreE
     match message::find(db, Shelf::Public, &change.id)? {
         Some((seq, entry)) => rewrite(db, Shelf::Public, (seq, entry), change),
         None => match message::find(db, Shelf::Whispers, &change.id)? {
-            Some((seq, entry)) if is_participant(&entry, &change.author) => {
+            Some((seq, entry)) if may_know(&entry, change) => {
                 rewrite(db, Shelf::Whispers, (seq, entry), change)
             }
             _ => Ok(Changed::Unknown),
@@ -102,8 +104,9 @@ pub(super) fn versions(db: &Connection, shelf: Shelf, seq: i64, entry: &Entry) -
     Ok(versions)
 }
 
-fn is_participant(entry: &Entry, name: &str) -> bool {
-    entry.room.shown.split(',').any(|participant| participant == name)
+fn may_know(entry: &Entry, change: &Change) -> bool {
+    let takes_part = || entry.room.shown.split(',').any(|participant| participant == &*change.author);
+    change.private.as_ref() == Some(&entry.room.key) || takes_part()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Version> {

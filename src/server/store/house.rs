@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row};
 use crate::chat::Timestamp;
 use crate::server::policy::house::{Appointment, House, Live, Restraint};
 
-use super::{Archive, StoreError, decision};
+use super::{Archive, StoreError, decision, pin, rules};
 
 impl Archive {
     /// Everything that still holds.
@@ -23,6 +23,8 @@ fn load(db: &Connection, now: Timestamp) -> Result<House, StoreError> {
     rooms(db, &mut house)?;
     moderators(db, &mut house)?;
     restraints(db, &mut house)?;
+    rules::load(db, &mut house)?;
+    pin::load(db, &mut house)?;
     Ok(house)
 }
 

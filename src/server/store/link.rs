@@ -83,7 +83,8 @@ fn select(
     };
     let sql = format!(
         "SELECT l.url, l.picture, m.id, m.at, m.user, m.room_shown, l.message, l.place
-         FROM {links} l JOIN {messages} m ON m.seq = l.message WHERE l.room = ?1 {kind} {which}"
+         FROM {links} l JOIN {messages} m ON m.seq = l.message
+         WHERE l.room = ?1 AND m.deleted_at IS NULL {kind} {which}"
     );
     let params: [&dyn ToSql; 3] = [&page.room, bounds[0], bounds[1]];
     Ok(db.prepare_cached(&sql)?.query_map(params, read)?.collect::<Result<_, _>>()?)

@@ -70,7 +70,7 @@ pub struct Page {
     pub limit: usize,
 }
 
-const COLUMNS: &str = "id, at, room, room_shown, user, color, avatar, badge, html, raw, global, nonce, edited, \
+pub(super) const COLUMNS: &str = "id, at, room, room_shown, user, color, avatar, badge, html, raw, global, nonce, edited, \
     reply_id, reply_user, reply_excerpt";
 
 /// Stores a message with its links, unless this attempt was stored before.
@@ -123,16 +123,16 @@ pub(super) fn find_nonce(
     Ok(found)
 }
 
-/// One message with its place in the order of the house.
+/// One message with its place in the order of the house. A deleted one is there for nobody.
 pub(super) fn find(db: &Connection, shelf: Shelf, id: &str) -> Result<Option<(i64, Entry)>, StoreError> {
     let found = db
-        .prepare_cached(&format!("SELECT {COLUMNS}, seq FROM {} WHERE id = ?1", shelf.messages()))?
+        .prepare_cached(&format!("SELECT {COLUMNS}, seq FROM {} WHERE id = ?1 AND deleted_at IS NULL", shelf.messages()))?
         .query_row([id], |row| Ok((row.get(16)?, read(row)?)))
         .optional()?;
     Ok(found)
 }
 
-/// The messages of a page, oldest first; none when `before` is unknown.
+/// The messages of a page without deleted ones, oldest first; none when `before` is unknown.
 pub(super) fn page(db: &Connection, shelf: Shelf, page: &Page) -> Result<Option<Vec<Entry>>, StoreError> {
     let Some(before) = bound(db, shelf, page.room.as_deref(), page.before.as_deref())? else { return Ok(None) };
     let limit = i64::try_from(page.limit).unwrap_or(i64::MAX);
@@ -140,12 +140,15 @@ pub(super) fn page(db: &Connection, shelf: Shelf, page: &Page) -> Result<Option<
     let mut entries = match &page.room {
         Some(room) => db
             .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM {messages} WHERE room = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3"
+                "SELECT {COLUMNS} FROM {messages} WHERE room = ?1 AND seq < ?2 AND deleted_at IS NULL
+                 ORDER BY seq DESC LIMIT ?3"
             ))?
             .query_map(params![room, before, limit], read)?
             .collect::<Result<Vec<_>, _>>()?,
         None => db
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM {messages} WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"))?
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM {messages} WHERE seq < ?1 AND deleted_at IS NULL ORDER BY seq DESC LIMIT ?2"
+            ))?
             .query_map(params![before, limit], read)?
             .collect::<Result<Vec<_>, _>>()?,
     };
@@ -179,7 +182,7 @@ pub(super) fn first_spelling(db: &Connection, room: &str) -> Result<Option<Arc<s
     Ok(found)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let reply = match row.get::<_, Option<String>>(13)? {
         None => None,
         Some(id) => Some(Box::new(Answered { id, user: row.get(14)?, excerpt: row.get(15)? })),

@@ -103,6 +103,11 @@ impl Archive {
         self.run(move |db| message::find_nonce(db, Shelf::Public, &user, &nonce)).await
     }
 
+    /// Stores a message of a private room.
+    pub async fn confide(&self, entry: Entry, links: Vec<Link>) -> Result<Committed, StoreError> {
+        self.group(move |db| message::insert(db, Shelf::Whispers, &entry, &links)).await
+    }
+
     /// Changes the text of a message; what waits to be stored before it is.
     pub async fn edit(&self, change: Change) -> Result<Changed, StoreError> {
         self.group(move |db| edit::change(db, &change)).await

@@ -1,4 +1,6 @@
 //! Who sends a request: the token in its header. Must not know what a token is.
+//!
+//! [`Bearer`] is for what only somebody may ask, [`Caller`] for what everybody may, and some see more of.
 
 use std::sync::Arc;
 
@@ -14,6 +16,9 @@ use crate::server::service::Identity;
 
 use super::Refused;
 
+/// Whoever it is. A token that is wrong is refused also where none is needed.
+pub struct Caller(pub Option<Arc<Identity>>);
+
 /// Somebody who has proved who they are: `Authorization: Bearer TOKEN`.
 pub struct Bearer(pub Arc<Identity>);
 
@@ -27,5 +32,17 @@ impl FromRequestParts<Arc<Gateway>> for Bearer {
         let token = header.and_then(|header| header.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
         Ok(Self(gateway.service.bearer(token, address).await?))
+    }
+}
+
+impl FromRequestParts<Arc<Gateway>> for Caller {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, gateway: &Arc<Gateway>) -> Result<Self, Refused> {
+        if !parts.headers.contains_key(AUTHORIZATION) {
+            return Ok(Self(None));
+        }
+        let Bearer(who) = Bearer::from_request_parts(parts, gateway).await?;
+        Ok(Self(Some(who)))
     }
 }

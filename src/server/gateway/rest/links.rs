@@ -15,6 +15,7 @@ use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::service::{Linked, WantedLinks};
 
+use super::bearer::Caller;
 use super::{Refused, json, path};
 
 #[derive(Deserialize)]
@@ -34,11 +35,12 @@ enum Kind {
 pub async fn of_room(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    Caller(who): Caller,
     room: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = RoomName::parse(&path(room)?)?;
-    let found = gateway.service.links(room, wanted(span)?, visitor.address).await?;
+    let found = gateway.service.links(who.as_deref(), room, wanted(span)?, visitor.address).await?;
     Ok(answer(&found, |linked| &linked.room_shown))
 }
 

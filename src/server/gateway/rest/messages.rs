@@ -14,8 +14,9 @@ use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
-use crate::server::service::Wanted;
+use crate::server::service::{Identity, Wanted};
 
+use super::bearer::Caller;
 use super::{Refused, json, path};
 
 /// Ours: pages that go back in time.
@@ -23,6 +24,8 @@ use super::{Refused, json, path};
 pub struct Span {
     pub before: Option<String>,
     pub limit: Option<usize>,
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 pub async fn everywhere(
@@ -30,31 +33,33 @@ pub async fn everywhere(
     Extension(visitor): Extension<Visitor>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    answer(&gateway, &visitor, None, span).await
+    let Span { before, limit, deleted } = pages(span)?;
+    give(&gateway, None, Wanted { room: None, before, limit, deleted }, &visitor).await
 }
 
 pub async fn of_room(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    Caller(who): Caller,
     room: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let room = RoomName::parse(&path(room)?)?;
-    answer(&gateway, &visitor, Some(room), span).await
+    let room = Some(RoomName::parse(&path(room)?)?);
+    let Span { before, limit, deleted } = pages(span)?;
+    give(&gateway, who.as_deref(), Wanted { room, before, limit, deleted }, &visitor).await
 }
 
-async fn answer(
+async fn give(
     gateway: &Gateway,
+    who: Option<&Identity>,
+    wanted: Wanted,
     visitor: &Visitor,
-    room: Option<RoomName>,
-    span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let Span { before, limit } = pages(span)?;
-    let items = gateway.service.hydrate(Wanted { room, before, limit }, visitor.address).await?;
+    let items = gateway.service.hydrate(who, wanted, visitor.address).await?;
     Ok(json(write_hydration(items.iter().map(AsRef::as_ref))))
 }
 
 pub fn pages(span: Result<Query<Span>, QueryRejection>) -> Result<Span, Rejection> {
-    let reason = "`limit` is a number and `before` a message id, each given once; correct the address";
+    let reason = "`limit` is a number, `before` a message id and `deleted` true or false, each given once; correct the address";
     span.map(|Query(span)| span).map_err(|_| refuse(RejectionCode::Malformed, reason))
 }

@@ -1,5 +1,5 @@
-//! `GET /v1/rooms/{room}`: what holds in a room and how one stands there; `…/log`: what was done to keep order. Must
-//! not know who may see it.
+//! `GET /v1/rooms/{room}`: what holds in a room and how one stands there; `…/log`: what was done to keep order;
+//! `…/people`: who is there and who was. Must not know who may see it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use crate::server::gateway::Gateway;
 use crate::server::policy::room::RoomName;
-use crate::server::service::WantedLog;
+use crate::server::service::{Visitors, WantedLog};
 
 use super::bearer::Bearer;
 use super::messages::{Span, pages};
@@ -31,7 +31,16 @@ pub async fn log(
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = RoomName::parse(&path(room)?)?;
-    let Span { before, limit } = pages(span)?;
+    let Span { before, limit, .. } = pages(span)?;
     let entries = gateway.service.log(&who, WantedLog { room, before, limit }).await?;
     Ok(json(serde_json::json!({ "success": true, "data": entries }).to_string()))
+}
+
+pub async fn people(State(gateway): State<Arc<Gateway>>, Bearer(who): Bearer, room: Room) -> Result<Response, Refused> {
+    let room = RoomName::parse(&path(room)?)?;
+    let Visitors { connected, seen } = gateway.service.visitors(&who, &room).await?;
+    let connected: Vec<&str> = connected.iter().map(AsRef::as_ref).collect();
+    let seen: Vec<_> = seen.iter().map(|(name, at)| serde_json::json!({ "name": **name, "at": at.0 })).collect();
+    let data = serde_json::json!({ "connected": connected, "seen": seen });
+    Ok(json(serde_json::json!({ "success": true, "data": data }).to_string()))
 }

@@ -36,6 +36,7 @@ pub fn table() -> Vec<Route> {
         delete("/v1/blocks/{name}", blocks::remove),
         get("/v1/rooms/{room}", rooms::show),
         get("/v1/rooms/{room}/log", rooms::log),
+        get("/v1/rooms/{room}/people", rooms::people),
         get("/v1/chat/channels", people::channels),
         get("/v1/chat/users", people::users),
         get("/v1/emotes", emotes::list),

@@ -44,7 +44,7 @@ pub async fn history(
     with: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let (with, Span { before, limit }) = (path(with)?, pages(span)?);
+    let (with, Span { before, limit, .. }) = (path(with)?, pages(span)?);
     let items = gateway.service.whispers(&who, &with, before, limit).await?;
     Ok(json(write_hydration(items.iter().map(String::as_str))))
 }

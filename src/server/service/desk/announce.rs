@@ -19,7 +19,7 @@ impl Service {
     /// All who have to know of a deed.
     pub(super) async fn tell_done(&self, room: &RoomName, done: &Done) {
         let verb = done.undone.as_ref().map_or(done.entry.verb, |undone| undone.verb);
-        for entry in done.undone.iter().chain([&done.entry]) {
+        for entry in done.undone.iter().chain([&done.entry]).filter(|_| !done.unlogged) {
             self.tell_entry(room, verb, entry).await;
         }
         if done.room {

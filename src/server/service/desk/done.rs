@@ -14,11 +14,13 @@ pub(super) struct Done {
     pub people: Vec<Arc<str>>,
     /// Something waits for those who keep order, or does not wait any more.
     pub queue: bool,
+    /// The entry is not in the log, and nobody else is told of it.
+    pub unlogged: bool,
 }
 
 impl Done {
     pub fn new(entry: Logged) -> Self {
-        Self { entry, undone: None, room: false, people: Vec::new(), queue: false }
+        Self { entry, undone: None, room: false, people: Vec::new(), queue: false, unlogged: false }
     }
 
     pub fn room(self) -> Self {
@@ -28,6 +30,10 @@ impl Done {
     pub fn person(mut self, key: &str) -> Self {
         self.people.push(key.into());
         self
+    }
+
+    pub fn unlogged(self) -> Self {
+        Self { unlogged: true, ..self }
     }
 
     pub fn queue(self) -> Self {

@@ -3,6 +3,7 @@
 //! Each deed asks policy first, writes to the store second, changes the house in memory third, and tells last. Must not
 //! know sockets or HTTP.
 
+mod accept;
 mod announce;
 mod appoint;
 mod ban;
@@ -13,7 +14,10 @@ mod extend;
 mod lift;
 mod log;
 mod over;
+mod pin;
 mod rank;
+mod removal;
+mod rules;
 mod slow;
 mod state;
 mod subject;
@@ -21,6 +25,7 @@ mod timeout;
 mod unappoint;
 mod undo;
 mod warn;
+mod visit;
 
 use std::sync::Arc;
 
@@ -89,6 +94,12 @@ impl Service {
             ModAction::Appoint { user, event } => self.appoint(scene, &user, event).await,
             ModAction::Unappoint { user } => self.unappoint(scene, &user).await,
             ModAction::Event { live, title } => self.event(scene, live, title).await,
+            ModAction::Delete { message, reason } => self.delete(scene, &message, reason).await,
+            ModAction::Clear { user } => self.clear(scene, user).await,
+            ModAction::Pin { message, length } => self.pin(scene, &message, length).await,
+            ModAction::Unpin { message } => self.unpin(scene, &message).await,
+            ModAction::Rules { text, must_accept } => self.rules(scene, text, must_accept).await,
+            ModAction::Accept { version } => self.accept(scene, version).await,
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
             _ => Err(refuse(RejectionCode::Unavailable, "this cannot be done yet")),
         }

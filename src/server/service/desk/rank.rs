@@ -28,7 +28,7 @@ impl Service {
     }
 
     /// The folded names of all who keep order in a room; whoever of them is not connected is simply not reached.
-    pub(super) fn keepers(&self, room: &str) -> Vec<Arc<str>> {
+    pub(in crate::server::service) fn keepers(&self, room: &str) -> Vec<Arc<str>> {
         let home = governing(room);
         let mut keepers: Vec<Arc<str>> = vec![home.into()];
         let house = self.house();

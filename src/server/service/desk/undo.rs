@@ -102,7 +102,12 @@ fn concerned(decision: &Decision) -> Option<&str> {
         | Decision::Unappoint { person, .. } => Some(person),
         // The DJ's own standing counts what is held back meanwhile.
         Decision::Live { room, .. } => Some(room),
-        Decision::Slow { .. } | Decision::Karma { .. } | Decision::Undone { .. } => None,
+        Decision::Slow { .. }
+        | Decision::Rules { .. }
+        | Decision::Pin { .. }
+        | Decision::Unpin { .. }
+        | Decision::Karma { .. }
+        | Decision::Undone { .. } => None,
     }
 }
 

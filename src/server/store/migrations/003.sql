@@ -133,6 +133,7 @@ CREATE TABLE seen (
 ) WITHOUT ROWID;
 
 CREATE INDEX seen_by_time ON seen (room, at);
+CREATE INDEX seen_by_person ON seen (person, at);
 
 -- A deleted message keeps its text for moderators.
 ALTER TABLE messages ADD COLUMN deleted_at INTEGER;
