@@ -28,7 +28,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "server/service",
         &["chat", "markup", "clock", "proto/bitwave", "server/policy", "server/store"],
-        &["tokio", "argon2", "jsonwebtoken", "serde_json"],
+        &["tokio", "argon2", "aws_lc_rs", "jsonwebtoken", "serde_json"],
     ),
     (
         "server/gateway",
@@ -52,6 +52,7 @@ const CONFINED: &[&str] = &[
     "ammonia",
     "arboard",
     "argon2",
+    "aws_lc_rs",
     "axum",
     "clap",
     "clap_complete",

@@ -12,6 +12,7 @@ pub mod origin;
 pub mod rate;
 pub mod room;
 pub mod rules;
+pub mod scope;
 pub mod seats;
 pub mod standing;
 pub mod timeout;

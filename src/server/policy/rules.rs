@@ -33,7 +33,11 @@ mod tests {
 
     fn book(must_accept: bool, accepted: Option<u64>) -> RoomBook {
         let rules = Some(Rules { version: 2, text: "be kind".to_owned(), must_accept });
-        RoomBook { rules, accepted: accepted.map(|version| ("ann".into(), version)).into_iter().collect(), ..RoomBook::default() }
+        RoomBook {
+            rules,
+            accepted: accepted.map(|version| ("ann".into(), version)).into_iter().collect(),
+            ..RoomBook::default()
+        }
     }
 
     #[test]

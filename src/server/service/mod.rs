@@ -4,8 +4,10 @@
 //! Deeds take plain values and give plain values or a [`Rejection`]; everybody (sockets, REST, the control socket)
 //! comes through here. Must not know sockets or HTTP.
 
+mod agent;
 mod anonymous;
 mod answer;
+mod api_tokens;
 mod block;
 mod carry_out;
 mod claim;
@@ -27,6 +29,7 @@ mod post;
 mod presence;
 mod private;
 mod register;
+mod secret;
 mod seen;
 mod sign_in;
 mod spelling;
@@ -48,6 +51,8 @@ use crate::server::policy::house::House;
 use crate::server::policy::refuse;
 use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
+pub use agent::Agent;
+pub use api_tokens::NewToken;
 pub use desk::{WantedLog, end_in_time};
 pub use edit::EditAck;
 pub use hydrate::Wanted;
@@ -61,7 +66,7 @@ pub use presence::Watch;
 pub use seen::{Visitors, remember};
 pub use versions::Spot;
 
-pub use crate::server::store::{Linked, Talk, Version};
+pub use crate::server::store::{ApiToken, Linked, Talk, Version};
 
 use claim::Claims;
 use limits::Limits;

@@ -52,9 +52,7 @@ pub(super) fn change(db: &Connection, change: &Change) -> Result<Changed, StoreE
     match message::find(db, Shelf::Public, &change.id)? {
         Some((seq, entry)) => rewrite(db, Shelf::Public, (seq, entry), change),
         None => match message::find(db, Shelf::Whispers, &change.id)? {
-            Some((seq, entry)) if may_know(&entry, change) => {
-                rewrite(db, Shelf::Whispers, (seq, entry), change)
-            }
+            Some((seq, entry)) if may_know(&entry, change) => rewrite(db, Shelf::Whispers, (seq, entry), change),
             _ => Ok(Changed::Unknown),
         },
     }

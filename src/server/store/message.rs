@@ -126,7 +126,10 @@ pub(super) fn find_nonce(
 /// One message with its place in the order of the house. A deleted one is there for nobody.
 pub(super) fn find(db: &Connection, shelf: Shelf, id: &str) -> Result<Option<(i64, Entry)>, StoreError> {
     let found = db
-        .prepare_cached(&format!("SELECT {COLUMNS}, seq FROM {} WHERE id = ?1 AND deleted_at IS NULL", shelf.messages()))?
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS}, seq FROM {} WHERE id = ?1 AND deleted_at IS NULL",
+            shelf.messages()
+        ))?
         .query_row([id], |row| Ok((row.get(16)?, read(row)?)))
         .optional()?;
     Ok(found)

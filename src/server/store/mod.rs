@@ -4,6 +4,7 @@
 //! archive by what is not committed yet. Must not know sockets, HTML or who may do what.
 
 mod account;
+mod api_token;
 mod block;
 mod check;
 mod count;
@@ -27,6 +28,7 @@ mod write;
 mod writer;
 
 pub use account::Account;
+pub use api_token::ApiToken;
 pub use block::Blocked;
 pub use check::check;
 pub use edit::{Change, Changed, Version};

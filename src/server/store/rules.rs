@@ -16,13 +16,17 @@ pub(super) fn write(db: &Connection, room: &str, rules: Option<&Rules>) -> Resul
         "INSERT INTO rooms (room, rules, rules_version, must_accept) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (room) DO UPDATE SET rules = ?2, rules_version = ?3, must_accept = ?4",
     )?
-    .execute(params![room, rules.map(|rules| &rules.text), version, rules.is_some_and(|rules| rules.must_accept)])?;
+    .execute(params![
+        room,
+        rules.map(|rules| &rules.text),
+        version,
+        rules.is_some_and(|rules| rules.must_accept)
+    ])?;
     Ok(())
 }
 
 pub(super) fn load(db: &Connection, house: &mut House) -> Result<(), StoreError> {
-    let mut select =
-        db.prepare("SELECT room, rules, rules_version, must_accept FROM rooms WHERE rules IS NOT NULL")?;
+    let mut select = db.prepare("SELECT room, rules, rules_version, must_accept FROM rooms WHERE rules IS NOT NULL")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let version = row.get::<_, i64>(2)?.unsigned_abs();

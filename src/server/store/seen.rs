@@ -43,8 +43,8 @@ fn put(db: &Connection, all: &[Seen]) -> Result<(), StoreError> {
 }
 
 fn page(db: &Connection, room: &str, limit: usize) -> Result<Vec<Seen>, StoreError> {
-    let mut select =
-        db.prepare_cached("SELECT room, person, shown, at FROM seen WHERE room = ?1 ORDER BY at DESC, person LIMIT ?2")?;
+    let mut select = db
+        .prepare_cached("SELECT room, person, shown, at FROM seen WHERE room = ?1 ORDER BY at DESC, person LIMIT ?2")?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = select.query_map(params![room, limit], |row| {
         Ok(Seen { room: row.get(0)?, person: row.get(1)?, shown: row.get(2)?, at: Timestamp(row.get(3)?) })

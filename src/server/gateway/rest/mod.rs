@@ -8,8 +8,10 @@ mod health;
 mod links;
 mod messages;
 mod people;
+mod posting;
 mod rooms;
 mod routes;
+mod tokens;
 mod versions;
 mod whispers;
 
@@ -26,6 +28,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
 use crate::chat::{Rejection, RejectionCode};
@@ -54,6 +57,15 @@ pub fn router(gateway: &Arc<Gateway>) -> Router {
         .fallback(async || Refused(refuse(RejectionCode::NotFound, "this server has no such address")))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(gateway), origin::gate))
         .with_state(Arc::clone(gateway))
+}
+
+/// A JSON body; `shape` says what it has to be like.
+///
+/// # Errors
+/// `TooLong` or `Malformed`.
+async fn read_json<T: DeserializeOwned>(request: Request<Body>, shape: &str) -> Result<T, Rejection> {
+    let body = read_body(request).await?;
+    serde_json::from_slice(&body).map_err(|_| refuse(RejectionCode::Malformed, shape))
 }
 
 /// A refusal as an answer: its status, bitwave's envelope, and our error object.

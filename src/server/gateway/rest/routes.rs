@@ -9,7 +9,7 @@ use axum::routing::{self, MethodRouter};
 
 use crate::server::gateway::Gateway;
 
-use super::{account, blocks, emotes, health, links, messages, people, rooms, versions, whispers};
+use super::{account, blocks, emotes, health, links, messages, people, posting, rooms, tokens, versions, whispers};
 
 /// One method of one address.
 pub struct Route {
@@ -37,6 +37,10 @@ pub fn table() -> Vec<Route> {
         get("/v1/rooms/{room}", rooms::show),
         get("/v1/rooms/{room}/log", rooms::log),
         get("/v1/rooms/{room}/people", rooms::people),
+        post("/v1/rooms/{room}/messages", posting::say),
+        get("/v1/tokens", tokens::list),
+        post("/v1/tokens", tokens::make),
+        delete("/v1/tokens/{id}", tokens::revoke),
         get("/v1/chat/channels", people::channels),
         get("/v1/chat/users", people::users),
         get("/v1/emotes", emotes::list),

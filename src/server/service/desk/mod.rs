@@ -24,8 +24,8 @@ mod subject;
 mod timeout;
 mod unappoint;
 mod undo;
-mod warn;
 mod visit;
+mod warn;
 
 use std::sync::Arc;
 
