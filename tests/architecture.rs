@@ -35,6 +35,11 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
         &["chat", "clock", "proto", "server/policy", "server/service"],
         &["tokio", "tokio_tungstenite", "axum", "hyper", "hyper_util", "http_body_util", "tower", "serde_json"],
     ),
+    (
+        "server/courier",
+        &["server/policy", "server/service"],
+        &["tokio", "reqwest", "rustls", "rustls_platform_verifier"],
+    ),
     ("server", &["chat", "clock", "markup", "proto", "server"], &["tokio", "serde_json"]),
     ("cli", &[], &["clap", "clap_complete", "clap_mangen"]),
     ("clock", &["chat"], &["tokio"]),

@@ -4,6 +4,7 @@
 //! tests. Must not know the command line or signals.
 
 mod control;
+mod courier;
 mod gateway;
 mod hold;
 pub mod policy;
@@ -81,6 +82,7 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
     let control = Control::listen(&settings.data, Arc::clone(&service), address)?;
     let running = gateway::start(listener, Arc::clone(&service), feed, settings.origins);
     let (stop, stopping) = watch::channel(false);
+    tokio::spawn(courier::run(Arc::clone(&service), stopping.clone()));
     let stopped = tokio::spawn(supervise(running, control, Arc::clone(&service), hold, stopping));
     Ok(Server { address, service, stop, stopped: Mutex::new(Some(stopped)) })
 }

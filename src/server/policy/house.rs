@@ -183,6 +183,11 @@ impl House {
         self.rooms.iter_mut().filter_map(over).collect()
     }
 
+    /// When the event of a room began, if one is on. A private room has the one of its public room.
+    pub fn event_of(&self, room: &str) -> Option<Timestamp> {
+        self.room(governing(room))?.live.as_ref().map(|live| live.since)
+    }
+
     /// Who cannot read a room must not learn whether it is there.
     pub fn can_read(&self, room: &str, who: Option<Who<'_>>) -> bool {
         !is_private(room) || who.is_some_and(|who| self.role(room, who).moderates())

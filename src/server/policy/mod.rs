@@ -9,6 +9,7 @@ pub mod house;
 pub mod karma;
 pub mod name;
 pub mod origin;
+pub mod outward;
 pub mod rate;
 pub mod room;
 pub mod rules;
@@ -16,6 +17,7 @@ pub mod scope;
 pub mod seats;
 pub mod standing;
 pub mod timeout;
+pub mod webhook;
 
 use std::time::Duration;
 

@@ -16,6 +16,7 @@ mod edit;
 mod emotes;
 mod gate;
 mod grant;
+mod hooks;
 mod hydrate;
 mod identity;
 mod limits;
@@ -52,9 +53,9 @@ use crate::server::policy::refuse;
 use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
 pub use agent::Agent;
-pub use api_tokens::NewToken;
 pub use desk::{WantedLog, end_in_time};
 pub use edit::EditAck;
+pub use hooks::{Envelope, HookWish, Outcome, SignedCall};
 pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use links::WantedLinks;
@@ -66,9 +67,10 @@ pub use presence::Watch;
 pub use seen::{Visitors, remember};
 pub use versions::Spot;
 
-pub use crate::server::store::{ApiToken, Linked, Talk, Version};
+pub use crate::server::store::{ApiToken, Hook, HookSecret, Linked, Talk, Version};
 
 use claim::Claims;
+use hooks::Told;
 use limits::Limits;
 use password::Passwords;
 use presence::Presence;
@@ -119,6 +121,7 @@ pub struct Service {
     limits: Limits,
     passwords: Passwords,
     turns: Turns,
+    hooks: Told,
     news: mpsc::Sender<News>,
 }
 
@@ -159,6 +162,7 @@ impl Service {
         let emotes = Emotes::builtin(&options.media_base)?;
         let secret = archive.secret(clock::random_bytes()).await?;
         let house = archive.house(options.order.clock.wall()).await?;
+        let hooks = Told::new(&readers.hooks(None).await?);
         let (news, listen) = mpsc::channel(NEWS);
         let (changed, people) = watch::channel(());
         let service = Self {
@@ -178,6 +182,7 @@ impl Service {
             limits: Limits::new(options.limits),
             passwords: Passwords::default(),
             turns: Turns::default(),
+            hooks,
             news,
             options,
         };

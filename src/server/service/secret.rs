@@ -24,6 +24,11 @@ pub(super) fn hash(secret: &str) -> Vec<u8> {
     digest(&SHA256, secret.as_bytes()).as_ref().to_vec()
 }
 
+/// A name for these texts together that tells none of them.
+pub(super) fn mark(parts: &[&str]) -> String {
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, parts.join("\n").as_bytes()))
+}
+
 /// Whether the secret has this hash.
 pub(super) fn fits(secret: &str, stored: &[u8]) -> bool {
     verify_slices_are_equal(&hash(secret), stored).is_ok()

@@ -5,6 +5,7 @@ mod bearer;
 mod blocks;
 mod emotes;
 mod health;
+mod hooks;
 mod links;
 mod messages;
 mod people;

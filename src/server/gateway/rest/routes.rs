@@ -9,7 +9,9 @@ use axum::routing::{self, MethodRouter};
 
 use crate::server::gateway::Gateway;
 
-use super::{account, blocks, emotes, health, links, messages, people, posting, rooms, tokens, versions, whispers};
+use super::{
+    account, blocks, emotes, health, hooks, links, messages, people, posting, rooms, tokens, versions, whispers,
+};
 
 /// One method of one address.
 pub struct Route {
@@ -38,6 +40,12 @@ pub fn table() -> Vec<Route> {
         get("/v1/rooms/{room}/log", rooms::log),
         get("/v1/rooms/{room}/people", rooms::people),
         post("/v1/rooms/{room}/messages", posting::say),
+        get("/v1/rooms/{room}/hooks", hooks::list),
+        post("/v1/rooms/{room}/hooks", hooks::make),
+        delete("/v1/rooms/{room}/hooks/{id}", hooks::remove),
+        post("/v1/rooms/{room}/hooks/{id}/secrets", hooks::add_secret),
+        delete("/v1/rooms/{room}/hooks/{id}/secrets/{number}", hooks::remove_secret),
+        post("/hooks/{id}", hooks::call),
         get("/v1/tokens", tokens::list),
         post("/v1/tokens", tokens::make),
         delete("/v1/tokens/{id}", tokens::revoke),
