@@ -8,10 +8,10 @@ mod courier;
 mod gateway;
 mod hold;
 pub mod policy;
+mod request;
 mod service;
 mod settings;
 mod store;
-mod token;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,11 +24,12 @@ use crate::chat::Rejection;
 
 pub use control::{Answer, ControlError, Request, ask};
 pub use hold::released;
+pub use policy::outward::Reach;
 pub use policy::timeout::Bounds;
-pub use service::{Keeping, SetupError};
+pub use request::{RequestError, request, token};
+pub use service::{Cell, Keeping, OperatorDeed, Report, SetupError};
 pub use settings::{Registration, Settings};
 pub use store::{StoreError, check};
-pub use token::{TokenError, token};
 
 use control::Control;
 use gateway::Running;

@@ -14,7 +14,7 @@ use crate::config::paths::Paths;
 use crate::role::failure::{Exit, Failure, report};
 use crate::role::serve::{self, Serve, ServeError};
 use crate::role::token::{self, PrintError, Token};
-use crate::server::{Bounds, Keeping, Registration, ServerError, Settings, TokenError};
+use crate::server::{Bounds, Keeping, Registration, RequestError, ServerError, Settings};
 
 use super::on;
 
@@ -89,12 +89,12 @@ impl From<ServerError> for Failure {
     }
 }
 
-impl From<TokenError> for Failure {
-    fn from(error: TokenError) -> Self {
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
         match error {
-            TokenError::Refused(words) => Self::new(Exit::Refused, words),
-            TokenError::Control(error) => Self::new(Exit::Failed, error.to_string()),
-            TokenError::Server(error) => error.into(),
+            RequestError::Refused(words) => Self::new(Exit::Refused, words),
+            RequestError::Control(error) => Self::new(Exit::Failed, error.to_string()),
+            RequestError::Server(error) => error.into(),
         }
     }
 }

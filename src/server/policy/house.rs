@@ -126,6 +126,11 @@ impl House {
         self.rooms.get(room)
     }
 
+    /// All of which something was decided.
+    pub fn rooms(&self) -> impl Iterator<Item = (&Arc<str>, &RoomBook)> {
+        self.rooms.iter()
+    }
+
     pub fn room_mut(&mut self, room: &str) -> &mut RoomBook {
         if !self.rooms.contains_key(room) {
             self.rooms.insert(room.into(), RoomBook::default());

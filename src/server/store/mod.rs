@@ -5,6 +5,7 @@
 
 mod account;
 mod api_token;
+mod backup;
 mod block;
 mod check;
 mod count;

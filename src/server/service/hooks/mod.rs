@@ -160,7 +160,7 @@ impl Service {
     }
 
     /// Whether a webhook that was made for an event (or for none) is still in use.
-    fn is_on(&self, room: &str, event: Option<Timestamp>) -> bool {
+    pub(in crate::server::service) fn is_on(&self, room: &str, event: Option<Timestamp>) -> bool {
         event.is_none() || self.event_of(room) == event
     }
 }
