@@ -126,6 +126,15 @@ impl House {
         self.rooms.get(room)
     }
 
+    /// Folded names of all who keep order somewhere: DJs of rooms with rules, moderators or an event, and moderators.
+    pub fn keepers(&self) -> impl Iterator<Item = &str> {
+        let keeps = |book: &RoomBook| book.rules.is_some() || book.live.is_some() || !book.moderators.is_empty();
+        self.rooms
+            .iter()
+            .filter(move |(_, book)| keeps(book))
+            .flat_map(|(room, book)| std::iter::once(governing(room)).chain(book.moderators.keys().map(AsRef::as_ref)))
+    }
+
     /// All of which something was decided.
     pub fn rooms(&self) -> impl Iterator<Item = (&Arc<str>, &RoomBook)> {
         self.rooms.iter()

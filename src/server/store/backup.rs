@@ -16,6 +16,15 @@ impl Readers {
         self.read(move |db| copy(db, &file)).await
     }
 
+    /// Folded names of the administrators.
+    pub async fn admins(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|db| {
+            let mut select = db.prepare_cached("SELECT folded FROM accounts WHERE admin")?;
+            Ok(select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// By name.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.read(Account::all).await
@@ -23,13 +32,13 @@ impl Readers {
 }
 
 fn copy(db: &Connection, file: &Path) -> Result<u64, StoreError> {
-    let failed = |error: io::Error| StoreError::folder(file, &error);
+    let failed = |error: io::Error| StoreError::Copy { path: file.to_owned(), reason: error.to_string() };
     let name = file.file_name().ok_or_else(|| failed(io::ErrorKind::IsADirectory.into()))?;
     let mut unfinished = name.to_owned();
     unfinished.push(format!(".{}.part", std::process::id()));
     let unfinished = file.with_file_name(unfinished);
     let written = write(db, &unfinished, file).map_err(|error| match error {
-        Failure::Store(error) => error,
+        Failure::Store(error) => StoreError::Copy { path: file.to_owned(), reason: error.to_string() },
         Failure::File(error) => failed(error),
     });
     if written.is_err() {

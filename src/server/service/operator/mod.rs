@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::chat::{ModAction, Rejection};
+use crate::chat::{ModAction, Rejection, RejectionCode};
 use crate::proto::bitwave::desk::action::IncomingAction;
 use crate::server::policy::house::EVERYWHERE;
+use crate::server::policy::refuse;
+use crate::server::store::StoreError;
 
-use super::{Identity, Service, unavailable};
+use super::{Identity, Service};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "deed", rename_all = "snake_case")]
@@ -92,7 +94,8 @@ impl Service {
             OperatorDeed::Hooks { room } => self.list_hooks(room.as_deref()).await,
             OperatorDeed::Tokens { name } => self.list_tokens(name.as_deref()).await,
             OperatorDeed::Backup { file } => {
-                let size = self.readers.backup(file.clone()).await.map_err(unavailable)?;
+                let failed = |error: StoreError| refuse(RejectionCode::Unavailable, &error.to_string());
+                let size = self.readers.backup(file.clone()).await.map_err(failed)?;
                 Ok(Report::Done(format!("{} holds everything now, {size} bytes", file.display())))
             }
         }
