@@ -142,9 +142,10 @@ impl Service {
     /// # Errors
     /// `Unavailable` when the store fails.
     pub async fn calls(&self) -> Result<Vec<Envelope>, Rejection> {
+        let found = self.readers.waiting().await.map_err(unavailable)?;
         let now = self.wall();
         let mut calls = Vec::new();
-        for waiting in self.readers.waiting().await.map_err(unavailable)? {
+        for waiting in found {
             if self.is_on(&waiting.room, waiting.event) {
                 calls.push(envelope(waiting, now));
             } else {
