@@ -19,7 +19,7 @@ use streamside::chat::{
     Author, Body, Capabilities, Diff, Event, Kind, Line, Message, MessageId, NetworkId, RoomId, SafeText, Scope,
     Timestamp,
 };
-use streamside::client::history::{History, Recording, Volumes};
+use streamside::client::history::{History, PATIENCE, Recording, Volumes};
 
 const NET: NetworkId = NetworkId(0);
 const MILLION: usize = 1_000_000;
@@ -58,7 +58,7 @@ impl Desk {
         let (sender, answers) = mpsc::channel();
         let sender = Mutex::new(sender);
         let volumes = Volumes { folder: folder.to_owned(), limit: 2 << 30 };
-        let recording = Recording { history: Some(volumes), logs: None, zone: TimeZone::UTC };
+        let recording = Recording { history: Some(volumes), logs: None, zone: TimeZone::UTC, patience: PATIENCE };
         let tell = move |message| drop(sender.lock().expect("nobody panics with it").send(message));
         let history = History::start(Some(recording), Arc::new(tell));
         history.add(NET, "https://chat.example.org/");

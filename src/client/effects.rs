@@ -113,6 +113,7 @@ impl run::World for World {
                 self.0.memory.history(|history| history.around(place, id, at));
             }
             Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::KeepSeen(seen) => self.keep_seen(*seen),
             Effect::Renew(id) => self.renew(id),
             Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
             Effect::Reload => self.reload(),

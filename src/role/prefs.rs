@@ -12,7 +12,7 @@ use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish}
 use crate::app::quiet::Hours;
 use crate::app::writing::{Up, WritingPrefs};
 use crate::chat::name::fold;
-use crate::client::history::{Recording, Volumes};
+use crate::client::history::{self, Recording, Volumes};
 use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
@@ -96,6 +96,7 @@ pub fn recording(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option
         history: settings.history.enabled.then_some(volumes),
         logs: settings.logs.enabled.then(|| settings.logs.folder.clone().unwrap_or(logs)),
         zone: TimeZone::system(),
+        patience: history::PATIENCE,
     };
     (recording.history.is_some() || recording.logs.is_some()).then_some(recording)
 }

@@ -163,6 +163,7 @@ pub fn open(
     let (world, news) = World::new(store);
     world.remember(recording, unsent);
     app.update(world.drafts(), clock::wall());
+    app.update(world.seen(), clock::wall());
     begin(&mut app, &world, starts);
     (app, world, news)
 }

@@ -78,6 +78,7 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
     // Ends by itself, at the latest when the store is closed.
     tokio::spawn(async move { catching_up.catch_up().await });
     service::remember(&service);
+    service::keep_reading(&service);
     // Ends with the service.
     tokio::spawn(service::end_in_time(Arc::downgrade(&service), service.decisions()));
     let control = Control::listen(&settings.data, Arc::clone(&service), address)?;

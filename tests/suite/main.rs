@@ -11,6 +11,9 @@ mod history;
 mod hostile;
 #[cfg(feature = "server")]
 mod interop;
+#[cfg(feature = "server")]
+mod kept_order;
+mod kept_rules;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;

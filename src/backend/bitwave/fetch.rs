@@ -13,6 +13,8 @@ use super::rest::Rest;
 
 /// Lines or links asked for in one page.
 pub const PAGE: usize = 100;
+/// So many of the newest lines of a room are given by a server that pages, if there are as many.
+pub const NEWEST: usize = 200;
 /// bitwave kept its lists on another host than its chat.
 const BITWAVE: (&str, &str) = ("chat.bitwave.tv", "api.bitwave.tv");
 
@@ -49,6 +51,13 @@ pub enum Fetch {
     },
     Rooms,
     Emotes,
+}
+
+impl Fetch {
+    /// Whether what is said while it is asked for must come over the connection.
+    pub(super) fn is_newest(&self) -> bool {
+        matches!(self, Self::Recent(_) | Self::Conversations)
+    }
 }
 
 impl Rest {

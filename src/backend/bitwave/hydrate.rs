@@ -8,6 +8,7 @@ use crate::proto::bitwave::message::WireMessage;
 use crate::proto::bitwave::rest::{read_done, read_hydration, read_users};
 
 use super::direct::is_direct;
+use super::fetch::NEWEST;
 use super::members::in_room;
 use super::open_room::Hole;
 use super::session::{Fetch, Now, Session};
@@ -44,9 +45,18 @@ impl Session {
         {
             return self.no_direct(room, &refusal);
         }
-        if let Err(cause) = self.merge(body, now) {
-            return self.no_history(room, &cause);
+        let given = match self.merge(body, now) {
+            Ok(given) => given,
+            Err(cause) => return self.no_history(room, &cause),
+        };
+        self.caught_up(room);
+        if let Some(room) = room.filter(|room| given < NEWEST && self.pages(room)) {
+            self.tell(Event::Backfilled { room: room.clone(), more: false });
         }
+    }
+
+    /// What was missed in a room has come.
+    fn caught_up(&mut self, room: Option<&RoomId>) {
         let Some(open) = room.and_then(|room| self.open_room(room)) else { return };
         if let Some(Hole { since, opened }) = open.hole.take() {
             let missed = || open.timeline.lines().iter().filter(|line| line.message.at > since).count();
@@ -59,7 +69,7 @@ impl Session {
         let filled = |session: &mut Self| session.open_room(room).map_or(0, |open| open.filled);
         let before = filled(self);
         let more = match self.merge(body, now) {
-            Ok(()) => filled(self) > before,
+            Ok(_) => filled(self) > before,
             Err(cause) => {
                 self.no_history(Some(room), &cause);
                 true
@@ -68,8 +78,8 @@ impl Session {
         self.tell(Event::Backfilled { room: room.clone(), more });
     }
 
-    /// Takes in a page of history, oldest first.
-    fn merge(&mut self, body: &str, now: Now) -> Result<(), String> {
+    /// Takes in a page of history, oldest first. Gives how many messages it had.
+    fn merge(&mut self, body: &str, now: Now) -> Result<usize, String> {
         let (mut items, mut spoilt): (Vec<WireMessage<'_>>, usize) = (Vec::new(), 0);
         read_hydration(body, &mut |item| match item {
             Ok(wire) => items.push(wire),
@@ -78,11 +88,12 @@ impl Session {
         .map_err(|error| error.to_string())?;
         // Servers differ in the order; equal times keep theirs.
         items.sort_by_key(|wire| wire.timestamp);
+        let given = items.len() + spoilt;
         for wire in items {
             self.item(Ok(wire), now, true);
         }
         self.tell_spoilt(spoilt);
-        Ok(())
+        Ok(given)
     }
 
     fn no_history(&mut self, room: Option<&RoomId>, cause: &str) {

@@ -24,7 +24,7 @@ impl Session {
         match request {
             Request::Send { txn, room, post } => self.send(txn, room, post, now),
             Request::Resend { txn, .. } => self.resend(txn, now),
-            Request::Restore { txn, room, post, written } => self.restore(txn, room, post, written),
+            Request::Restore { txn, room, post, written, refused } => self.restore((txn, refused), room, post, written),
             Request::Discard { room, txn } => self.discard(&room, txn),
             Request::Join { name } => self.join(&name, now),
             Request::Leave { room } => self.leave(&room),
@@ -65,14 +65,17 @@ impl Session {
     }
 
     /// A message of an earlier run: shown, and sent again only by the person.
-    fn restore(&mut self, txn: TxnId, room: RoomId, post: Post, written: Timestamp) {
+    fn restore(&mut self, (txn, refused): (TxnId, Option<SafeText>), room: RoomId, post: Post, written: Timestamp) {
         if self.open_room(&room).is_none() {
             self.open(room.as_str());
         }
         let message = self.own_message(txn, &room, &post, written);
         let Some(open) = self.open_room(&room) else { return };
         open.timeline.send(txn, message, &post.text, &mut open.diffs);
-        open.timeline.unconfirmed(txn, &mut open.diffs);
+        match refused {
+            Some(why) => open.timeline.failed(txn, why, &mut open.diffs),
+            None => open.timeline.unconfirmed(txn, &mut open.diffs),
+        }
         self.waiting.posts.add(Outgoing { txn, room, post, written, tried: true, stage: Stage::Settled });
     }
 
@@ -168,7 +171,7 @@ impl Session {
     }
 
     fn backfill(&mut self, room: RoomId, before: Option<MessageId>) {
-        let pages = self.standing.capabilities.backfill && self.keeps_history(&room);
+        let pages = self.pages(&room);
         let Some(open) = self.open_room(&room) else { return };
         let oldest = before.or_else(|| open.timeline.oldest().map(|message| message.id.clone()));
         match oldest {
@@ -177,6 +180,11 @@ impl Session {
             }
             _ => self.tell(Event::Backfilled { room, more: pages }),
         }
+    }
+
+    /// Whether older lines of a room can be asked for.
+    pub(super) fn pages(&self, room: &RoomId) -> bool {
+        self.standing.capabilities.backfill && self.keeps_history(room)
     }
 
     /// Looks like our last line that came from the server, where there is one.

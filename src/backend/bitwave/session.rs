@@ -177,6 +177,7 @@ impl Session {
 
     /// The connection, or the try to make one, has ended.
     pub fn lost(&mut self, error: &BackendError, retry: Retry, now: Now) {
+        self.attention.held = None;
         if self.standing.connected {
             self.standing.connected = false;
             self.standing.lost_at = Some(now.wall);
@@ -210,6 +211,7 @@ impl Session {
             ClientEvent::Alert(json) => self.alert(&json, now),
             ClientEvent::Blocked { text, wait } => self.blocked(text.as_deref(), wait),
             ClientEvent::UsersChanged => self.people_changed(now),
+            ClientEvent::Subscribed => self.subscribed(),
             ClientEvent::HydrateNow => self.fetch_history(),
             ClientEvent::Gap => self.gap(),
             ClientEvent::Error(notice) => self.error(rejection(&notice)),
@@ -244,7 +246,6 @@ impl Session {
             self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));
             self.direct.since = Some(since);
         }
-        // Subscribed first, fetched second, merged by id: nothing falls between.
         self.fetch_history();
         self.people_changed(now);
         self.send_what_waits(now);
@@ -310,11 +311,23 @@ impl Session {
         if self.standing.connected && self.standing.capabilities.subscribe {
             let public = self.rooms.iter().map(|open| &open.room.id).filter(|id| !is_direct(id));
             let rooms = public.cloned().collect();
+            self.attention.held.get_or_insert_default();
             self.deeds.push(Deed::Subscribe { rooms, all: self.attention.scope == Scope::Global });
         }
     }
 
+    /// Subscribed first, fetched second, merged by id: nothing falls between.
+    fn subscribed(&mut self) {
+        self.attention.held.take().into_iter().flatten().for_each(|what| self.fetch(what));
+    }
+
     pub(super) fn fetch(&mut self, what: Fetch) {
+        if let Some(held) = self.attention.held.as_mut().filter(|_| what.is_newest()) {
+            if !held.contains(&what) {
+                held.push(what);
+            }
+            return;
+        }
         let deed = Deed::Fetch(what);
         if !self.deeds.contains(&deed) {
             self.deeds.push(deed);

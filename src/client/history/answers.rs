@@ -24,8 +24,6 @@ use crate::app::search::{Found, Hit, Search};
 use crate::app::state::Place;
 use crate::chat::{Line, MessageId, SafeText, Timestamp};
 
-/// How long an answer waits for what has just been said to be in the index.
-const PATIENCE: Duration = Duration::from_secs(3);
 /// The thread and its connection stay for further questions.
 const STAY: Duration = Duration::from_secs(30);
 /// Lines before and after a line that is jumped to.
@@ -46,6 +44,7 @@ pub(super) enum Question {
 pub(super) struct Answers {
     pub folder: PathBuf,
     pub zone: TimeZone,
+    pub patience: Duration,
     pub buffer: Arc<Buffer>,
     pub intake: Arc<Mutex<Intake>>,
     pub tell: Tell,
@@ -95,7 +94,7 @@ impl Answers {
     }
 
     fn found(&self, search: &Search, db: &mut Option<Connection>) -> Result<Found, HistoryError> {
-        self.buffer.catch_up(PATIENCE);
+        self.buffer.catch_up(self.patience);
         let Some(db) = self.connected(db)? else { return Ok(Found::default()) };
         let wanted = search.place.as_ref().map(|place| self.key(place));
         let rooms = search::rooms(db, |stored| {
@@ -113,7 +112,7 @@ impl Answers {
         line: (&MessageId, Timestamp),
         db: &mut Option<Connection>,
     ) -> Result<Vec<Arc<Line>>, HistoryError> {
-        self.buffer.catch_up(PATIENCE);
+        self.buffer.catch_up(self.patience);
         let Some(db) = self.connected(db)? else { return Ok(Vec::new()) };
         let (network, room) = self.key(place);
         let rooms = search::rooms(db, |stored| stored.room == room && stored.network.ends_with(&network))?;

@@ -40,7 +40,7 @@ use intake::Intake;
 pub use answers::Tell;
 pub use error::HistoryError;
 pub use intake::identity;
-pub use recorder::{Recording, Volumes};
+pub use recorder::{PATIENCE, Recording, Volumes};
 
 /// The local history of this process: recorder, searches, or the reason why there is none.
 pub struct History {
@@ -66,11 +66,12 @@ impl History {
         let buffer = Arc::new(Buffer::default());
         let intake = Arc::new(Mutex::new(Intake::new(Arc::clone(&buffer))));
         let newest = Arc::new(AtomicU64::new(0));
-        let zone = recording.as_ref().map(|recording| recording.zone.clone());
+        let asked = recording.as_ref().map(|recording| (recording.zone.clone(), recording.patience));
         let volumes = recording.as_ref().and_then(|recording| recording.history.as_ref());
-        let answers = volumes.zip(zone).map(|(volumes, zone)| Answers {
+        let answers = volumes.zip(asked).map(|(volumes, (zone, patience))| Answers {
             folder: volumes.folder.clone(),
             zone,
+            patience,
             buffer: Arc::clone(&buffer),
             intake: Arc::clone(&intake),
             tell: Arc::clone(&tell),

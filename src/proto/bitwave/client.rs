@@ -63,6 +63,8 @@ pub struct ClientConn {
     early: Vec<(u64, &'static str, String)>,
     next_number: u64,
     unanswered: BTreeSet<u64>,
+    /// The number of the newest `subscribe`, until it is answered.
+    subscribing: Option<u64>,
     out: VecDeque<Output>,
 }
 
@@ -99,6 +101,7 @@ impl ClientConn {
             early: Vec::new(),
             next_number: 0,
             unanswered: BTreeSet::new(),
+            subscribing: None,
             out: VecDeque::new(),
         }
     }
@@ -193,6 +196,11 @@ impl ClientConn {
 
     fn read_ack(&mut self, number: Option<u64>, array: &str) {
         let Some(number) = number.filter(|number| self.unanswered.remove(number)) else { return };
+        if self.subscribing == Some(number) {
+            self.subscribing = None;
+            incoming::read_refusal(array).into_iter().for_each(|notice| self.tell(ClientEvent::Error(notice)));
+            return self.tell(ClientEvent::Subscribed);
+        }
         if let Some(event) = incoming::read_ack(number, array) {
             self.tell(event);
         }
@@ -216,14 +224,18 @@ impl ClientConn {
     }
 
     fn say(&mut self, name: &'static str, json: String) -> u64 {
-        let number = self.next_number;
-        self.next_number += 1;
+        let number = self.number();
         match self.state {
             State::Connected { .. } => self.ask(number, name, &json),
             State::Closed => {}
             _ => self.early.push((number, name, json)),
         }
         number
+    }
+
+    fn number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number - 1
     }
 
     fn ask(&mut self, number: u64, name: &str, json: &str) {
@@ -233,10 +245,17 @@ impl ClientConn {
         self.transmit(Packet { ack, ..Packet::new(Kind::Event, Some(&array)) }.frame());
     }
 
-    /// Ours: asks for these rooms only, or for all of them. Only for a server that announced `subscribe`.
+    /// Ours: asks for these rooms only, or for all of them; [`ClientEvent::Subscribed`] says when that counts, at once
+    /// where it cannot be known. Only for a server that announced `subscribe`.
     pub fn subscribe(&mut self, rooms: &[&str], all: bool) {
-        if matches!(self.state, State::Connected { .. }) {
-            self.emit("subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        if !matches!(self.state, State::Connected { .. }) {
+            return;
+        }
+        let number = self.number();
+        self.ask(number, "subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        self.subscribing = self.acks.then_some(number);
+        if self.subscribing.is_none() {
+            self.tell(ClientEvent::Subscribed);
         }
     }
 

@@ -38,6 +38,8 @@ pub enum ClientEvent {
     /// Ours: lines were left out because this client reads too slowly.
     Gap,
     Error(ErrorNotice),
+    /// Ours: the newest `subscribe` counts from now on; what was said before it is in the history.
+    Subscribed,
     /// Ours: a sent message is durable, or a change of one. `at`, in milliseconds since 1970, is when.
     Acked {
         number: u64,
@@ -92,6 +94,13 @@ pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
     let id = answer.get("id")?.as_str()?.to_owned();
     let at = answer.get("timestamp").or_else(|| answer.get("editedAt"));
     Some(ClientEvent::Acked { number, id, at: at.and_then(Value::as_i64).unwrap_or_default() })
+}
+
+/// Why a `subscribe` was refused, if it was; its rooms are what they were before.
+pub(super) fn read_refusal(array: &str) -> Option<ErrorNotice> {
+    let value: Value = serde_json::from_str(array).ok()?;
+    let answer = value.get(0).filter(|answer| answer.get("error").is_some())?;
+    Some(ErrorNotice::read(&answer.to_string()))
 }
 
 fn blocked(json: &str) -> ClientEvent {

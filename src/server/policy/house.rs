@@ -121,6 +121,11 @@ pub fn governing(room: &str) -> &str {
     room.strip_suffix(PRIVATE_END).unwrap_or(room)
 }
 
+/// The private room of the DJ after whom a room is called.
+pub fn private_of(home: &str) -> String {
+    format!("{home}{PRIVATE_END}")
+}
+
 impl House {
     pub fn room(&self, room: &str) -> Option<&RoomBook> {
         self.rooms.get(room)

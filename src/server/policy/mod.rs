@@ -10,6 +10,7 @@ pub mod karma;
 pub mod name;
 pub mod origin;
 pub mod outward;
+pub mod picture;
 pub mod rate;
 pub mod room;
 pub mod rules;

@@ -16,12 +16,14 @@ mod edit;
 mod emotes;
 mod gate;
 mod grant;
+mod held;
 mod hooks;
 mod hydrate;
 mod identity;
 mod limits;
 mod links;
 mod login;
+mod markers;
 mod notice;
 mod operator;
 mod options;
@@ -37,13 +39,14 @@ mod sign_in;
 mod spelling;
 mod token;
 mod turn;
+mod veil;
 mod versions;
 mod whisper;
 mod wire;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{RwLock, mpsc, watch};
 
 use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
@@ -56,11 +59,13 @@ use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 pub use agent::Agent;
 pub use desk::{WantedLog, end_in_time};
 pub use edit::EditAck;
+pub use held::Brought;
 pub use hooks::{Envelope, HookWish, Outcome, SignedCall};
 pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use links::WantedLinks;
 pub use login::Credentials;
+pub use markers::keep_reading;
 pub use operator::{Cell, OperatorDeed, Report};
 pub use options::{EDIT_WINDOW, Keeping, Options};
 pub use people::Person;
@@ -74,6 +79,7 @@ pub use crate::server::store::{ApiToken, Hook, HookSecret, Linked, Talk, Version
 use claim::Claims;
 use hooks::Told;
 use limits::Limits;
+use markers::Markers;
 use password::Passwords;
 use presence::Presence;
 use seen::Marks;
@@ -99,6 +105,8 @@ pub enum Audience {
     Room(Arc<str>),
     /// All connections of these people (folded names), and nobody else.
     People(Vec<Arc<str>>),
+    /// All connections of a person (folded name) except one, by number.
+    Others { person: Arc<str>, but: u64 },
 }
 
 /// Why the deeds cannot be done at all.
@@ -133,6 +141,8 @@ struct Order {
     house: Mutex<House>,
     /// Deeds about one room wait for each other, so that memory takes them over as the store did.
     turns: Turns,
+    /// Direct messages are on their way (read), or those that have waited are brought first (write).
+    waiting: RwLock<()>,
     /// Something has been decided that may end by itself.
     decided: watch::Sender<()>,
 }
@@ -143,6 +153,7 @@ struct People {
     claims: Claims,
     spellings: Spellings,
     seen: Marks,
+    markers: Markers,
     changed: watch::Sender<()>,
     emotes: Emotes,
 }
@@ -163,6 +174,7 @@ impl Service {
     pub async fn new(options: Options, archive: Archive, readers: Readers) -> Result<(Self, Feed), SetupError> {
         let emotes = Emotes::builtin(&options.media_base)?;
         let secret = archive.secret(clock::random_bytes()).await?;
+        archive.release_all().await?;
         let house = archive.house(options.order.clock.wall()).await?;
         let hooks = Told::new(&readers.hooks(None).await?);
         let (news, listen) = mpsc::channel(NEWS);
@@ -171,12 +183,18 @@ impl Service {
             archive,
             readers,
             live: Mutex::default(),
-            order: Order { house: Mutex::new(house), turns: Turns::default(), decided: watch::Sender::new(()) },
+            order: Order {
+                house: Mutex::new(house),
+                turns: Turns::default(),
+                waiting: RwLock::default(),
+                decided: watch::Sender::new(()),
+            },
             people: People {
                 presence: Mutex::default(),
                 claims: Claims::default(),
                 spellings: Spellings::default(),
                 seen: Marks::default(),
+                markers: Markers::default(),
                 changed,
                 emotes,
             },
@@ -199,6 +217,7 @@ impl Service {
     /// Commits what waits. Deeds that need the store are refused afterwards.
     pub async fn close(&self) {
         self.keep_seen().await;
+        self.keep_markers().await;
         self.archive.close().await;
     }
 

@@ -53,6 +53,8 @@ struct Pending {
     room: RoomName,
     id: String,
     json: Arc<str>,
+    /// Its pictures wait for a moderator.
+    held: bool,
     committed: Fate<Committed>,
     /// Held until the fate is known.
     _claim: Option<Claim>,
@@ -109,7 +111,9 @@ impl Service {
         to: Address,
         claim: Option<Claim>,
     ) -> Result<Receipt, Rejection> {
-        let (words, links) = self.format(post.text);
+        let (mut words, links) = self.format(post.text);
+        words.mark = self.first_mark(who, &to.room.key, &words);
+        let held = words.mark.is_some();
         let author = Card { badge: who.card.badge.clone().filter(|_| post.show_badge), ..who.card.clone() };
         let place = self.archive.place().await.map_err(unavailable)?;
         let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
@@ -133,7 +137,7 @@ impl Service {
         live.push(&said_in.key, item);
         let committed = place.append(entry, links);
         drop(live);
-        Ok(Receipt(State::Pending(Pending { room: said_in, id, json, committed, _claim: claim })))
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, json, held, committed, _claim: claim })))
     }
 
     /// Waits until the message is synced to disk.
@@ -148,12 +152,15 @@ impl Service {
         let fate = pending.committed.await.unwrap_or(Err(StoreError::Closed));
         let kept = fate.as_ref().is_ok_and(|stored| stored.id == pending.id);
         self.live().settle(&pending.room.key, &pending.id, kept);
-        if kept {
-            self.tell_hooks(&pending.room.key, HookEvent::Message, &pending.json);
-        } else {
+        if !kept {
             let json = delete_item(&[&pending.id]).into();
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
+        } else {
+            self.tell_hooks(&pending.room.key, HookEvent::Message, &pending.json);
+            if pending.held {
+                self.tell_queue(&pending.room).await;
+            }
         }
         fate.map(Ack::from).map_err(unavailable)
     }

@@ -271,6 +271,33 @@ fn a_search_finds_what_is_in_memory_at_once_and_asks_the_history_for_the_rest() 
 }
 
 #[test]
+fn no_key_changes_the_channel_behind_a_list() {
+    let here = |world: &World| world.app.current.clone();
+    for list in [Action::Search, Action::Mentions] {
+        let mut world = connected();
+        world.says("nova", "one tune, @me");
+        world.says("kat", "another tune, @me");
+        world.act(list.clone());
+        if list == Action::Search {
+            world.act(Action::Search);
+            type_in(&mut world, "tune");
+        }
+        let before = here(&world);
+        world.acts([Action::NextRoom, Action::NextRoom]);
+        let chosen = world.app.lists.open.last().and_then(|open| open.chosen.clone());
+        assert_eq!(chosen.map(|key| key.message.as_str().to_owned()), Some("one tune, @me".to_owned()), "{list:?}");
+        world.acts([Action::PreviousRoom, Action::PreviousRoom, Action::PreviousRoom]);
+        assert_eq!(here(&world), before, "{list:?}");
+        world.act(Action::RoomNumber(2));
+        assert_eq!((here(&world), world.app.focused_listing().is_some()), (Some(place("kat")), false), "{list:?}");
+    }
+    let mut world = three_links();
+    let before = here(&world);
+    world.acts([Action::Links, Action::NextRoom]);
+    assert_ne!(here(&world), before, "the links of the next channel are shown");
+}
+
+#[test]
 fn a_command_typed_into_a_search_is_told_from_words() {
     let mut world = three_links();
     world.acts([Action::SelectMessage, Action::Search]);

@@ -74,14 +74,26 @@ impl FakeServer {
         account(self.address)
     }
 
-    /// The next connection, greeted as one of our servers or as a plain one of 2020.
+    /// The next connection, greeted as one of our servers, with its subscription answered, or as a plain one of 2020.
     pub async fn greet(&mut self, ours: bool) -> Peer {
-        self.greet_as(ours.then_some(OURS)).await
+        if !ours {
+            return self.greet_as(None).await;
+        }
+        let mut peer = self.greet_unanswered().await;
+        peer.answer_subscription().await;
+        peer
     }
 
     /// The next connection, greeted as a server of ours that can do everything.
     pub async fn greet_able(&mut self) -> Peer {
-        self.greet_as(Some(ABLE)).await
+        let mut peer = self.greet_as(Some(ABLE)).await;
+        peer.answer_subscription().await;
+        peer
+    }
+
+    /// The next connection, greeted as one of our servers.
+    pub async fn greet_unanswered(&mut self) -> Peer {
+        self.greet_as(Some(OURS)).await
     }
 
     async fn greet_as(&mut self, ours: Option<&str>) -> Peer {
@@ -122,6 +134,12 @@ impl Peer {
                 Err(_) => return None,
             }
         }
+    }
+
+    /// Answers the first subscription of the connection.
+    async fn answer_subscription(&mut self) {
+        self.hear_of("420[\"subscribe\",").await;
+        self.say(r#"430[{"success":true}]"#).await;
     }
 
     /// The next text that begins so, whatever comes before.

@@ -56,6 +56,8 @@ pub struct Play {
     pub edits: Vec<(u64, Edit)>,
     pub fetches: Vec<Fetch>,
     pub subscribed: Option<(Vec<RoomId>, bool)>,
+    /// Whether the server answers a subscription at once.
+    pub prompt: bool,
     pub closed: Option<BackendError>,
     next_number: u64,
 }
@@ -86,6 +88,7 @@ impl Play {
             edits: vec![],
             fetches: vec![],
             subscribed: None,
+            prompt: true,
             closed: None,
             next_number: 100,
         };
@@ -101,6 +104,7 @@ impl Play {
     }
 
     fn settle(&mut self) {
+        let mut asked = false;
         for deed in self.session.take() {
             match deed {
                 Deed::Tell(Event::Timeline { room, diff }) if room == nova() => timeline::apply(&mut self.lines, diff),
@@ -121,9 +125,15 @@ impl Play {
                     self.edits.push((number, edit));
                 }
                 Deed::Fetch(fetch) => self.fetches.push(fetch),
-                Deed::Subscribe { rooms, all } => self.subscribed = Some((rooms, all)),
+                Deed::Subscribe { rooms, all } => {
+                    self.subscribed = Some((rooms, all));
+                    asked = true;
+                }
                 Deed::Close(error) => self.closed = Some(error),
             }
+        }
+        if asked && self.prompt {
+            self.event(ClientEvent::Subscribed);
         }
     }
 

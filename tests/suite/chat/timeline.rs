@@ -88,6 +88,25 @@ fn an_acknowledgement_and_then_the_echo_make_one_line() {
 }
 
 #[test]
+fn an_acknowledgement_that_overtakes_the_echo_leaves_it_the_words_as_the_server_shows_them() {
+    let mut room = Follower::new(10);
+    let mine = Origin { mine: true, txn: None, history: false, exact: true };
+    let typed = |id: &str, text: &str| Message { body: Body::Plain(SafeText::block(text)), ..message(id, 60) };
+    let shown = |room: &Follower| room.copy.iter().map(|line| line.message.body.plain()).collect::<Vec<_>>();
+    room.step(|model, out| model.send(TxnId(1), typed("own", "what a **tune**"), "what a **tune**", out)).ack(1, "m1");
+    assert_eq!(shown(&room), ["what a **tune**"]);
+    room.step(|model, out| model.receive(typed("m1", "what a tune"), mine, out));
+    assert_eq!(shown(&room), ["what a tune"]);
+    assert_eq!(room.copy[0].delivery, Delivery::Delivered);
+    assert_eq!(room.copy[0].typed.as_deref(), Some("what a **tune**"), "it is still what an edit begins with");
+    // What was changed meanwhile is newer than a copy that comes late.
+    let body = Body::Plain(SafeText::block("*two*"));
+    room.step(|model, out| model.change(&MessageId::new("m1"), body, Some("*two*".into()), out));
+    room.step(|model, out| model.receive(typed("m1", "what a tune"), mine, out));
+    assert_eq!(shown(&room), ["*two*"]);
+}
+
+#[test]
 fn a_matched_echo_waits_for_its_acknowledgement() {
     let exact = Origin { txn: Some(TxnId(1)), exact: true, ..GUESSING };
     let mut room = Follower::new(10);

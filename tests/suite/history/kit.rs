@@ -21,7 +21,9 @@ pub const NET: NetworkId = NetworkId(0);
 pub const SERVER: &str = "https://chat.example.org/";
 /// 2026-11-20 12:00 UTC.
 pub const NOON: i64 = 1_795_176_000_000;
-const LONG: Duration = Duration::from_secs(20);
+/// Long enough for the slowest machine; no test waits for it when all is well.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(60);
 
 pub struct Kit {
     pub history: History,
@@ -32,7 +34,7 @@ pub struct Kit {
 
 pub fn recording(folder: &Path) -> Recording {
     let volumes = Volumes { folder: folder.join("history"), limit: 512 << 20 };
-    Recording { history: Some(volumes), logs: None, zone: TimeZone::UTC }
+    Recording { history: Some(volumes), logs: None, zone: TimeZone::UTC, patience: PATIENCE }
 }
 
 pub fn file(folder: &Path) -> PathBuf {

@@ -134,7 +134,7 @@ fn a_subscription_reaches_the_server() {
     pair.client.subscribe(&["nova", "b"], false);
     pair.settle();
     let rooms = vec!["nova".to_owned(), "b".to_owned()];
-    assert_eq!(pair.heard_by_server, [ServerEvent::Subscribe { rooms, all: false, ack: None }]);
+    assert_eq!(pair.heard_by_server, [ServerEvent::Subscribe { rooms, all: false, ack: Some(0) }]);
 }
 
 /// What honest people and their servers do.

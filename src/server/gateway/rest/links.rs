@@ -55,14 +55,18 @@ pub fn wanted(span: Result<Query<Span>, QueryRejection>) -> Result<WantedLinks, 
 
 pub fn answer<'a>(found: &'a [Linked], channel: impl Fn(&'a Linked) -> &'a str) -> Response {
     let entry = |linked: &'a Linked| {
-        serde_json::json!({
+        let mut entry = serde_json::json!({
             "id": linked.id,
             "url": linked.link.url,
             "kind": if linked.link.picture { "image" } else { "link" },
             "timestamp": linked.at.0,
             "username": linked.user,
             "channel": channel(linked),
-        })
+        });
+        if let Some(mark) = linked.mark.filter(|_| linked.link.picture) {
+            entry["mark"] = mark.as_str().into();
+        }
+        entry
     };
     let data: Vec<_> = found.iter().map(entry).collect();
     json(serde_json::json!({ "success": true, "size": data.len(), "data": data }).to_string())

@@ -32,10 +32,12 @@ pub struct Span {
 pub async fn everywhere(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    caller: Caller,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let Span { before, limit, deleted } = pages(span)?;
-    give(&gateway, None, Wanted { room: None, before, limit, deleted }, &visitor).await
+    let who = caller.may(Scope::Read, None)?;
+    give(&gateway, who, Wanted { room: None, before, limit, deleted }, &visitor).await
 }
 
 pub async fn of_room(

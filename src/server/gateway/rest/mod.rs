@@ -3,10 +3,12 @@
 mod account;
 mod bearer;
 mod blocks;
+mod desk;
 mod emotes;
 mod health;
 mod hooks;
 mod links;
+mod markers;
 mod messages;
 mod people;
 mod posting;

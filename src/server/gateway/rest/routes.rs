@@ -10,7 +10,8 @@ use axum::routing::{self, MethodRouter};
 use crate::server::gateway::Gateway;
 
 use super::{
-    account, blocks, emotes, health, hooks, links, messages, people, posting, rooms, tokens, versions, whispers,
+    account, blocks, desk, emotes, health, hooks, links, markers, messages, people, posting, rooms, tokens, versions,
+    whispers,
 };
 
 /// One method of one address.
@@ -39,6 +40,10 @@ pub fn table() -> Vec<Route> {
         get("/v1/rooms/{room}", rooms::show),
         get("/v1/rooms/{room}/log", rooms::log),
         get("/v1/rooms/{room}/people", rooms::people),
+        get("/v1/rooms/{room}/queue", desk::queue),
+        get("/v1/rooms/{room}/users/{name}", desk::card),
+        post("/v1/rooms/{room}/moderate", desk::moderate),
+        get("/v1/markers", markers::list),
         post("/v1/rooms/{room}/messages", posting::say),
         get("/v1/rooms/{room}/hooks", hooks::list),
         post("/v1/rooms/{room}/hooks", hooks::make),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::chat::{ModVerb, Rejection};
 use crate::proto::bitwave::outgoing::event_frame;
-use crate::server::policy::house::{EVERYWHERE, is_private};
+use crate::server::policy::house::{EVERYWHERE, is_private, private_of};
 use crate::server::policy::room::RoomName;
 use crate::server::policy::webhook::HookEvent;
 use crate::server::service::{Audience, News, Service};
@@ -23,11 +23,13 @@ impl Service {
         for entry in done.undone.iter().chain([&done.entry]).filter(|_| !done.unlogged) {
             self.tell_entry(room, verb, entry).await;
         }
-        if done.room {
-            self.tell_room_state(room).await;
-        }
-        for person in &done.people {
-            self.tell_standing(person, room).await;
+        for room in [Some(room), private_too(room, verb).as_ref()].into_iter().flatten() {
+            if done.room {
+                self.tell_room_state(room).await;
+            }
+            for person in &done.people {
+                self.tell_standing(person, room).await;
+            }
         }
         if done.queue {
             for keeper in self.keepers(&room.key) {
@@ -66,7 +68,7 @@ impl Service {
 
     /// How somebody (folded name) stands now, over all connections: in the room, or where it holds everywhere, in all
     /// the rooms they look at.
-    pub(super) async fn tell_standing(&self, person: &Arc<str>, room: &RoomName) {
+    pub(in crate::server::service) async fn tell_standing(&self, person: &Arc<str>, room: &RoomName) {
         let Some(here) = self.present(person) else { return };
         let everywhere = || here.watching.iter().map(|key| RoomName { key: Arc::clone(key), shown: Arc::clone(key) });
         let rooms = if *room.key == *EVERYWHERE { everywhere().collect() } else { vec![room.clone()] };
@@ -103,6 +105,13 @@ impl Service {
         // An error means that nobody listens any more.
         let _ = self.news.send(News::Told { to, frame }).await;
     }
+}
+
+/// The private room that goes with a room, for deeds that concern both.
+fn private_too(room: &RoomName, verb: ModVerb) -> Option<RoomName> {
+    let both = matches!(verb, ModVerb::Appoint | ModVerb::Unappoint | ModVerb::Event);
+    let name: Arc<str> = private_of(&room.key).into();
+    both.then(|| RoomName { key: Arc::clone(&name), shown: name })
 }
 
 /// What everybody in a room may know of the moderators' log.

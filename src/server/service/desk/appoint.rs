@@ -3,7 +3,7 @@
 
 use crate::chat::{ModVerb, Rejection, RejectionCode, Role};
 use crate::server::policy::decision::Decision;
-use crate::server::policy::house::{Appointment, EVERYWHERE, governing};
+use crate::server::policy::house::{Appointment, EVERYWHERE};
 use crate::server::policy::refuse;
 use crate::server::service::Service;
 use crate::server::store::Logged;
@@ -18,7 +18,7 @@ impl Service {
     pub(super) async fn appoint(&self, scene: &Scene, user: &str, event: bool) -> Result<Done, Rejection> {
         self.needs(&scene.who, &scene.room.key, Role::Dj)?;
         let subject = self.below(scene, user).await?;
-        let room = governing(&scene.room.key).to_owned();
+        let room = scene.room.key.to_string();
         if room == EVERYWHERE || !subject.who().account {
             let reason = "moderators are accounts, and keep order in one channel; name an account and a channel";
             return Err(refuse(RejectionCode::Forbidden, reason));
@@ -42,7 +42,7 @@ impl Service {
 
     /// The decision after which somebody is what they are now.
     pub(super) fn appointed_or_not(&self, scene: &Scene, subject: &Subject) -> Decision {
-        let (room, person) = (governing(&scene.room.key).to_owned(), subject.key.to_string());
+        let (room, person) = (scene.room.key.to_string(), subject.key.to_string());
         let appointment = self.house().room(&room).and_then(|book| book.moderators.get(&subject.key)).cloned();
         match appointment {
             Some(appointment) => {

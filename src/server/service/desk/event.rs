@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::chat::{ModVerb, Rejection, RejectionCode, Role};
 use crate::server::policy::decision::Decision;
-use crate::server::policy::house::{Appointment, EVERYWHERE, Live, governing};
+use crate::server::policy::house::{Appointment, EVERYWHERE, Live};
 use crate::server::policy::refuse;
 use crate::server::service::Service;
 use crate::server::store::Logged;
@@ -21,7 +21,7 @@ impl Service {
     /// Going live while one is live changes the title.
     pub(super) async fn event(&self, scene: &Scene, on: bool, title: Option<String>) -> Result<Done, Rejection> {
         self.needs(&scene.who, &scene.room.key, Role::Dj)?;
-        let room = governing(&scene.room.key).to_owned();
+        let room = scene.room.key.to_string();
         if room == EVERYWHERE {
             return Err(refuse(RejectionCode::Forbidden, "an event is in one channel; name it"));
         }

@@ -2,7 +2,6 @@
 
 use crate::chat::{ModVerb, Rejection, RejectionCode, Role};
 use crate::server::policy::decision::Decision;
-use crate::server::policy::house::governing;
 use crate::server::policy::refuse;
 use crate::server::service::Service;
 use crate::server::store::Logged;
@@ -22,7 +21,7 @@ impl Service {
         }
         let entry =
             Logged { target: subject.target(), before: remembered(&[before]), ..scene.entry(ModVerb::Unappoint) };
-        let (room, person) = (governing(&scene.room.key).to_owned(), subject.key.to_string());
+        let (room, person) = (scene.room.key.to_string(), subject.key.to_string());
         self.decide(&entry, vec![Decision::Unappoint { room, person }]).await?;
         Ok(Done::new(entry).room().person(&subject.key))
     }

@@ -1,9 +1,9 @@
 //! Taking back what was done, at any time: for whoever did it, and for somebody higher. Must not know how anybody is
 //! told.
 
-use crate::chat::{ModVerb, Rejection, RejectionCode, Role};
+use crate::chat::{ModVerb, Rejection, RejectionCode, Role, Timestamp};
 use crate::server::policy::decision::Decision;
-use crate::server::policy::house::{Restraint, governing};
+use crate::server::policy::house::Restraint;
 use crate::server::policy::refuse;
 use crate::server::service::{Service, unavailable};
 use crate::server::store::Logged;
@@ -35,6 +35,9 @@ impl Service {
         self.decide(&entry, decisions.clone()).await?;
         let mut done = Done::new(entry).room();
         done.people.extend(decisions.iter().filter_map(concerned).map(Into::into));
+        if self.brought_back(scene, &decisions).await? {
+            done = done.queue();
+        }
         done.undone = Some(Logged { undone: true, ..deed });
         Ok(done)
     }
@@ -70,7 +73,7 @@ impl Service {
     /// An event that is not on any more takes its moderators with it, however it ended.
     fn event_back(&self, scene: &Scene, mut before: Vec<Decision>) -> Vec<Decision> {
         if before.iter().any(|decision| matches!(decision, Decision::Live { live: None, .. })) {
-            let room = governing(&scene.room.key);
+            let room = &*scene.room.key;
             let moderators = self.event_moderators(room).into_iter();
             before.extend(
                 moderators.map(|(person, _)| Decision::Unappoint { room: room.to_owned(), person: person.to_string() }),
@@ -85,7 +88,7 @@ fn shortened(then: Decision, running: Option<&Restraint>, deed: &Logged) -> Opti
     let Decision::Restrain { room, person, restraint } = then else { return None };
     let running = running.filter(|running| running.entry == restraint.entry)?;
     let added = i64::try_from(deed.length?.as_millis()).ok()?;
-    let until = running.until.map(|until| crate::chat::Timestamp(until.0 - added));
+    let until = running.until.map(|until| Timestamp(until.0 - added));
     Some(Decision::Restrain { room, person, restraint: Restraint { until, ..running.clone() } })
 }
 
@@ -103,6 +106,12 @@ fn concerned(decision: &Decision) -> Option<&str> {
         // The DJ's own standing counts what is held back meanwhile.
         Decision::Live { room, .. } => Some(room),
         Decision::Slow { .. }
+        | Decision::Hold { .. }
+        | Decision::Mark { .. }
+        | Decision::Close { .. }
+        | Decision::Reopen { .. }
+        | Decision::Note { .. }
+        | Decision::Unnote { .. }
         | Decision::Rules { .. }
         | Decision::Pin { .. }
         | Decision::Unpin { .. }

@@ -118,8 +118,9 @@ CREATE TABLE markers (
     person  TEXT NOT NULL,
     room    TEXT NOT NULL,
     message TEXT NOT NULL,
-    -- When that message was posted.
+    -- When that message was posted, and its place in the order of its shelf.
     at      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
     PRIMARY KEY (person, room)
 ) WITHOUT ROWID;
 
@@ -143,11 +144,23 @@ ALTER TABLE messages ADD COLUMN mark TEXT;
 ALTER TABLE whispers ADD COLUMN deleted_at INTEGER;
 ALTER TABLE whispers ADD COLUMN deleted_by TEXT;
 ALTER TABLE whispers ADD COLUMN mark TEXT;
--- The folded name of the DJ for whom it waits until the event is over.
-ALTER TABLE whispers ADD COLUMN held_for TEXT;
 
 CREATE INDEX messages_marked ON messages (room, mark, seq) WHERE mark IS NOT NULL;
-CREATE INDEX whispers_held ON whispers (held_for, seq) WHERE held_for IS NOT NULL;
+
+-- Direct messages that wait for somebody (folded name) until the event of that person is over.
+CREATE TABLE held (
+    person  TEXT NOT NULL,
+    message INTEGER NOT NULL,
+    -- The person has blocked its author since: it is never brought.
+    refused INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (person, message)
+) WITHOUT ROWID;
+
+CREATE INDEX held_by_message ON held (message);
+
+CREATE TRIGGER whispers_held_gone AFTER DELETE ON whispers BEGIN
+    DELETE FROM held WHERE message = old.seq;
+END;
 
 -- Addresses for posting into a room (`incoming`), or that are told of what happens there.
 CREATE TABLE hooks (
