@@ -19,7 +19,7 @@ use streamside::chat::{
     Author, Body, Capabilities, Diff, Event, Kind, Line, Message, MessageId, NetworkId, RoomId, SafeText, Scope,
     Timestamp,
 };
-use streamside::client::history::{History, Recording, Volumes};
+use streamside::client::history::{History, PATIENCE, Recording, Volumes};
 
 const NET: NetworkId = NetworkId(0);
 const MILLION: usize = 1_000_000;
@@ -45,6 +45,18 @@ const QUERIES: [&str; 12] = [
     "the -the",
 ];
 
+/// Without a word for the index: everything is read. With literals, with digits only, anchored, with alternatives, with
+/// word boundaries; with hits all over, which ends early; and one for which the index names nearly everything.
+const PATTERNS: [&str; 7] = [
+    "/no such thing/",
+    "/[0-9]{9}/",
+    "/^the.*now$/",
+    "/(rain|sun)y+/",
+    "/\\bcoff\\w+ \\w+zz\\b/",
+    "/l[ao]st/",
+    "/no such thing/ -coffee",
+];
+
 struct Desk {
     history: History,
     answers: Receiver<Msg>,
@@ -58,7 +70,7 @@ impl Desk {
         let (sender, answers) = mpsc::channel();
         let sender = Mutex::new(sender);
         let volumes = Volumes { folder: folder.to_owned(), limit: 2 << 30 };
-        let recording = Recording { history: Some(volumes), logs: None, zone: TimeZone::UTC };
+        let recording = Recording { history: Some(volumes), logs: None, zone: TimeZone::UTC, patience: PATIENCE };
         let tell = move |message| drop(sender.lock().expect("nobody panics with it").send(message));
         let history = History::start(Some(recording), Arc::new(tell));
         history.add(NET, "https://chat.example.org/");
@@ -108,13 +120,29 @@ impl Desk {
         }
     }
 
+    /// The whole answer.
     fn find(&mut self, query: &str) -> Found {
+        self.answer(query, |found| found.back_to.is_none())
+    }
+
+    /// The first part of it, as somebody has it who types on.
+    fn first(&mut self, query: &str) -> Found {
+        self.answer(query, |_| true)
+    }
+
+    fn answer(&mut self, query: &str, enough: fn(&Found) -> bool) -> Found {
         self.number += 1;
         let query = Query::parse(query).expect("a query");
         self.history.search(Search { number: self.number, query, place: None, limit: 200 });
+        let mut hits = Vec::new();
         loop {
             match self.answers.recv().expect("an answer") {
-                Msg::Found { number, found } if number == self.number => return found,
+                Msg::Found { number, mut found } if number == self.number => {
+                    hits.append(&mut found.hits);
+                    if enough(&found) {
+                        return Found { hits, ..found };
+                    }
+                }
                 _ => {}
             }
         }
@@ -176,7 +204,10 @@ fn searching(c: &mut Criterion) {
         group.bench_function(query, |b| b.iter(|| desk.find(query)));
     }
     group.sample_size(10);
-    group.bench_function("/no such thing/", |b| b.iter(|| desk.find("/no such thing/")));
+    for pattern in PATTERNS {
+        group.bench_function(format!("{pattern}, first answer"), |b| b.iter(|| desk.first(pattern)));
+        group.bench_function(format!("{pattern}, whole answer"), |b| b.iter(|| desk.find(pattern)));
+    }
     group.finish();
     say(&format!("after searching: {:.1} MB resident", spent().1));
     desk.history.close();

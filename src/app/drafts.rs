@@ -53,6 +53,11 @@ impl Drafts {
         if !self.touched.contains(&place) {
             self.touched.push(place);
         }
+        self.hurry(now);
+    }
+
+    /// Something is to be kept soon.
+    pub(super) fn hurry(&mut self, now: Timestamp) {
         self.due.get_or_insert(Timestamp(now.0 + DELAY));
     }
 }
@@ -110,7 +115,9 @@ impl App {
         let drafts = &mut self.writing.drafts;
         drafts.due = None;
         let touched = std::mem::take(&mut drafts.touched);
-        touched.into_iter().filter_map(|place| self.keep_draft(place)).collect()
+        let mut effects: Vec<_> = touched.into_iter().filter_map(|place| self.keep_draft(place)).collect();
+        effects.append(&mut self.keep_seen());
+        effects
     }
 
     fn keep_draft(&mut self, place: Place) -> Option<Effect> {
@@ -126,7 +133,7 @@ impl App {
 
     /// The account and the label of its network: two accounts on one server have drafts of their own. `None` before
     /// the account is known.
-    fn home(&self, network: NetworkId) -> Option<String> {
+    pub(super) fn home(&self, network: NetworkId) -> Option<String> {
         let network = self.network(network)?;
         match &network.me {
             Some(me) => Some(format!("{me}@{}", network.label)),

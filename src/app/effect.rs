@@ -11,6 +11,7 @@ use super::form::NetworkForm;
 use super::ignore::Ignore;
 use super::prefs::Prefs;
 use super::search::{Found, Search};
+use super::seen::Seen;
 use super::state::Place;
 
 /// Everything that can happen to the app.
@@ -41,6 +42,8 @@ pub enum Msg {
     Prefs(Box<Prefs>),
     /// What was typed in earlier runs and not sent, before any room is there.
     Drafts(Vec<Draft>),
+    /// How far earlier runs have read their direct rooms, before any room is there.
+    Seen(Vec<Seen>),
     /// Addresses of pictures that came into view for the first time.
     PicturesSeen(Vec<SafeText>),
     /// A picture was fetched; `None` if it cannot be shown.
@@ -68,7 +71,7 @@ pub enum Msg {
     Unheard,
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
-    /// The answer to `Effect::Search` of this number.
+    /// The answer to `Effect::Search` of this number, or a part of it.
     Found {
         number: u64,
         found: Found,
@@ -102,6 +105,8 @@ pub enum Effect {
     Theme(Option<String>),
     /// Look something up in the local history.
     Search(Search),
+    /// Nobody waits for the rest of the answer to that question.
+    StopSearch(u64),
     /// Get what was said about a line that is no longer in memory.
     Around {
         place: Place,
@@ -116,6 +121,8 @@ pub enum Effect {
     Alert(Box<Alert>),
     /// Keep what is typed in a room, so that it survives the end of the program.
     KeepDraft(Box<Draft>),
+    /// Keep how far direct rooms have been read; only what is new.
+    KeepSeen(Box<Seen>),
     /// Fetch the picture at an address that may be asked, answered by `Msg::Pictured`.
     Picture(SafeText),
     /// Ring the terminal's own bell.

@@ -5,12 +5,12 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use crate::chat::{Line, MessageId};
+use crate::chat::{Line, MessageId, RoomId};
 
 use super::sieve::Shown;
 
-/// How many lines the global view keeps, give or take a tenth.
-const CAP: usize = 6_000;
+/// How many lines the global view keeps, and a fiftieth more: as many as a room.
+const CAP: usize = 4_000;
 
 #[derive(Debug, Default)]
 pub struct Feed {
@@ -19,12 +19,26 @@ pub struct Feed {
     /// What of them is not hidden.
     pub shown: Shown,
     ids: HashSet<MessageId>,
+    /// Rooms whose lines stand nowhere but in them.
+    closed: HashSet<RoomId>,
 }
 
 impl Feed {
+    /// Whether the lines of a room stand here too; those of a private one do not.
+    pub fn mixes(&mut self, room: &RoomId, mixed: bool) {
+        if mixed {
+            self.closed.remove(room);
+        } else if self.closed.insert(room.clone()) {
+            self.retain(|line| line.message.room != *room);
+        }
+    }
+
     /// Takes in a line that has just been said: it comes last, whatever its sender's clock says. A known id takes over
     /// the place it has. Returns whether the line is new.
     pub fn append(&mut self, line: Arc<Line>) -> bool {
+        if self.closed.contains(&line.message.room) {
+            return false;
+        }
         if !self.ids.insert(line.message.id.clone()) {
             self.change(line);
             return false;
@@ -41,7 +55,7 @@ impl Feed {
         if at == self.lines.len() || self.ids.contains(&line.message.id) {
             return self.append(line);
         }
-        if at > 0 || self.lines.len() < CAP {
+        if (at > 0 || self.lines.len() < CAP) && !self.closed.contains(&line.message.room) {
             self.ids.insert(line.message.id.clone());
             self.lines.insert(at, line);
             self.shown.forget();

@@ -28,6 +28,7 @@ pub mod pictures;
 pub mod prefs;
 pub mod quiet;
 pub mod search;
+pub mod seen;
 pub mod sieve;
 pub mod span;
 pub mod state;

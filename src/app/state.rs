@@ -349,7 +349,7 @@ impl Network {
 
     /// Whether a room's timeline shows what is said in all rooms. A conversation among few is never mixed with others.
     pub fn shows_all_in(&self, room: &RoomState) -> bool {
-        self.scope != Scope::Local && !room.room.is_direct()
+        self.scope != Scope::Local && !room.room.is_closed()
     }
 
     pub fn room(&self, id: &RoomId) -> Option<&RoomState> {

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::chat::{NetworkId, SafeText};
+use crate::chat::{NetworkId, SafeText, Timestamp, TxnId};
 
 use super::chooser::Bound;
 use super::complete::Completion;
@@ -21,6 +21,17 @@ pub struct Writing {
     pub whisper: Option<Whisper>,
     /// The person does not want their badge shown (RFC 3, `showBadge`).
     pub without_badge: bool,
+    /// When the person did something last.
+    pub last_key: Option<Timestamp>,
+    /// What was sent and has no fate yet.
+    pub under_way: Vec<TxnId>,
+}
+
+impl Writing {
+    /// A message has got its fate.
+    pub fn settled(&mut self, txn: Option<TxnId>) {
+        self.under_way.retain(|known| Some(*known) != txn);
+    }
 }
 
 /// A direct room that was asked for.

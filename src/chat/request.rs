@@ -3,6 +3,7 @@
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
 use super::message::Scope;
 use super::moderation::ModAction;
+use super::text::SafeText;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -45,12 +46,14 @@ pub enum Request {
         room: RoomId,
         txn: TxnId,
     },
-    /// Show a message of an earlier run that may not have arrived, as `Unconfirmed`. Nothing is sent.
+    /// Show a message of an earlier run that may not have arrived, as `Unconfirmed`, or `Failed` where the server had
+    /// refused it. Nothing is sent.
     Restore {
         txn: TxnId,
         room: RoomId,
         post: Post,
         written: Timestamp,
+        refused: Option<SafeText>,
     },
     /// Take an `Unconfirmed` or `Failed` line off the timeline.
     Discard {

@@ -19,14 +19,19 @@ impl Room {
     /// The name with the sign that tells who can read there: `#nova`, `@kat, bob`, `notes (self)`.
     pub fn shown(&self) -> String {
         match &self.kind {
-            RoomKind::Public => format!("#{}", self.name),
+            RoomKind::Public | RoomKind::Private => format!("#{}", self.name),
             RoomKind::Direct { with } if with.is_empty() => self.name.as_str().to_owned(),
             RoomKind::Direct { .. } => format!("@{}", self.name),
         }
     }
 
-    /// Only certain people can read there.
+    /// It goes to certain people by name.
     pub fn is_direct(&self) -> bool {
+        matches!(self.kind, RoomKind::Direct { .. })
+    }
+
+    /// Only certain people can read there, so it is looked at alone.
+    pub fn is_closed(&self) -> bool {
         self.kind != RoomKind::Public
     }
 }
@@ -37,6 +42,8 @@ pub enum RoomKind {
     /// Everybody.
     #[default]
     Public,
+    /// A DJ and the moderators; whoever else asks is told that there is no such room.
+    Private,
     /// The people named and oneself; nobody named is a room for notes to oneself.
     Direct { with: Vec<SafeText> },
 }

@@ -109,9 +109,13 @@ impl Timeline {
         self.push(Line { message, delivery: Delivery::Sending(txn), typed: Some(typed.into()) }, out);
     }
 
-    /// A message arrived. A known id is no news; an own one may settle a pending line instead of adding one.
+    /// A message arrived. A known id is no news, but for the server's copy of an own line; an own message may settle a
+    /// pending line instead of adding one.
     pub fn receive(&mut self, message: Message, origin: Origin, out: &mut Vec<Diff>) {
         if self.ids.contains(&message.id) {
+            if origin.mine {
+                self.show_as_kept(message, out);
+            }
             return;
         }
         if let Some(at) = self.settled_by(&message, origin) {
@@ -211,6 +215,24 @@ impl Timeline {
         }
     }
 
+    /// A message shows more or less than before, without its author having changed it.
+    pub fn show(&mut self, id: &MessageId, body: &Body, out: &mut Vec<Diff>) {
+        let Some(at) = self.lines.iter().rposition(|line| line.message.id == *id) else { return };
+        if self.lines[at].message.kind != Kind::Removed && self.lines[at].message.body != *body {
+            let mut line = Line::clone(&self.lines[at]);
+            line.message.body = body.clone();
+            self.set(at, line, out);
+        }
+    }
+
+    /// A message that was taken back may be read after all.
+    pub fn restore(&mut self, message: &Message, out: &mut Vec<Diff>) {
+        let removed = |line: &Arc<Line>| line.message.id == message.id && line.message.kind == Kind::Removed;
+        let Some(at) = self.lines.iter().rposition(removed) else { return };
+        let line = Line { message: message.clone(), ..Line::clone(&self.lines[at]) };
+        self.set(at, line, out);
+    }
+
     /// The server's copy of an own message that it has not named until now takes the place of the line `own`, which
     /// stands for it.
     pub fn arrived(&mut self, own: &MessageId, message: Message, out: &mut Vec<Diff>) {
@@ -219,6 +241,19 @@ impl Timeline {
         self.ids.insert(message.id.clone());
         let typed = self.lines[at].typed.clone();
         self.set(at, Line { message, delivery: Delivery::Delivered, typed }, out);
+    }
+
+    /// An acknowledgement that came before the echo has left the line as it was typed. What was changed or taken back
+    /// since is newer than any copy of it.
+    fn show_as_kept(&mut self, message: Message, out: &mut Vec<Diff>) {
+        let Some(at) = self.lines.iter().rposition(|line| line.message.id == message.id) else { return };
+        let old = &self.lines[at];
+        let as_typed =
+            old.typed.as_deref().is_some_and(|typed| old.message.body == Body::Plain(SafeText::block(typed)));
+        if as_typed && !old.message.edited && old.message.kind != Kind::Removed && old.message != message {
+            let (delivery, typed) = (old.delivery.clone(), old.typed.clone());
+            self.set(at, Line { message, delivery, typed }, out);
+        }
     }
 
     fn settled_by(&self, message: &Message, origin: Origin) -> Option<usize> {

@@ -109,10 +109,12 @@ impl run::World for World {
                 self.0.ignores.keep((before, after), move |why| world.tell(Msg::Flash(why)));
             }
             Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
+            Effect::StopSearch(number) => self.0.memory.history(|history| history.stop_search(number)),
             Effect::Around { place, id, at } => {
                 self.0.memory.history(|history| history.around(place, id, at));
             }
             Effect::KeepDraft(draft) => self.keep_draft(*draft),
+            Effect::KeepSeen(seen) => self.keep_seen(*seen),
             Effect::Renew(id) => self.renew(id),
             Effect::KeepRooms(id, rooms) => self.keep_rooms(id, rooms),
             Effect::Reload => self.reload(),

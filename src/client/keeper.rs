@@ -1,4 +1,4 @@
-//! Keeps rooms and the place looked at for the next start, beside everything else: changes that come while one is being
+//! Keeps rooms, the place looked at and what was seen for the next start, beside everything else: changes that come while one is being
 //! written are written together.
 //!
 //! Must not know which change is worth keeping.
@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::app::state::THIS_COMPUTER;
 use crate::config::networks::Remembered;
-use crate::config::notes::{Last, Noted};
+use crate::config::notes::{Last, Noted, Seen};
 
 use super::store::Store;
 
@@ -38,13 +38,14 @@ struct Desk {
 struct Waiting {
     rooms: BTreeMap<String, (Keeping, Vec<String>)>,
     last: Option<Last>,
+    seen: Vec<Seen>,
     forgotten: Vec<Keeping>,
     writing: bool,
 }
 
 impl Waiting {
     fn is_empty(&self) -> bool {
-        self.rooms.is_empty() && self.last.is_none() && self.forgotten.is_empty()
+        self.rooms.is_empty() && self.last.is_none() && self.seen.is_empty() && self.forgotten.is_empty()
     }
 }
 
@@ -72,6 +73,12 @@ impl Keeper {
     /// Keeps the room that is looked at.
     pub fn looked_at(&self, last: Last, failed: impl FnOnce(String) + Send + 'static) {
         self.0.waiting().last = Some(last);
+        self.write(failed);
+    }
+
+    /// Keeps how far direct rooms were read.
+    pub fn seen(&self, seen: Seen, failed: impl FnOnce(String) + Send + 'static) {
+        self.0.waiting().seen.push(seen);
         self.write(failed);
     }
 
@@ -108,7 +115,7 @@ impl Desk {
         let _pen = self.pen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut result = Ok(());
         loop {
-            let Waiting { rooms, last, forgotten, .. } = {
+            let Waiting { rooms, last, seen, forgotten, .. } = {
                 let mut waiting = self.waiting();
                 let taken = std::mem::replace(&mut *waiting, Waiting { writing: true, ..Waiting::default() });
                 if taken.is_empty() {
@@ -129,9 +136,11 @@ impl Desk {
                 };
                 result = result.and(kept);
             }
-            if let Some(last) = last {
-                result = result.and(self.store.note(|notes| notes.last = Some(last)));
-            }
+            let notes = self.store.note(|notes| {
+                notes.last = last.or(notes.last.take());
+                seen.into_iter().for_each(|seen| notes.keep_seen(seen));
+            });
+            result = result.and(notes);
         }
     }
 

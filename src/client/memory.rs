@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::app::state::THIS_COMPUTER;
 use crate::backend::login::name_in;
-use crate::chat::{Event, NetworkId, Request, TxnId};
+use crate::chat::{Diff, Event, NetworkId, Request, TxnId};
 use crate::clock;
 use crate::config::account::Account;
 
@@ -44,7 +44,7 @@ impl Memory {
 
     /// A network is added under a label of the list.
     pub fn add(&self, id: NetworkId, label: &str, account: &Account) {
-        // The server in this program has another address each time.
+        // The server in this program may have to do with another address.
         let server = if label == THIS_COMPUTER { THIS_COMPUTER } else { account.server.as_str() };
         let name = account.token.as_ref().and_then(name_in);
         self.networks().insert(id, identity(name.as_deref(), server));
@@ -87,6 +87,11 @@ impl Memory {
     }
 
     pub fn heard(&self, id: NetworkId, event: &Event) {
+        if let Event::Timeline { diff: Diff::Set { line, .. }, .. } = event
+            && let Some(outbox) = self.outbox.get()
+        {
+            outbox.heard(&line.delivery);
+        }
         self.history(|history| history.hear(id, event));
     }
 

@@ -21,6 +21,7 @@ pub mod renew;
 pub mod run;
 pub mod scenery;
 pub mod screen;
+mod seen;
 pub mod sign_in;
 pub mod store;
 pub mod terminal;

@@ -3,14 +3,16 @@
 //!
 //! Must not know connections; they tell what is settled.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::select;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 
-use crate::chat::{MessageId, Post, Request, RoomId, Scope, Timestamp, TxnId};
+use crate::chat::{Delivery, MessageId, Post, Request, RoomId, SafeText, Scope, Timestamp, TxnId};
 use crate::config::unsent::{Unsent, UnsentFiles};
 
 /// Messages of earlier runs are numbered from here; the app counts from 1.
@@ -24,18 +26,31 @@ pub struct Outbox {
     next: AtomicU64,
     /// Until the end begins.
     settled: Mutex<Option<UnboundedSender<TxnId>>>,
-    /// Forgets what is settled, until nobody is left to tell.
-    forgetting: Mutex<Option<JoinHandle<()>>>,
+    /// What became of messages that are not settled: why they were refused, or that nobody knows.
+    fates: Mutex<Option<UnboundedSender<Fate>>>,
+    refused: Mutex<HashSet<TxnId>>,
+    /// Writes down what it is told, until nobody is left to tell.
+    following: Mutex<Option<JoinHandle<()>>>,
 }
+
+type Fate = (TxnId, Option<String>);
 
 impl Outbox {
     /// Looks what earlier runs have left in `folder`; `run` is random.
     pub fn open(folder: PathBuf, run: u64) -> Self {
         let files = Arc::new(Mutex::new(UnsentFiles::open(folder, run)));
         let (sender, settled) = mpsc::unbounded_channel();
-        let forgetting = tokio::spawn(forget(Arc::clone(&files), settled));
-        let (settled, forgetting) = (Mutex::new(Some(sender)), Mutex::new(Some(forgetting)));
-        Self { files, run, next: AtomicU64::new(RESTORED), settled, forgetting }
+        let (fates, told) = mpsc::unbounded_channel();
+        let following = tokio::spawn(follow(Arc::clone(&files), settled, told));
+        Self {
+            files,
+            run,
+            next: AtomicU64::new(RESTORED),
+            settled: Mutex::new(Some(sender)),
+            fates: Mutex::new(Some(fates)),
+            refused: Mutex::default(),
+            following: Mutex::new(Some(following)),
+        }
     }
 
     /// Where a connection tells what is settled.
@@ -68,6 +83,7 @@ impl Outbox {
             reply: post.reply.as_ref().map(|id| id.as_str().to_owned()),
             nonce: nonce.clone(),
             written: now.0,
+            refused: None,
         };
         lock(&self.files).keep(txn.0, &unsent).map_err(|error| {
             format!("Your messages cannot be kept until the server confirms them ({error}); check the data folder.")
@@ -76,6 +92,21 @@ impl Outbox {
 
     pub fn forget(&self, txn: TxnId) {
         lock(&self.files).forget(txn.0);
+    }
+
+    /// A line has changed: a reason why it was refused is kept with its message until it is sent again.
+    pub fn heard(&self, delivery: &Delivery) {
+        let (txn, why) = match delivery {
+            Delivery::Failed(txn, why) => (*txn, Some(why.as_str().to_owned())),
+            Delivery::Sending(txn) | Delivery::Unconfirmed(txn) => (*txn, None),
+            Delivery::Received | Delivery::Delivered => return,
+        };
+        let mut refused = lock(&self.refused);
+        let news = if why.is_some() { refused.insert(txn) } else { refused.remove(&txn) };
+        if let Some(fates) = lock(&self.fates).as_ref().filter(|_| news) {
+            // The task that writes lives as long as this sender.
+            let _ = fates.send((txn, why));
+        }
     }
 
     /// What an account has left unconfirmed, as requests to show it.
@@ -87,22 +118,31 @@ impl Outbox {
     /// Waits until everything the connections have told is forgotten. They must have ended.
     pub async fn close(&self) {
         drop(lock(&self.settled).take());
-        let forgetting = lock(&self.forgetting).take();
-        if let Some(forgetting) = forgetting {
+        drop(lock(&self.fates).take());
+        let following = lock(&self.following).take();
+        if let Some(following) = following {
             // It ends with its senders and cannot panic.
-            let _ = forgetting.await;
+            let _ = following.await;
         }
     }
 }
 
-async fn forget(files: Arc<Mutex<UnsentFiles>>, mut settled: UnboundedReceiver<TxnId>) {
-    while let Some(txn) = settled.recv().await {
-        lock(&files).forget(txn.0);
+async fn follow(
+    files: Arc<Mutex<UnsentFiles>>,
+    mut settled: UnboundedReceiver<TxnId>,
+    mut fates: UnboundedReceiver<Fate>,
+) {
+    loop {
+        select! {
+            Some(txn) = settled.recv() => lock(&files).forget(txn.0),
+            Some((txn, why)) = fates.recv() => lock(&files).note(txn.0, why),
+            else => break,
+        }
     }
 }
 
 fn request(number: u64, unsent: Unsent) -> Request {
-    let Unsent { room, text, global, badge, reply, nonce, written, .. } = unsent;
+    let Unsent { room, text, global, badge, reply, nonce, written, refused, .. } = unsent;
     let scope = match global {
         Some(true) => Scope::Global,
         Some(false) => Scope::Local,
@@ -114,6 +154,8 @@ fn request(number: u64, unsent: Unsent) -> Request {
         room: RoomId::new(&room),
         post: Post { text, scope, badge, reply, nonce: Some(nonce) },
         written: Timestamp::clamped(written),
+        // A file is no more trusted than the network.
+        refused: refused.map(|why| SafeText::line(&why)),
     }
 }
 

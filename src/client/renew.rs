@@ -114,12 +114,13 @@ impl World {
         }
     }
 
-    fn cannot_keep(&self) -> impl FnOnce(String) + Send + use<> {
+    pub(super) fn cannot_keep(&self) -> impl FnOnce(String) + Send + use<> {
         let messages = self.messages();
         move |why| {
             // Said when there is room for it: a disk that is full is said often enough.
-            let _ =
-                messages.try_send(Msg::Words(format!("The open channels cannot be kept for the next start: {why}")));
+            let _ = messages.try_send(Msg::Words(format!(
+                "Open channels and what was read cannot be kept for the next start: {why}"
+            )));
         }
     }
 

@@ -3,6 +3,7 @@
 //!
 //! A convenience: a file that cannot be read counts as none. Must not know how a network is connected.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,20 @@ pub struct Notes {
     pub last: Option<Last>,
     #[serde(rename = "network")]
     pub networks: Vec<Noted>,
+    /// How far accounts have read their direct rooms.
+    pub seen: Vec<Seen>,
+}
+
+/// What one account has seen on this computer. Times in milliseconds since the epoch.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Account and network.
+    pub home: String,
+    /// What is older was never unread.
+    pub since: i64,
+    /// The newest line that was seen, by room.
+    #[serde(default)]
+    pub rooms: BTreeMap<String, i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +52,9 @@ pub struct Noted {
     pub configured: Vec<String>,
     pub rooms: Vec<String>,
 }
+
+/// Rooms of an account that are noted; those seen longest ago are forgotten.
+const MOST_SEEN: usize = 500;
 
 impl Notes {
     pub fn load(path: &Path) -> Self {
@@ -59,6 +77,19 @@ impl Notes {
         match self.networks.iter_mut().find(|known| known.network == noted.network) {
             Some(known) => *known = noted,
             None => self.networks.push(noted),
+        }
+    }
+
+    /// Notes what an account has seen since; what is noted of its other rooms stays.
+    pub fn keep_seen(&mut self, news: Seen) {
+        let Some(known) = self.seen.iter_mut().find(|known| known.home == news.home) else {
+            return self.seen.push(news);
+        };
+        known.rooms.extend(news.rooms);
+        while known.rooms.len() > MOST_SEEN
+            && let Some(oldest) = known.rooms.iter().min_by_key(|(_, until)| **until).map(|(room, _)| room.clone())
+        {
+            known.rooms.remove(&oldest);
         }
     }
 }
@@ -85,10 +116,14 @@ mod tests {
         let mut notes = Notes { welcomed: true, ..Notes::default() };
         notes.keep_rooms(noted(&["a"], &[]));
         notes.keep_rooms(noted(&["a", "b"], &["a"]));
+        let seen = |room: &str, until| Seen { home: "me@n".into(), since: 5, rooms: [(room.to_owned(), until)].into() };
+        notes.keep_seen(seen("@ann", 7));
+        notes.keep_seen(seen("@", 8));
         notes.last = Some(Last { network: "n".into(), room: "b".into() });
         notes.save(&path).unwrap();
         let again = Notes::load(&path);
         assert_eq!(again, notes);
+        assert_eq!(again.seen[0].rooms, [("@".to_owned(), 8), ("@ann".to_owned(), 7)].into());
         assert_eq!(again.rooms("n", &["a".into()]).unwrap(), ["a", "b"]);
         assert_eq!(again.rooms("n", &["a".into(), "c".into()]), None);
         assert_eq!(again.rooms("m", &[]), None);

@@ -32,6 +32,9 @@ pub struct Unsent {
     pub nonce: String,
     /// In milliseconds since the epoch.
     pub written: i64,
+    /// Why a server has refused it; none: nobody knows what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// The folder of them.
@@ -67,6 +70,16 @@ impl UnsentFiles {
     pub fn forget(&self, number: u64) {
         // A file that stays is shown once more and can be discarded there.
         let _ = fs::remove_file(self.path(number));
+    }
+
+    /// Notes what has become of a message that is still kept.
+    pub fn note(&self, number: u64, refused: Option<String>) {
+        let path = self.path(number);
+        let Some(unsent) = read(&path).filter(|unsent| unsent.refused != refused) else { return };
+        if let Ok(text) = toml::to_string(&Unsent { refused, ..unsent }) {
+            // Without the reason the message is still there.
+            let _ = private::write(&path, &text);
+        }
     }
 
     /// Takes over what was left of one account, oldest first, each under a number of this run.
@@ -157,6 +170,7 @@ mod tests {
             reply: Some("id \"1\"".to_owned()),
             nonce: format!("n-{written}"),
             written,
+            refused: None,
         }
     }
 
@@ -188,6 +202,23 @@ mod tests {
         second.forget(101);
         drop(second);
         assert_eq!(UnsentFiles::open(path, 4).claim("kat@a", || 1).len(), 1, "what is still not confirmed stays");
+    }
+
+    #[test]
+    fn a_reason_goes_with_its_message_and_with_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let why = |text: &str| Some(text.to_owned());
+        let mut first = UnsentFiles::open(folder.path().to_owned(), 1);
+        first.keep(7, &unsent("kat@a", "one", 1)).unwrap();
+        first.keep(8, &unsent("kat@a", "two", 2)).unwrap();
+        first.note(7, why("you are \"muted\""));
+        first.note(8, why("too long"));
+        first.note(8, None);
+        first.note(9, why("of a message that is settled"));
+        drop(first);
+        let claimed = UnsentFiles::open(folder.path().to_owned(), 2).claim("kat@a", || 1);
+        let reasons: Vec<_> = claimed.into_iter().map(|(_, unsent)| (unsent.text, unsent.refused)).collect();
+        assert_eq!(reasons, [("one".to_owned(), why("you are \"muted\"")), ("two".to_owned(), None)]);
     }
 
     #[test]

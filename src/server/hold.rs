@@ -16,7 +16,16 @@ const FILE: &str = "lock";
 /// The folder is ours until this is dropped.
 #[derive(Debug)]
 pub struct Hold {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Hold {
+    /// A child that is just being started has a copy of every open file until it runs its program, and closing ours
+    /// would leave the lock with it.
+    fn drop(&mut self) {
+        // Closing releases it a moment later.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Hold {
@@ -39,7 +48,7 @@ impl Hold {
             Err(TryLockError::Error(error)) => return Err(failed(error).into()),
         }
         file.set_len(0).and_then(|()| file.write_all(who.as_bytes())).map_err(failed)?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
@@ -72,7 +81,9 @@ mod tests {
         let first = Hold::take(home.path(), "127.0.0.1:9".parse().unwrap()).unwrap();
         let error = Hold::take_as(home.path(), "me").unwrap_err().to_string();
         assert!(error.contains("http://127.0.0.1:9"), "{error}");
+        let copy = first.file.try_clone().unwrap();
         drop(first);
-        assert!(Hold::take_as(home.path(), "me").is_ok());
+        assert!(Hold::take_as(home.path(), "me").is_ok(), "a child that has a copy holds nothing");
+        drop(copy);
     }
 }

@@ -25,6 +25,7 @@ mod reply;
 mod rooms;
 mod saying;
 mod scope;
+mod sign_in;
 mod status;
 mod table;
 mod theme;

@@ -29,7 +29,7 @@ fn here(app: &App) -> String {
         let left = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
         format!("; you can write again in {}", span::in_words(left))
     });
-    match room.room.is_direct() {
+    match room.room.is_closed() {
         true => format!("You are in {}{wait}.", room.room.shown()),
         false => format!("You are in {}, {} here; {scope}{wait}.", room.room.shown(), room.members.len()),
     }
@@ -43,6 +43,9 @@ fn of_network(app: &App, network: &Network) -> String {
         }
         LinkState::Waiting { reason, until } => {
             format!("not connected ({reason}), next try in {}", span::in_words(until.0 - app.now.0))
+        }
+        LinkState::Closed { .. } if app.memory.waits_for_sign_in(network.id) => {
+            "closed, your token is no longer valid; /signin".to_owned()
         }
         LinkState::Closed { reason } => format!("closed ({reason})"),
     };

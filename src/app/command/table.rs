@@ -4,7 +4,7 @@ use crate::app::state::App;
 
 use super::{
     Outcome, account, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit,
-    reconnect, reload, reply, rooms, saying, scope, status, theme, unsent, whisper,
+    reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unsent, whisper,
 };
 
 /// One command.
@@ -272,6 +272,14 @@ pub const TABLE: &[Command] = &[
         help: "add a network, or sign in to it again",
         loses: false,
         run: connect::run,
+    },
+    Command {
+        name: "signin",
+        aliases: &["login"],
+        usage: "/signin",
+        help: "sign in again where your token is no longer valid",
+        loses: false,
+        run: sign_in::run,
     },
     Command {
         name: "reconnect",

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::app::lines::is_notice_of_ours;
 use crate::app::mention::same_name;
 use crate::app::state::App;
-use crate::chat::{Kind, RoomKind, SafeText};
+use crate::chat::{Kind, SafeText};
 
 /// Lines looked back at for who spoke and where.
 const LOOK_BACK: usize = 2_000;
@@ -35,8 +35,7 @@ pub fn people(app: &App) -> Vec<SafeText> {
 /// Open channels, then those that were heard of.
 pub fn channels(app: &App) -> Vec<SafeText> {
     let Some(network) = app.network_here().and_then(|id| app.network(id)) else { return Vec::new() };
-    let open =
-        network.rooms.iter().filter(|room| room.room.kind == RoomKind::Public).map(|room| room.room.name.clone());
+    let open = network.rooms.iter().filter(|room| !room.room.is_direct()).map(|room| room.room.name.clone());
     let lines = network.feed.lines.iter().rev().take(LOOK_BACK);
     let heard = lines.map(|line| line.message.room.as_str()).filter(|room| !room.starts_with('@'));
     let mut out: Vec<SafeText> = open.collect();

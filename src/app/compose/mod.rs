@@ -55,6 +55,11 @@ impl Compose {
         self.text.trim().is_empty()
     }
 
+    /// Whether it holds nothing but what has come back.
+    pub fn has_only_returned(&self) -> bool {
+        !self.returned.is_empty() && self.text == self.returned
+    }
+
     /// What was sent from here, oldest first.
     pub fn sent(&self) -> &[String] {
         &self.sent

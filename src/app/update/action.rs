@@ -4,7 +4,6 @@
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
-use crate::app::form::NetworkForm;
 use crate::app::listing::Tab;
 use crate::app::state::{App, Overlay, Place, Scroll};
 
@@ -13,6 +12,7 @@ impl App {
         if !matches!(action, Action::Scroll(_)) {
             self.flash = None;
         }
+        self.writing.last_key = Some(self.now);
         let typed_in = self.current.clone();
         let action = match action {
             Action::Say(line) => match self.say_line(&line) {
@@ -68,7 +68,7 @@ impl App {
             Action::ListChannels => self.list_channels(),
             Action::ListPeople => self.lay_over(Overlay::People { top: 0 }),
             Action::Help => self.lay_over(Overlay::Help { top: 0 }),
-            Action::AddNetwork => self.lay_over(Overlay::AddNetwork(NetworkForm::default())),
+            Action::AddNetwork => self.open_sign_in(self.network_here()),
             Action::Reconnect => self.reconnect(),
             Action::Escape => self.escape(),
             Action::Interrupt => self.interrupt(),

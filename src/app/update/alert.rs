@@ -10,7 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::mention::rules::Level;
 use crate::app::prefs::SoundWish;
 use crate::app::state::{App, Place};
-use crate::chat::{Diff, Kind, Line, MessageId, NetworkId, RoomKind, SafeText, Scope};
+use crate::chat::{Diff, Kind, Line, MessageId, NetworkId, Room, SafeText, Scope};
 
 /// An overheard line that is older than this, in milliseconds, is history.
 const STALE: i64 = 60_000;
@@ -46,8 +46,7 @@ impl App {
     /// the own channel.
     pub(super) fn calls_of(&self, place: &Place, lines: &[Arc<Line>]) -> Vec<Arc<Line>> {
         let room = self.room(place).map(|room| &room.room);
-        let (direct, mine) =
-            (room.is_some_and(|room| room.kind != RoomKind::Public), room.is_some_and(|room| room.mine));
+        let (direct, mine) = (room.is_some_and(Room::is_direct), room.is_some_and(|room| room.mine));
         let calls = |line: &&Arc<Line>| match line.message.kind {
             Kind::Whisper => true,
             Kind::Alert if mine => true,
@@ -63,7 +62,7 @@ impl App {
 
     /// Lines have just come in somewhere, and `calls` of them are meant for the person: the last one is told.
     pub(super) fn alert_of(&mut self, place: &Place, lines: &[Arc<Line>], calls: &[Arc<Line>]) -> Vec<Effect> {
-        let direct = self.room(place).is_some_and(|room| room.room.kind != RoomKind::Public);
+        let direct = self.room(place).is_some_and(|room| room.room.is_direct());
         let level = if direct { Level::Mentions } else { self.prefs.mentions.level(&place.room) };
         match (level, calls.last(), lines.last()) {
             (Level::All | Level::Mentions, Some(line), _) => self.alert(place, line, Why::Called),
@@ -116,7 +115,7 @@ impl App {
     /// As people read it: `#nova`, `a direct message`.
     fn room_name(&self, place: &Place) -> String {
         match self.room(place).map(|room| &room.room) {
-            Some(room) if room.kind != RoomKind::Public => "a direct message".to_owned(),
+            Some(room) if room.is_direct() => "a direct message".to_owned(),
             Some(room) => format!("#{}", room.name),
             None => format!("#{}", SafeText::line(place.room.as_str())),
         }

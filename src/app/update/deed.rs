@@ -125,6 +125,7 @@ impl App {
             room.marker = Some(Marker { first_new: line.message.id.clone(), since: line.message.at, count });
         }
         self.lists.kept_unread = Some(place.clone());
+        self.unseen_from(place, line.message.at);
         self.deselect();
         self.flash(format!("{count} unread from there on; it stays so when you leave the channel."));
         Vec::new()

@@ -53,9 +53,13 @@ impl App {
     pub(super) fn for_listing(&mut self, action: Action) -> Answer {
         let Some(listing) = self.focused_listing() else { return Err(action) };
         let typing = listing.typing;
+        // Links follow the channel; what any other list hides does not change behind it.
+        let follows = matches!(listing.what, What::Links { .. });
         match action {
             Action::Up => self.choose_by(-1),
+            Action::PreviousRoom if !follows => self.choose_by(-1),
             Action::Down => return Ok(self.choose_down()),
+            Action::NextRoom if !follows => return Ok(self.choose_down()),
             Action::Scroll(rows) => self.choose_by(if rows > 0 { -1 } else { 1 }),
             Action::PageUp => self.choose_by(-self.page_of_list()),
             Action::PageDown => self.choose_by(self.page_of_list()),
@@ -71,10 +75,8 @@ impl App {
             Action::Backspace if typing => return Ok(self.type_filter(None, false)),
             Action::KillToStart | Action::DeleteWordBack if typing => return Ok(self.clear_filter()),
             action if action.is_typing() || matches!(action, Action::Newline | Action::PreviousField) => {}
-            Action::SelectMessage | Action::Pick(_) => {
-                self.unfocus_listing();
-                return Err(action);
-            }
+            Action::SelectMessage | Action::Pick(_) => return self.leave_for(action),
+            Action::NextUnread | Action::RoomNumber(_) | Action::Open(_) if !follows => return self.leave_for(action),
             action => return Err(action),
         }
         Ok(Vec::new())
@@ -148,6 +150,12 @@ impl App {
             listing.focused = false;
             listing.is_panel()
         });
+    }
+
+    /// The person goes elsewhere.
+    fn leave_for(&mut self, action: Action) -> Answer {
+        self.unfocus_listing();
+        Err(action)
     }
 
     fn type_in_listing(&mut self, typing: bool) {

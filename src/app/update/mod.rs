@@ -68,6 +68,7 @@ impl App {
             Msg::Flash(words) => self.brief_words(&words),
             Msg::Prefs(prefs) => self.prefs_changed(*prefs),
             Msg::Drafts(drafts) => self.drafts_loaded(drafts),
+            Msg::Seen(seen) => self.seen_loaded(seen),
             Msg::PicturesSeen(addresses) => self.pictures_seen(addresses),
             Msg::Pictured(address, picture) => self.pictured(address, picture),
             Msg::Restyled => Vec::new(),

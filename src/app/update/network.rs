@@ -29,7 +29,10 @@ impl App {
             Event::Backfilled { room, more } => self.backfilled(&at(room), more),
             Event::Gap => self.gap(id),
             Event::Members { room, members } => self.members_changed(&at(room), members),
-            Event::Blocked { room, text, wait, .. } => self.blocked(&at(room), &text, wait),
+            Event::Blocked { room, text, wait, txn } => {
+                self.writing.settled(txn);
+                self.blocked(&at(room), &text, wait)
+            }
             Event::Source { room, id, text } => self.source_came(&at(room), &id, &text),
             Event::NotEdited { room, id, text, why } => self.not_edited(&at(room), &id, (&text, &why)),
             Event::Emotes(names) => self.emotes_known(id, names),
@@ -90,7 +93,9 @@ impl App {
             let asked = network.rooms.iter_mut().filter(|room| room.history == History::Asked);
             asked.for_each(|room| room.history = History::More);
         }
+        self.memory.signed_in(id);
         self.bring_drafts(id);
+        self.account_met(id);
         Vec::new()
     }
 

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::app::effect::Effect;
+use crate::app::lines::is_notice_of_ours;
 use crate::app::mention;
 use crate::app::span;
 use crate::app::state::{App, Marker, Place, RoomState};
@@ -24,6 +25,7 @@ impl App {
         let calls = self.calls_of(place, &theirs);
         self.note_mentions(place, &calls);
         if self.reading(place) {
+            self.seen_with(place, &theirs);
             return Vec::new();
         }
         self.count_unread(place, &theirs, calls.len());
@@ -41,9 +43,11 @@ impl App {
     /// `new` lines were fetched after a drop: unread like others, although they came as history and alert nobody.
     pub(super) fn caught_up(&mut self, place: &Place, new: usize, since: Timestamp) -> Vec<Effect> {
         let Some(room) = self.room(place).filter(|_| new > 0) else { return Vec::new() };
+        let room_is_direct = room.room.is_direct();
         let theirs = room.lines.iter().filter(|line| self.counts(place.network, line));
         let theirs: Vec<_> = theirs.cloned().collect();
-        if !self.reading(place) {
+        // What came into a direct room was counted as it came.
+        if !self.reading(place) && !room_is_direct {
             let fetched = &theirs[theirs.len().saturating_sub(new)..];
             let calls = self.calls_of(place, fetched).len();
             self.count_unread(place, fetched, calls);
@@ -52,6 +56,45 @@ impl App {
         let away = span::in_words(self.now.0 - since.0);
         self.say(place, &format!("{lines} fetched after {away} without connection."));
         Vec::new()
+    }
+
+    /// Lines of history have come into a direct room: those after what was seen were missed, whether the program was off
+    /// or the connection away.
+    pub(super) fn count_missed(&mut self, place: &Place, newest: Timestamp) {
+        let Some(seen) = self.seen_until(place).filter(|seen| *seen < newest) else { return };
+        let Some(room) = self.room(place) else { return };
+        let after = room.lines.iter().filter(|line| line.message.at > seen && self.counts(place.network, line));
+        let missed: Vec<_> = after.cloned().collect();
+        if self.reading(place) {
+            return self.seen_with(place, &missed);
+        }
+        let calls = self.calls_of(place, &missed).len();
+        if let Some(room) = self.room_mut(place) {
+            (room.unread, room.mentions, room.marker) = (0, 0, None);
+        }
+        self.count_unread(place, &missed, calls);
+    }
+
+    /// These lines stand before somebody's eyes.
+    fn seen_with(&mut self, place: &Place, lines: &[Arc<Line>]) {
+        if self.lists.kept_unread.as_ref() == Some(place) {
+            return;
+        }
+        if let Some(newest) = lines.iter().map(|line| line.message.at).max() {
+            self.seen_to(place, newest);
+        }
+    }
+
+    /// Nothing in a room is unread.
+    fn all_seen(&mut self, place: &Place) {
+        let newest = self.room(place).and_then(|room| {
+            let theirs =
+                room.lines.iter().rev().find(|line| line.delivery == Delivery::Received && !is_notice_of_ours(line));
+            theirs.map(|line| line.message.at)
+        });
+        if let Some(newest) = newest {
+            self.seen_to(place, newest);
+        }
     }
 
     /// Whether a line is something a person would want to know of: what others say and what is not ignored.
@@ -83,6 +126,7 @@ impl App {
         if let Some(room) = self.room_mut(&place) {
             (room.unread, room.mentions) = (0, 0);
         }
+        self.all_seen(&place);
     }
 
     /// Attention goes elsewhere: in a room read to the end, the next line will set a new marker.
@@ -98,6 +142,7 @@ impl App {
         if let Some(room) = self.room_mut(place) {
             (room.unread, room.mentions, room.marker) = (0, 0, None);
         }
+        self.all_seen(place);
     }
 
     pub(super) fn mark_all_read(&mut self) -> Vec<Effect> {

@@ -5,7 +5,7 @@
 use crate::app::effect::Effect;
 use crate::app::lines::is_notice_of_ours;
 use crate::app::state::{App, Awaited, Place, RoomState, Scroll};
-use crate::chat::{NetworkId, Request, Room, RoomId, Scope};
+use crate::chat::{NetworkId, Request, Room, RoomId, RoomKind, Scope};
 
 use super::scroll;
 
@@ -69,6 +69,7 @@ impl App {
         let place = Place { network: id, room: room.id.clone() };
         let name = room.name.as_str().to_owned();
         let opened = room.clone();
+        network.feed.mixes(&room.id, room.kind != RoomKind::Private);
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
             None => {
@@ -123,6 +124,7 @@ impl App {
     /// A network and all its rooms go.
     pub(in crate::app) fn forget(&mut self, id: NetworkId) -> Vec<Effect> {
         self.networks.retain(|network| network.id != id);
+        self.memory.signed_in(id);
         self.forget_links();
         self.mentions.retain(|entry| entry.place.network != id);
         self.awaited.take_if(|awaited| awaited.network == id);

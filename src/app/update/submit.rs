@@ -76,10 +76,10 @@ impl App {
             posts.push(post);
         }
         posts.iter().try_for_each(|post| self.may_go_out(&place, &post.text))?;
-        let sends = posts.into_iter().map(|post| Request::Send {
-            txn: TxnId(self.next_number()),
-            room: place.room.clone(),
-            post,
+        let sends = posts.into_iter().map(|post| {
+            let txn = TxnId(self.next_number());
+            self.writing.under_way.push(txn);
+            Request::Send { txn, room: place.room.clone(), post }
         });
         let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
         self.compose_mut().reply = None;

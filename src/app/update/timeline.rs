@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::app::effect::Effect;
 use crate::app::feed::Feed;
 use crate::app::lines;
-use crate::app::state::{App, Network, Place, RoomState};
-use crate::chat::{Delivery, Diff, Line, MessageId, NetworkId};
+use crate::app::state::{App, History, Network, Place, RoomState};
+use crate::chat::{Delivery, Diff, Line, MessageId, NetworkId, Timestamp};
 
 use super::{read, scroll};
 
@@ -25,7 +25,11 @@ impl App {
                 self.gather_changed(place, &diff);
                 self.tell_of_unsent(place, &diff);
                 self.mentions_follow(place, &diff);
+                let came = newest_of(&diff);
                 self.reshaped(place, diff);
+                if let Some(newest) = came {
+                    self.count_missed(place, newest);
+                }
                 Vec::new()
             }
         }
@@ -83,7 +87,13 @@ impl App {
         let renamed = renamed(&network.rooms[index], &diff);
         feed_follows(network, index, &diff);
         let marked = read::marked_time(&network.rooms[index]);
+        let trimmed = matches!(diff, Diff::Trim { .. });
         lines::follow(&mut network.rooms[index], diff);
+        let room = &mut network.rooms[index];
+        if trimmed && room.history == History::Complete {
+            // What was let go can be had again.
+            room.history = History::More;
+        }
         if let Some((old, new)) = &renamed {
             scroll::rename(network, old, new);
         }
@@ -100,8 +110,12 @@ impl App {
     fn tell_of_unsent(&mut self, place: &Place, diff: &Diff) {
         let Diff::Set { at, line } = diff else { return };
         let before = self.room(place).and_then(|room| lines::nth(room, *at)).map(|line| &line.delivery);
+        let settled = before.and_then(Delivery::txn);
         if before == Some(&line.delivery) {
             return;
+        }
+        if !matches!(line.delivery, Delivery::Sending(_)) {
+            self.writing.settled(settled);
         }
         match &line.delivery {
             Delivery::Failed(_, why) => {
@@ -113,6 +127,15 @@ impl App {
             }
             _ => {}
         }
+    }
+}
+
+/// The time of the newest line of history that a change brings.
+fn newest_of(diff: &Diff) -> Option<Timestamp> {
+    match diff {
+        Diff::Insert { line, .. } => Some(line.message.at),
+        Diff::Reset(lines) => lines.iter().map(|line| line.message.at).max(),
+        _ => None,
     }
 }
 

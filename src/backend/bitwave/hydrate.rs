@@ -3,11 +3,12 @@
 //! Everything goes by message id, so an overlap with live messages makes no second line. Must not know HTTP.
 
 use crate::backend::error::BackendError;
-use crate::chat::{Event, RoomId, SafeText};
+use crate::chat::{Event, RejectionCode, RoomId, SafeText};
 use crate::proto::bitwave::message::WireMessage;
 use crate::proto::bitwave::rest::{read_done, read_hydration, read_users};
 
 use super::direct::is_direct;
+use super::fetch::NEWEST;
 use super::members::in_room;
 use super::open_room::Hole;
 use super::session::{Fetch, Now, Session};
@@ -21,8 +22,12 @@ impl Session {
             (Fetch::Users, Err(_)) => {}
             (Fetch::Recent(room), Ok(body)) => self.recent(room.as_ref(), &body, now),
             (Fetch::Recent(room), Err(error)) => self.no_history(room.as_ref(), &error.to_string()),
-            (Fetch::Before { room, .. }, Ok(body)) => self.older(room, &body, now),
-            (Fetch::Before { room, .. }, Err(error)) => {
+            (Fetch::WithDeleted { room, before: None }, Ok(body)) => self.recent(Some(room), &body, now),
+            (Fetch::WithDeleted { room, before: None }, Err(error)) => {
+                self.no_history(Some(room), &error.to_string());
+            }
+            (Fetch::Before { room, .. } | Fetch::WithDeleted { room, .. }, Ok(body)) => self.older(room, &body, now),
+            (Fetch::Before { room, .. } | Fetch::WithDeleted { room, .. }, Err(error)) => {
                 self.no_history(Some(room), &error.to_string());
                 self.tell(Event::Backfilled { room: room.clone(), more: true });
             }
@@ -34,6 +39,11 @@ impl Session {
             (Fetch::Links { room, .. }, answer) => self.links_are(room, answer),
             (Fetch::Rooms, answer) => self.rooms_are(answer),
             (Fetch::Emotes, answer) => self.emotes_are(answer),
+            (Fetch::Queue(room), answer) => self.queue_is(room, answer, now),
+            (Fetch::ModLog { room, .. }, answer) => self.log_is(room, answer),
+            (Fetch::Card { room, .. }, answer) => self.card_is(room, answer, now),
+            (Fetch::Seen(room), answer) => self.seen_are(room, answer),
+            (Fetch::Markers, answer) => self.markers_are(answer),
         }
     }
 
@@ -44,9 +54,23 @@ impl Session {
         {
             return self.no_direct(room, &refusal);
         }
-        if let Err(cause) = self.merge(body, now) {
-            return self.no_history(room, &cause);
+        let given = match self.merge(body, now) {
+            Ok(given) => given,
+            Err(cause) => {
+                return match room {
+                    Some(room) if is_no_room(body) => self.no_such_room(room),
+                    room => self.no_history(room, &cause),
+                };
+            }
+        };
+        self.caught_up(room);
+        if let Some(room) = room.filter(|room| given < NEWEST && self.pages(room)) {
+            self.tell(Event::Backfilled { room: room.clone(), more: false });
         }
+    }
+
+    /// What was missed in a room has come.
+    fn caught_up(&mut self, room: Option<&RoomId>) {
         let Some(open) = room.and_then(|room| self.open_room(room)) else { return };
         if let Some(Hole { since, opened }) = open.hole.take() {
             let missed = || open.timeline.lines().iter().filter(|line| line.message.at > since).count();
@@ -59,7 +83,7 @@ impl Session {
         let filled = |session: &mut Self| session.open_room(room).map_or(0, |open| open.filled);
         let before = filled(self);
         let more = match self.merge(body, now) {
-            Ok(()) => filled(self) > before,
+            Ok(_) => filled(self) > before,
             Err(cause) => {
                 self.no_history(Some(room), &cause);
                 true
@@ -68,8 +92,8 @@ impl Session {
         self.tell(Event::Backfilled { room: room.clone(), more });
     }
 
-    /// Takes in a page of history, oldest first.
-    fn merge(&mut self, body: &str, now: Now) -> Result<(), String> {
+    /// Takes in a page of history, oldest first. Gives how many messages it had.
+    fn merge(&mut self, body: &str, now: Now) -> Result<usize, String> {
         let (mut items, mut spoilt): (Vec<WireMessage<'_>>, usize) = (Vec::new(), 0);
         read_hydration(body, &mut |item| match item {
             Ok(wire) => items.push(wire),
@@ -78,11 +102,12 @@ impl Session {
         .map_err(|error| error.to_string())?;
         // Servers differ in the order; equal times keep theirs.
         items.sort_by_key(|wire| wire.timestamp);
+        let given = items.len() + spoilt;
         for wire in items {
             self.item(Ok(wire), now, true);
         }
         self.tell_spoilt(spoilt);
-        Ok(())
+        Ok(given)
     }
 
     fn no_history(&mut self, room: Option<&RoomId>, cause: &str) {
@@ -105,4 +130,9 @@ impl Session {
         }
         news.into_iter().for_each(|event| self.tell(event));
     }
+}
+
+fn is_no_room(body: &str) -> bool {
+    let code = read_done(body).err().and_then(|refusal| refusal.code);
+    code.is_some_and(|code| RejectionCode::parse(&code) == RejectionCode::NotFound)
 }

@@ -24,7 +24,7 @@ impl Session {
         match request {
             Request::Send { txn, room, post } => self.send(txn, room, post, now),
             Request::Resend { txn, .. } => self.resend(txn, now),
-            Request::Restore { txn, room, post, written } => self.restore(txn, room, post, written),
+            Request::Restore { txn, room, post, written, refused } => self.restore((txn, refused), room, post, written),
             Request::Discard { room, txn } => self.discard(&room, txn),
             Request::Join { name } => self.join(&name, now),
             Request::Leave { room } => self.leave(&room),
@@ -38,12 +38,12 @@ impl Session {
             Request::Block { name, on } => self.block(name, on),
             Request::Links { room, before } => self.links(room, before),
             Request::Rooms => self.list_rooms(),
-            Request::Moderate { .. }
-            | Request::Queue { .. }
-            | Request::ModLog { .. }
-            | Request::Card { .. }
-            | Request::Seen { .. }
-            | Request::MarkRead { .. } => self.refuse(RejectionCode::Other, "this server keeps no moderator's desk"),
+            Request::Moderate { room, action } => self.moderate(room, action),
+            Request::Queue { room } => self.queue(room),
+            Request::ModLog { room, before } => self.mod_log(room, before),
+            Request::Card { room, user } => self.card(room, &user),
+            Request::Seen { room } => self.seen(room),
+            Request::MarkRead { room, message } => self.mark_read(room, &message),
         }
     }
 
@@ -65,14 +65,17 @@ impl Session {
     }
 
     /// A message of an earlier run: shown, and sent again only by the person.
-    fn restore(&mut self, txn: TxnId, room: RoomId, post: Post, written: Timestamp) {
+    fn restore(&mut self, (txn, refused): (TxnId, Option<SafeText>), room: RoomId, post: Post, written: Timestamp) {
         if self.open_room(&room).is_none() {
             self.open(room.as_str());
         }
         let message = self.own_message(txn, &room, &post, written);
         let Some(open) = self.open_room(&room) else { return };
         open.timeline.send(txn, message, &post.text, &mut open.diffs);
-        open.timeline.unconfirmed(txn, &mut open.diffs);
+        match refused {
+            Some(why) => open.timeline.failed(txn, why, &mut open.diffs),
+            None => open.timeline.unconfirmed(txn, &mut open.diffs),
+        }
         self.waiting.posts.add(Outgoing { txn, room, post, written, tried: true, stage: Stage::Settled });
     }
 
@@ -137,7 +140,8 @@ impl Session {
         }
         let id = canonical(name);
         let mine = self.me.as_ref().is_some_and(|me| *me.key == *fold(id.as_str()));
-        self.show(Room { name: SafeText::name(name), mine, kind: RoomKind::Public, id });
+        let kind = self.kind_by_name(&id);
+        self.show(Room { name: SafeText::name(name), mine, kind, id });
     }
 
     pub(super) fn leave(&mut self, room: &RoomId) {
@@ -145,7 +149,7 @@ impl Session {
         let open = self.rooms.remove(at);
         if is_direct(room) {
             self.direct_closed(&open);
-        } else {
+        } else if open.room.kind != RoomKind::Private {
             self.attention.overheard.knows(open.timeline.lines().iter().cloned());
         }
         self.waiting.posts.retain(|entry| entry.room != *room);
@@ -168,15 +172,22 @@ impl Session {
     }
 
     fn backfill(&mut self, room: RoomId, before: Option<MessageId>) {
-        let pages = self.standing.capabilities.backfill && self.keeps_history(&room);
+        let pages = self.pages(&room);
         let Some(open) = self.open_room(&room) else { return };
+        let deleted = open.order.moderates;
         let oldest = before.or_else(|| open.timeline.oldest().map(|message| message.id.clone()));
         match oldest {
-            Some(id) if self.standing.connected && pages => {
-                self.fetch(Fetch::Before { room, id });
-            }
+            Some(id) if self.standing.connected && pages => self.fetch(match deleted {
+                true => Fetch::WithDeleted { room, before: Some(id) },
+                false => Fetch::Before { room, id },
+            }),
             _ => self.tell(Event::Backfilled { room, more: pages }),
         }
+    }
+
+    /// Whether older lines of a room can be asked for.
+    pub(super) fn pages(&self, room: &RoomId) -> bool {
+        self.standing.capabilities.backfill && self.keeps_history(room)
     }
 
     /// Looks like our last line that came from the server, where there is one.

@@ -17,12 +17,16 @@ use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::message::{WireMessage, read_bulk};
 use crate::proto::bitwave::rest::read_hydration;
 
+use super::desk::is_private;
 use super::rest::Rest;
 use super::translate::{Item, Translator, canonical, rejection};
 use super::wire::Wire;
 
 /// Ids remembered to tell repeats.
 const REMEMBERED: usize = 10_000;
+
+/// Batches kept for a server that is slow to answer `subscribe`.
+const MOST_EARLY: usize = 256;
 
 /// One message as it came, with what it says in plain words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +72,10 @@ struct Tap {
     /// What is left of the limit for the first history.
     recent: usize,
     rest: Rest,
+    /// What was said before the server has answered `subscribe`: the history comes first.
+    early: Option<Vec<Box<str>>>,
+    /// The room is private, on a server that has such rooms.
+    signed: bool,
     translator: Translator,
     known: HashSet<MessageId>,
     order: VecDeque<MessageId>,
@@ -78,7 +86,10 @@ impl Tap {
         Self {
             room: account.rooms.first().map_or_else(|| canonical("global"), |room| canonical(room)),
             recent,
-            rest: Rest::new(account.server.clone(), None),
+            // Only for what needs it.
+            rest: Rest::new(account.server.clone(), account.token.clone()),
+            signed: false,
+            early: None,
             translator: Translator::new(&account.server),
             known: HashSet::new(),
             order: VecDeque::new(),
@@ -95,13 +106,17 @@ impl Tap {
     ) -> Result<(), BackendError> {
         let mut wire = Wire::open(account, self.room.as_str()).await?;
         let mut events = Vec::new();
+        self.early = None;
         loop {
             let ended = wire.next(&mut events).await;
             for event in events.drain(..) {
                 if let ClientEvent::Connected { announced } = &event {
                     *been_in = true;
                     backoff.connected(clock::now());
+                    let desk = announced.as_ref().is_some_and(|ours| ours.desk);
+                    self.signed = desk && account.token.is_some() && is_private(&self.room);
                     if announced.as_ref().is_some_and(|ours| ours.subscribe) {
+                        self.early = Some(Vec::new());
                         wire.subscribe(&[self.room.as_str()], false);
                     }
                 }
@@ -115,10 +130,17 @@ impl Tap {
 
     async fn event(&mut self, event: ClientEvent, each: Each<'_>) -> Result<ControlFlow<()>, BackendError> {
         match event {
-            ClientEvent::Bulk(json) => Ok(self.bulk(&json, each)),
-            ClientEvent::Connected { .. } | ClientEvent::HydrateNow | ClientEvent::Gap => {
-                let body = self.rest.recent(Some(&self.room)).await?;
-                Ok(self.history(&body, each))
+            ClientEvent::Bulk(json) => match &mut self.early {
+                Some(early) if early.len() < MOST_EARLY => {
+                    early.push(json);
+                    Ok(ControlFlow::Continue(()))
+                }
+                _ => Ok(self.bulk(&json, each)),
+            },
+            // The answer to `subscribe` comes, and the history after it.
+            ClientEvent::Connected { .. } if self.early.is_some() => Ok(ControlFlow::Continue(())),
+            ClientEvent::Connected { .. } | ClientEvent::Subscribed | ClientEvent::HydrateNow | ClientEvent::Gap => {
+                self.catch_up(each).await
             }
             ClientEvent::Error(notice) => match rejection(&notice) {
                 refused if refused.code == RejectionCode::NotAuthorised => Err(BackendError::Refused(refused)),
@@ -127,6 +149,14 @@ impl Tap {
             },
             _ => Ok(ControlFlow::Continue(())),
         }
+    }
+
+    /// The history, and behind it what was said before it could be fetched.
+    async fn catch_up(&mut self, each: Each<'_>) -> Result<ControlFlow<()>, BackendError> {
+        let body = self.rest.recent(Some(&self.room), self.signed).await?;
+        let flow = self.history(&body, each);
+        let mut early = self.early.take().into_iter().flatten();
+        Ok(if flow.is_break() { flow } else { early.try_for_each(|json| self.bulk(&json, each)) })
     }
 
     fn bulk(&mut self, json: &str, each: Each<'_>) -> ControlFlow<()> {

@@ -11,6 +11,7 @@ pub mod check;
 mod error;
 pub mod export;
 mod find;
+mod haul;
 mod index;
 mod intake;
 mod known;
@@ -18,6 +19,7 @@ mod logs;
 mod open;
 mod record;
 mod recorder;
+mod scan;
 mod search;
 mod store;
 mod words;
@@ -40,7 +42,7 @@ use intake::Intake;
 pub use answers::Tell;
 pub use error::HistoryError;
 pub use intake::identity;
-pub use recorder::{Recording, Volumes};
+pub use recorder::{PATIENCE, Recording, Volumes};
 
 /// The local history of this process: recorder, searches, or the reason why there is none.
 pub struct History {
@@ -66,11 +68,12 @@ impl History {
         let buffer = Arc::new(Buffer::default());
         let intake = Arc::new(Mutex::new(Intake::new(Arc::clone(&buffer))));
         let newest = Arc::new(AtomicU64::new(0));
-        let zone = recording.as_ref().map(|recording| recording.zone.clone());
+        let asked = recording.as_ref().map(|recording| (recording.zone.clone(), recording.patience));
         let volumes = recording.as_ref().and_then(|recording| recording.history.as_ref());
-        let answers = volumes.zip(zone).map(|(volumes, zone)| Answers {
+        let answers = volumes.zip(asked).map(|(volumes, (zone, patience))| Answers {
             folder: volumes.folder.clone(),
             zone,
+            patience,
             buffer: Arc::clone(&buffer),
             intake: Arc::clone(&intake),
             tell: Arc::clone(&tell),
@@ -107,7 +110,7 @@ impl History {
         self.buffer.has_room()
     }
 
-    /// Answers with `Msg::Found`, unless another search comes before.
+    /// Answers with `Msg::Found`, several times if it takes long, unless another search comes before.
     pub fn search(&self, search: Search) {
         let number = search.number;
         self.newest.store(number, Ordering::Relaxed);
@@ -115,6 +118,11 @@ impl History {
             let found = Found { trouble: Some(SafeText::line(&why)), ..Found::default() };
             (self.tell)(Msg::Found { number, found });
         }
+    }
+
+    /// Nobody waits for the answer to that question any more.
+    pub fn stop_search(&self, number: u64) {
+        let _ = self.newest.compare_exchange(number, u64::MAX, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// Answers with `Msg::Around`.

@@ -25,8 +25,20 @@ const CHECKPOINT: i64 = 1000;
 #[derive(Debug)]
 pub(super) struct Owned {
     pub db: Connection,
-    /// Released with the process, however it ends.
-    _lock: File,
+    _lock: Lock,
+}
+
+/// Released with the process, however it ends.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    /// A child that is just being started has a copy of every open file until it runs its program, and closing ours
+    /// would leave the lock with it.
+    fn drop(&mut self) {
+        // Closing releases it a moment later.
+        let _ = self.0.unlock();
+    }
 }
 
 /// Opens or makes the history in `folder` for writing. A note says what was wrong with the file that was there.
@@ -47,6 +59,7 @@ pub(super) fn own(folder: &Path) -> Result<(Owned, Option<HistoryError>), Histor
         Err(TryLockError::WouldBlock) => return Err(HistoryError::Owned),
         Err(TryLockError::Error(error)) => return Err(HistoryError::file(folder, &error)),
     }
+    let lock = Lock(lock);
     let file = folder.join(FILE);
     // SQLite gives its side files the mode of the database.
     options.open(&file).map_err(failed(folder))?;
@@ -112,4 +125,20 @@ fn set_aside(file: &Path) -> Result<PathBuf, HistoryError> {
         let _ = fs::remove_file(file.with_extension(side));
     }
     Ok(aside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_closes_it_leaves_it_to_the_next_though_a_child_has_a_copy_of_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, _) = own(folder.path()).unwrap();
+        let copy = first._lock.0.try_clone().unwrap();
+        assert!(matches!(own(folder.path()), Err(HistoryError::Owned)));
+        drop(first);
+        assert!(own(folder.path()).is_ok());
+        drop(copy);
+    }
 }

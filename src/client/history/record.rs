@@ -19,6 +19,8 @@ const COLOR: u8 = 1 << 2;
 const BADGE: u8 = 1 << 3;
 const REPLY: u8 = 1 << 4;
 const RICH: u8 = 1 << 5;
+/// Beside the bits of a style: a colour follows.
+const COLORED: u16 = 1 << 10;
 
 const KINDS: [Kind; 5] = [Kind::Text, Kind::Notice, Kind::Alert, Kind::Whisper, Kind::Removed];
 const SCOPES: [Scope; 3] = [Scope::Global, Scope::Local, Scope::Untagged];
@@ -68,20 +70,14 @@ fn write_rich(line: &RichLine, out: &mut Vec<u8>) {
     write_number(line.spans().len(), out);
     for span in line.spans() {
         write_text(span.text, out);
-        out.extend(bits(span.style).to_le_bytes());
+        let has_color = if span.style.color.is_some() { COLORED } else { 0 };
+        out.extend((span.style.bits() | has_color).to_le_bytes());
         if let Some(Rgb(r, g, b)) = span.style.color {
             out.extend([r, g, b]);
         }
         out.push(span.link.map_or(0, |link| if link.image { 2 } else { 1 }));
         span.link.iter().for_each(|link| write_text(link.url.as_str(), out));
     }
-}
-
-/// Bit 10 says that a colour follows.
-fn bits(style: Style) -> u16 {
-    let Style { bold, italic, underline, strike, code, dim, quote, heading, emote, spoiler, color } = style;
-    let all = [bold, italic, underline, strike, code, dim, quote, heading, emote, spoiler, color.is_some()];
-    all.iter().enumerate().fold(0, |bits, (n, on)| bits | u16::from(*on) << n)
 }
 
 fn write_text(text: &str, out: &mut Vec<u8>) {
@@ -146,6 +142,23 @@ pub(super) fn read(record: &[u8], room: &RoomId) -> Option<Line> {
     }))
 }
 
+/// The words of a record, as `Body::plain` gives them of its line; `pieces` is where those of a rich one are joined.
+pub(super) fn text<'a>(record: &'a [u8], pieces: &'a mut String) -> Option<&'a str> {
+    let there = *record.get(1)?;
+    let has = |bit: u8| there & bit != 0;
+    let mut rest = Reader(record.get(HEAD..)?);
+    // Id, name, key.
+    rest.skip_texts(3)?;
+    rest.take(if has(COLOR) { 3 } else { 0 })?;
+    rest.skip_texts(usize::from(has(BADGE)) + if has(REPLY) { 3 } else { 0 })?;
+    if !has(RICH) {
+        return rest.text();
+    }
+    pieces.clear();
+    rest.pieces(pieces)?;
+    Some(pieces)
+}
+
 /// What is left to read of a record.
 struct Reader<'a>(&'a [u8]);
 
@@ -177,6 +190,32 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)?).ok()
     }
 
+    fn skip_texts(&mut self, count: usize) -> Option<()> {
+        for _ in 0..count {
+            let length = self.number()?;
+            self.take(length)?;
+        }
+        Some(())
+    }
+
+    /// The words of a rich body without their looks.
+    fn pieces(&mut self, out: &mut String) -> Option<()> {
+        for line in 0..self.number()? {
+            if line > 0 {
+                out.push('\n');
+            }
+            self.take(2)?;
+            for _ in 0..self.number()? {
+                out.push_str(self.text()?);
+                let bits = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
+                self.take(if bits & COLORED == 0 { 0 } else { 3 })?;
+                let linked = self.byte()? != 0;
+                self.skip_texts(usize::from(linked))?;
+            }
+        }
+        Some(())
+    }
+
     fn color(&mut self) -> Option<Rgb> {
         self.take(3).map(|bytes| Rgb(bytes[0], bytes[1], bytes[2]))
     }
@@ -204,20 +243,8 @@ impl<'a> Reader<'a> {
     fn run(&mut self, runs: &mut Runs) -> Option<()> {
         let text = self.text()?;
         let bits = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
-        let on = |n: u16| bits & (1 << n) != 0;
-        let style = Style {
-            bold: on(0),
-            italic: on(1),
-            underline: on(2),
-            strike: on(3),
-            code: on(4),
-            dim: on(5),
-            quote: on(6),
-            heading: on(7),
-            emote: on(8),
-            spoiler: on(9),
-            color: if on(10) { Some(self.color()?) } else { None },
-        };
+        let color = if bits & COLORED != 0 { Some(self.color()?) } else { None };
+        let style = Style::of_bits(bits, color);
         let link = match self.byte()? {
             0 => None,
             kind => Some(self.link(kind == 2)?),
@@ -268,6 +295,7 @@ mod tests {
         let mut bytes = Vec::new();
         write(message, 7, &mut bytes);
         assert_eq!((place(&bytes), at(&bytes), id(&bytes)), (Some(7), Some(message.at), Some(message.id.as_str())));
+        assert_eq!(text(&bytes, &mut String::from("old")), Some(message.body.plain().as_str()));
         read(&bytes, &message.room)
     }
 
@@ -300,6 +328,7 @@ mod tests {
 
         #[test]
         fn bytes_of_anybody_are_a_line_or_nothing(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = text(&bytes, &mut String::new());
             if let Some(line) = read(&bytes, &RoomId::new("nova")) {
                 let text = line.message.body.plain();
                 prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'));

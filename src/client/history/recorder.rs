@@ -25,6 +25,9 @@ const WORTH_IT: usize = 64;
 /// SQLite needs little.
 const STACK: usize = 256 << 10;
 
+/// How long an answer waits for people; see [`Recording::patience`].
+pub const PATIENCE: Duration = Duration::from_secs(3);
+
 /// Where sentences for the person go.
 pub(super) type Say = Box<dyn Fn(String) + Send>;
 
@@ -36,6 +39,8 @@ pub struct Recording {
     pub logs: Option<PathBuf>,
     /// Where the days of a search and of the logs begin.
     pub zone: TimeZone,
+    /// How long an answer waits for what has just been said to be in the index.
+    pub patience: Duration,
 }
 
 /// Where the history lies and how much of the disk it may take.

@@ -27,6 +27,8 @@ pub struct Progress {
     pub ready: bool,
     /// Everything sent has been answered.
     pub settled: bool,
+    /// The last line was not taken, and an empty one sends it again.
+    pub returned: bool,
     /// How often it was looked at.
     pub drawn: u64,
 }
@@ -53,15 +55,16 @@ fn read(from: &mut impl BufRead, lines: &mpsc::Sender<String>) {
     }
 }
 
-/// `piped` lines wait for each other's answers.
+/// `piped` lines wait for each other's answers; one that the server has not taken yet goes again before the next.
 fn paced(
     lines: mpsc::Receiver<String>,
     progress: watch::Receiver<Progress>,
     piped: bool,
 ) -> impl Stream<Item = io::Result<Input>> + Unpin {
     Box::pin(stream::unfold((lines, progress, 0), move |(mut lines, mut progress, told)| async move {
-        if piped {
-            let _ = progress.wait_for(|progress| progress.ready && progress.drawn > told).await;
+        if piped && is_turned_down(&mut progress, told).await {
+            let told = progress.borrow().drawn;
+            return Some((Ok(Input::Paste(String::new())), (lines, progress, told)));
         }
         let Some(line) = lines.recv().await else {
             if piped && told > 0 {
@@ -72,6 +75,14 @@ fn paced(
         let told = progress.borrow().drawn;
         Some((Ok(Input::Paste(line)), (lines, progress, told)))
     }))
+}
+
+/// Waits until there is an answer to what was told at that look, and one can write. Whether it was not taken.
+async fn is_turned_down(progress: &mut watch::Receiver<Progress>, told: u64) -> bool {
+    let _ = progress.wait_for(|progress| progress.drawn > told).await;
+    // A server that never answers must not hold up the rest for ever.
+    let _ = timeout(PATIENCE, progress.wait_for(|progress| progress.settled)).await;
+    progress.wait_for(|progress| progress.ready).await.is_ok_and(|progress| progress.returned)
 }
 
 /// Waits for the answer to what was sent last. That it is on its way shows a moment after it was typed.
@@ -96,6 +107,28 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_piped_line_that_is_turned_down_goes_again_before_the_next() {
+        let stands = |ready, settled, returned, drawn| Progress { ready, settled, returned, drawn };
+        let (progress, told) = watch::channel(stands(true, true, false, 1));
+        let (sender, lines) = mpsc::channel(8);
+        for line in ["one", "two"] {
+            sender.send(line.to_owned()).await.unwrap();
+        }
+        let mut inputs = paced(lines, told, true);
+        let line = |line: &str| Input::Paste(line.to_owned());
+        assert_eq!(inputs.next().await.unwrap().unwrap(), line("one"));
+        let soon = Duration::from_millis(1);
+        for waits in [stands(true, false, false, 2), stands(false, true, true, 3)] {
+            progress.send_replace(waits);
+            assert!(timeout(soon, inputs.next()).await.is_err(), "{waits:?}");
+        }
+        progress.send_replace(stands(true, true, true, 4));
+        assert_eq!(inputs.next().await.unwrap().unwrap(), line(""));
+        progress.send_replace(stands(true, true, false, 5));
+        assert_eq!(inputs.next().await.unwrap().unwrap(), line("two"));
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_pipe_waits_until_the_chat_is_ready_and_ends_once_everything_is_answered() {
         let (progress, told) = watch::channel(Progress::default());
         let (sender, lines) = mpsc::channel(8);
@@ -103,13 +136,13 @@ mod tests {
         drop(sender);
         let mut inputs = paced(lines, told, true);
         assert!(timeout(PATIENCE, inputs.next()).await.is_err(), "nothing is connected yet");
-        progress.send_replace(Progress { ready: true, settled: true, drawn: 1 });
+        progress.send_replace(Progress { ready: true, settled: true, drawn: 1, ..Progress::default() });
         assert_eq!(inputs.next().await.unwrap().unwrap(), Input::Paste("hi".into()));
-        progress.send_replace(Progress { ready: true, settled: false, drawn: 2 });
+        progress.send_replace(Progress { ready: true, settled: false, drawn: 2, ..Progress::default() });
         let end = tokio::spawn(async move { inputs.next().await.is_none() });
         tokio::time::sleep(PATIENCE / 2).await;
         assert!(!end.is_finished(), "the answer is still to come");
-        progress.send_replace(Progress { ready: true, settled: true, drawn: 3 });
+        progress.send_replace(Progress { ready: true, settled: true, drawn: 3, ..Progress::default() });
         assert!(end.await.unwrap());
     }
 }

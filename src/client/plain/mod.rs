@@ -130,11 +130,13 @@ fn progress(app: &App) -> Progress {
     };
     let mut lines =
         app.networks.iter().flat_map(|network| &network.rooms).flat_map(|room| room.lines.iter().rev().take(64));
-    let sending = lines.any(|line| matches!(line.delivery, Delivery::Sending(_)));
+    let sending = lines.any(|line| matches!(line.delivery, Delivery::Sending(_))) || !app.writing.under_way.is_empty();
+    let returned = app.compose().has_only_returned();
     // What is looked up is read out before anything else is taken in.
     let searching = app.focused_listing().is_some_and(|listing| !overlay::is_ready(listing));
     // What is piped in after /join is meant for that channel.
     let joining = app.awaited.as_ref().and_then(|awaited| app.network(awaited.network));
     let joining = joining.is_some_and(|network| network.link == LinkState::Connected);
-    Progress { ready: ready && !blocked && !searching && !joining, settled: !sending && !searching, drawn: 0 }
+    let settled = !sending && !searching;
+    Progress { ready: ready && !blocked && !searching && !joining, settled, returned, drawn: 0 }
 }

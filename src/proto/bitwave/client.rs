@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::capabilities::Announced;
+use super::desk::action;
 use super::incoming;
 use super::notice::ErrorNotice;
 use super::say;
+use crate::chat::ModAction;
 use crate::proto::engineio::heartbeat::{Beat, Heartbeat};
 use crate::proto::engineio::open::Open;
 use crate::proto::engineio::packet::Packet as EnginePacket;
@@ -63,6 +65,8 @@ pub struct ClientConn {
     early: Vec<(u64, &'static str, String)>,
     next_number: u64,
     unanswered: BTreeSet<u64>,
+    /// The number of the newest `subscribe`, until it is answered.
+    subscribing: Option<u64>,
     out: VecDeque<Output>,
 }
 
@@ -99,6 +103,7 @@ impl ClientConn {
             early: Vec::new(),
             next_number: 0,
             unanswered: BTreeSet::new(),
+            subscribing: None,
             out: VecDeque::new(),
         }
     }
@@ -178,7 +183,8 @@ impl ClientConn {
         };
         self.acks = announced.as_ref().is_some_and(|ours| ours.acks);
         self.state = State::Connected { heartbeat };
-        self.emit("new user", &self.hello.json());
+        let desk = announced.as_ref().is_some_and(|ours| ours.desk);
+        self.emit("new user", &self.hello.json(desk));
         for (number, name, json) in std::mem::take(&mut self.early) {
             self.ask(number, name, &json);
         }
@@ -193,6 +199,11 @@ impl ClientConn {
 
     fn read_ack(&mut self, number: Option<u64>, array: &str) {
         let Some(number) = number.filter(|number| self.unanswered.remove(number)) else { return };
+        if self.subscribing == Some(number) {
+            self.subscribing = None;
+            incoming::read_refusal(array).into_iter().for_each(|notice| self.tell(ClientEvent::Error(notice)));
+            return self.tell(ClientEvent::Subscribed);
+        }
         if let Some(event) = incoming::read_ack(number, array) {
             self.tell(event);
         }
@@ -215,15 +226,38 @@ impl ClientConn {
         self.say("edit", say::edit(id, text))
     }
 
+    /// Ours: keeps order in a room; the number comes back in `Done` or `NotAcked`. Only for a server that announced
+    /// `desk`. Without a connection nothing is sent, then or later: what was right may not be so in a minute.
+    pub fn moderate(&mut self, room: &str, action: &ModAction) -> u64 {
+        let number = self.number();
+        if matches!(self.state, State::Connected { .. }) {
+            self.unanswered.insert(number);
+            let array = event::array("moderate", &[&action::write(room, action)]);
+            self.transmit(Packet { ack: Some(number), ..Packet::new(Kind::Event, Some(&array)) }.frame());
+        }
+        number
+    }
+
+    /// Ours: a room is read up to this message. Only for a server that announced `markers`.
+    pub fn read_up_to(&mut self, room: &str, id: &str) {
+        if matches!(self.state, State::Connected { .. }) {
+            self.emit("read", &say::read(room, id));
+        }
+    }
+
     fn say(&mut self, name: &'static str, json: String) -> u64 {
-        let number = self.next_number;
-        self.next_number += 1;
+        let number = self.number();
         match self.state {
             State::Connected { .. } => self.ask(number, name, &json),
             State::Closed => {}
             _ => self.early.push((number, name, json)),
         }
         number
+    }
+
+    fn number(&mut self) -> u64 {
+        self.next_number += 1;
+        self.next_number - 1
     }
 
     fn ask(&mut self, number: u64, name: &str, json: &str) {
@@ -233,10 +267,17 @@ impl ClientConn {
         self.transmit(Packet { ack, ..Packet::new(Kind::Event, Some(&array)) }.frame());
     }
 
-    /// Ours: asks for these rooms only, or for all of them. Only for a server that announced `subscribe`.
+    /// Ours: asks for these rooms only, or for all of them; [`ClientEvent::Subscribed`] says when that counts, at once
+    /// where it cannot be known. Only for a server that announced `subscribe`.
     pub fn subscribe(&mut self, rooms: &[&str], all: bool) {
-        if matches!(self.state, State::Connected { .. }) {
-            self.emit("subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        if !matches!(self.state, State::Connected { .. }) {
+            return;
+        }
+        let number = self.number();
+        self.ask(number, "subscribe", &json!({ "rooms": rooms, "all": all }).to_string());
+        self.subscribing = self.acks.then_some(number);
+        if self.subscribing.is_none() {
+            self.tell(ClientEvent::Subscribed);
         }
     }
 

@@ -1,8 +1,9 @@
 //! The server inside this process, for a chat that needs nothing else. Must not know who looks at it.
 
+mod port;
 mod who;
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::client::renew::Renewer;
 use crate::config::account::{Account, Secret, parse_server};
-use crate::server::{self, Answer, Request, Server, ServerError, Settings, TokenError};
+use crate::server::{self, Answer, Request, RequestError, Server, ServerError, Settings};
 
 use super::failure::{Exit, Failure};
 
@@ -35,19 +36,19 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Starts the server on a free loopback port, or finds the running one.
+    /// Starts the server on its loopback port, or a free one, or finds the running one.
     ///
     /// # Errors
     /// When the data folder cannot be used.
     pub async fn open(data: &Path) -> Result<Self, Failure> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
-        let listener = listener.map_err(|error| {
+        let listener = port::listen(data).await.map_err(|error| {
             Failure::new(Exit::Network, format!("no free port on 127.0.0.1 ({error}); check the network set-up"))
         })?;
         let data = data.to_owned();
         match server::start(Settings::new(data.clone()), listener).await {
             Ok(server) => {
                 let address = server.address;
+                port::keep(&data, address);
                 Ok(Self { address, data, server: Arc::new(Mutex::new(Some(server))), follower: None })
             }
             Err(in_use @ ServerError::InUse { .. }) => match server::ask(&data, &Request::Status).await {
@@ -71,7 +72,7 @@ impl Embedded {
     pub async fn account(&self, user: &str, admin: bool, rooms: &[&str]) -> Result<Account, Failure> {
         let token = match &*self.server.lock().await {
             Some(server) => {
-                server.token(user, admin, false).await.map_err(|no| TokenError::Refused(no.message.to_string()))
+                server.token(user, admin, false).await.map_err(|no| RequestError::Refused(no.message.to_string()))
             }
             None => server::token(&self.data, user, admin, false).await,
         }?;

@@ -41,6 +41,44 @@ pub enum Decision {
         room: String,
         live: Option<Live>,
     },
+    /// Whether pictures wait for a moderator.
+    Hold {
+        room: String,
+        on: bool,
+    },
+    /// What a moderator thinks of the pictures of a message, in the words of the wire; none: nobody has to look. Nothing
+    /// happens when the mark is not what it `was`.
+    Mark {
+        room: String,
+        message: String,
+        was: Option<String>,
+        mark: Option<String>,
+    },
+    /// The open reports about a message are closed.
+    Close {
+        room: String,
+        message: String,
+        at: Timestamp,
+    },
+    /// The reports that were closed at that moment are open again.
+    Reopen {
+        room: String,
+        message: String,
+        at: Timestamp,
+    },
+    Note {
+        room: String,
+        person: String,
+        by: String,
+        at: Timestamp,
+        text: String,
+    },
+    Unnote {
+        room: String,
+        person: String,
+        by: String,
+        at: Timestamp,
+    },
     /// None takes the rules away.
     Rules {
         room: String,
@@ -94,6 +132,7 @@ impl House {
                 self.room_mut(room).moderators.remove(person.as_str());
             }
             Decision::Live { room, live } => self.room_mut(room).live.clone_from(live),
+            Decision::Hold { room, on } => self.room_mut(room).hold = *on,
             Decision::Rules { room, rules } => self.room_mut(room).rules.clone_from(rules),
             Decision::Pin { room, pin, .. } => {
                 let pins = &mut self.room_mut(room).pins;
@@ -103,8 +142,14 @@ impl House {
             Decision::Unpin { room, message } => {
                 self.room_mut(room).pins.retain(|pinned| pinned.message != *message);
             }
-            // Only the store knows karma and the log.
-            Decision::Karma { .. } | Decision::Undone { .. } => {}
+            // Only the store knows these.
+            Decision::Mark { .. }
+            | Decision::Close { .. }
+            | Decision::Reopen { .. }
+            | Decision::Note { .. }
+            | Decision::Unnote { .. }
+            | Decision::Karma { .. }
+            | Decision::Undone { .. } => {}
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::markup::html_text::excerpt_of;
 use crate::server::policy::refuse;
 use crate::server::store::{Answered, Entry, Shelf};
 
+use super::veil::veiled;
 use super::{Service, unavailable};
 
 /// Characters of the message that is answered.
@@ -24,9 +25,8 @@ impl Service {
     ) -> Result<Option<Box<Answered>>, Rejection> {
         let Some(id) = id else { return Ok(None) };
         let entry = self.find(shelf, id).await?.filter(|entry| &*entry.room.key == room);
-        let reason = "the message you answer is not in this channel; send yours without the answer";
-        let entry = entry.ok_or_else(|| refuse(RejectionCode::NotFound, reason))?;
-        let excerpt = excerpt_of(&entry.words.html, EXCERPT).to_string();
+        let entry = entry.ok_or_else(nothing_to_answer)?;
+        let excerpt = excerpt_of(&veiled(&entry.words), EXCERPT).to_string();
         Ok(Some(Box::new(Answered { id: entry.id, user: entry.author.name.to_string(), excerpt })))
     }
 
@@ -37,4 +37,9 @@ impl Service {
             None => self.archive.find(shelf, id).await.map_err(unavailable),
         }
     }
+}
+
+pub(super) fn nothing_to_answer() -> Rejection {
+    let reason = "the message you answer is not in this channel; send yours without the answer";
+    refuse(RejectionCode::NotFound, reason)
 }

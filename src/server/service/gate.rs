@@ -77,7 +77,7 @@ impl Service {
     pub(super) fn format(&self, raw: String) -> (Words, Vec<Link>) {
         let html = markdown::to_html(&raw, &self.people.emotes);
         let links = stored_links(&html);
-        (Words { raw, html }, links)
+        (Words { raw, html, mark: None }, links)
     }
 }
 

@@ -47,6 +47,7 @@ impl Service {
                 self.check_read(Some(who), &room.key)?;
                 (shelf_of(&room.key), room.key)
             }
+            Spot::Talk(_) if self.waits_for(who, id).await? => return Err(missing()),
             Spot::Talk(with) if who.account => (Shelf::Whispers, talk_with(who, with)?),
             Spot::Talk(_) => return Err(missing()),
         };

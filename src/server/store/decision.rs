@@ -9,7 +9,7 @@ use crate::server::policy::decision::Decision;
 use crate::server::policy::house::{Appointment, Live, Restraint};
 use crate::server::policy::karma::Karma;
 
-use super::{Archive, Logged, Readers, StoreError, mod_log, pin, rules};
+use super::{Archive, Logged, Readers, Shelf, StoreError, mod_log, note, pin, report, rules};
 
 impl Archive {
     /// All of it or nothing; the answer comes after the commit is synced to disk.
@@ -49,6 +49,12 @@ fn write(db: &Connection, decision: &Decision) -> Result<(), StoreError> {
         Decision::Appoint { room, person, appointment, by, at } => appoint(db, (room, person), appointment, (by, *at)),
         Decision::Unappoint { room, person } => unappoint(db, room, person),
         Decision::Live { room, live } => go_live(db, room, live.as_ref()),
+        Decision::Hold { room, on } => hold(db, room, *on),
+        Decision::Mark { room, message, was, mark } => put_mark(db, (room, message), (was.as_deref(), mark.as_deref())),
+        Decision::Close { room, message, at } => report::close(db, (room, message), *at),
+        Decision::Reopen { room, message, at } => report::reopen(db, (room, message), *at),
+        Decision::Note { room, person, by, at, text } => note::put(db, (room, person), (by, *at), text),
+        Decision::Unnote { room, person, by, at } => note::remove(db, (room, person), (by, *at)),
         Decision::Rules { room, rules } => rules::write(db, room, rules.as_ref()),
         Decision::Pin { room, pin, at } => pin::put(db, room, pin, *at),
         Decision::Unpin { room, message } => pin::remove(db, room, message),
@@ -111,6 +117,27 @@ fn go_live(db: &Connection, room: &str, live: Option<&Live>) -> Result<(), Store
          ON CONFLICT (room) DO UPDATE SET live_since = ?2, live_title = ?3",
     )?
     .execute(params![room, live.map(|live| live.since.0), live.and_then(|live| live.title.as_deref())])?;
+    Ok(())
+}
+
+fn hold(db: &Connection, room: &str, on: bool) -> Result<(), StoreError> {
+    db.prepare_cached("INSERT INTO rooms (room, hold) VALUES (?1, ?2) ON CONFLICT (room) DO UPDATE SET hold = ?2")?
+        .execute(params![room, on])?;
+    Ok(())
+}
+
+fn put_mark(
+    db: &Connection,
+    (room, message): (&str, &str),
+    (was, mark): (Option<&str>, Option<&str>),
+) -> Result<(), StoreError> {
+    for shelf in [Shelf::Public, Shelf::Whispers] {
+        db.prepare_cached(&format!(
+            "UPDATE {} SET mark = ?4 WHERE id = ?2 AND room = ?1 AND mark IS ?3",
+            shelf.messages()
+        ))?
+        .execute(params![room, message, was, mark])?;
+    }
     Ok(())
 }
 

@@ -29,11 +29,12 @@ fn load(db: &Connection, now: Timestamp) -> Result<House, StoreError> {
 }
 
 fn rooms(db: &Connection, house: &mut House) -> Result<(), StoreError> {
-    let mut select = db.prepare("SELECT room, slow, live_since, live_title FROM rooms")?;
+    let mut select = db.prepare("SELECT room, slow, live_since, live_title, hold FROM rooms")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let book = house.room_mut(&row.get::<_, String>(0)?);
         book.slow = row.get::<_, Option<i64>>(1)?.map(|ms| Duration::from_millis(ms.unsigned_abs()));
+        book.hold = row.get(4)?;
         let since: Option<i64> = row.get(2)?;
         let title = row.get(3)?;
         book.live = since.map(|since| Live { since: Timestamp(since), title });

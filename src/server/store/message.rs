@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::chat::Timestamp;
+use crate::chat::{ImageMark, Timestamp};
 use crate::server::policy::room::RoomName;
 
 use super::link::{self, Link};
@@ -26,6 +26,8 @@ pub struct Words {
     /// What the author typed.
     pub raw: String,
     pub html: String,
+    /// What is to be thought of the pictures in it; none where nobody has to look.
+    pub mark: Option<ImageMark>,
 }
 
 /// The message that another one answers, as it was then.
@@ -71,7 +73,7 @@ pub struct Page {
 }
 
 pub(super) const COLUMNS: &str = "id, at, room, room_shown, user, color, avatar, badge, html, raw, global, nonce, edited, \
-    reply_id, reply_user, reply_excerpt";
+    reply_id, reply_user, reply_excerpt, mark";
 
 /// Stores a message with its links, unless this attempt was stored before.
 pub(super) fn insert(db: &Connection, shelf: Shelf, entry: &Entry, links: &[Link]) -> Result<Committed, StoreError> {
@@ -81,7 +83,7 @@ pub(super) fn insert(db: &Connection, shelf: Shelf, entry: &Entry, links: &[Link
         return Ok(stored);
     }
     db.prepare_cached(&format!(
-        "INSERT INTO {} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "INSERT INTO {} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         shelf.messages()
     ))?
     .execute(params![
@@ -101,6 +103,7 @@ pub(super) fn insert(db: &Connection, shelf: Shelf, entry: &Entry, links: &[Link
         entry.reply.as_ref().map(|reply| &reply.id),
         entry.reply.as_ref().map(|reply| &reply.user),
         entry.reply.as_ref().map(|reply| &reply.excerpt),
+        entry.words.mark.map(ImageMark::as_str),
     ])?;
     if !links.is_empty() {
         link::put(db, shelf, db.last_insert_rowid(), &entry.room.key, links)?;
@@ -130,7 +133,7 @@ pub(super) fn find(db: &Connection, shelf: Shelf, id: &str) -> Result<Option<(i6
             "SELECT {COLUMNS}, seq FROM {} WHERE id = ?1 AND deleted_at IS NULL",
             shelf.messages()
         ))?
-        .query_row([id], |row| Ok((row.get(16)?, read(row)?)))
+        .query_row([id], |row| Ok((row.get(17)?, read(row)?)))
         .optional()?;
     Ok(found)
 }
@@ -195,10 +198,15 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         at: Timestamp(row.get(1)?),
         room: RoomName { key: row.get(2)?, shown: row.get(3)? },
         author: Card { name: row.get(4)?, color: row.get(5)?, avatar: row.get(6)?, badge: row.get(7)? },
-        words: Words { html: row.get(8)?, raw: row.get(9)? },
+        words: Words { html: row.get(8)?, raw: row.get(9)?, mark: mark(row.get(16)?) },
         global: row.get(10)?,
         nonce: row.get(11)?,
         edited: row.get::<_, Option<i64>>(12)?.map(Timestamp),
         reply,
     })
+}
+
+/// As it stands in a row.
+pub(super) fn mark(word: Option<String>) -> Option<ImageMark> {
+    word.and_then(|word| ImageMark::parse(&word))
 }

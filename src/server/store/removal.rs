@@ -81,6 +81,27 @@ fn page(db: &Connection, shelf: Shelf, (room, wanted): (&str, &Page)) -> Result<
     Ok(Some(found))
 }
 
+/// What somebody (folded name) has said last in a room, with the deleted ones, oldest first.
+pub(super) fn latest_of(
+    db: &Connection,
+    shelf: Shelf,
+    (room, person): (&str, &str),
+    limit: usize,
+) -> Result<Vec<Kept>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut select = db.prepare_cached(&format!(
+        "SELECT * FROM (
+             SELECT {COLUMNS}, deleted_at, deleted_by, seq FROM {} WHERE room = ?1 ORDER BY seq DESC LIMIT ?3
+         ) WHERE lower(user) = ?2 ORDER BY seq DESC LIMIT ?4",
+        shelf.messages()
+    ))?;
+    let rows =
+        select.query_map(params![room, person, LOOK_BACK, limit], |row| Ok((message::read(row)?, deleted_by(row)?)))?;
+    let mut found: Vec<Kept> = rows.collect::<Result<_, _>>()?;
+    found.reverse();
+    Ok(found)
+}
+
 fn deleted_by(row: &Row<'_>) -> rusqlite::Result<Option<Arc<str>>> {
     match row.get::<_, Option<i64>>("deleted_at")? {
         Some(_) => Ok(Some(row.get::<_, Option<Arc<str>>>("deleted_by")?.unwrap_or_default())),

@@ -37,7 +37,7 @@ pub fn entries<'a>(app: &'a App, theme: Theme) -> Vec<Entry<'a>> {
             out.push(Entry::words(Vec::new()));
         }
         out.push(heading(network, theme));
-        if let Some(words) = trouble(&network.link, app.now) {
+        if let Some(words) = trouble(app, network) {
             out.push(Entry::words(vec![Span::raw("   "), Span::styled(words, theme.style(Tone::Warm))]));
         }
         for room in &network.rooms {
@@ -83,12 +83,13 @@ fn counts(room: &RoomState, theme: Theme) -> Vec<Span<'static>> {
     out
 }
 
-/// What is wrong with a link, in a few words; `None` when nothing is.
-pub fn trouble(link: &LinkState, now: Timestamp) -> Option<String> {
-    match link {
+/// What is wrong with a network's link, in a few words; `None` when nothing is.
+pub fn trouble(app: &App, network: &Network) -> Option<String> {
+    match &network.link {
         LinkState::Connected => None,
         LinkState::Connecting => Some("connecting…".to_owned()),
-        LinkState::Waiting { until, .. } => Some(format!("lost, again in {} s", seconds_until(*until, now))),
+        LinkState::Waiting { until, .. } => Some(format!("lost, again in {} s", seconds_until(*until, app.now))),
+        LinkState::Closed { .. } if app.memory.waits_for_sign_in(network.id) => Some("sign in, F9".to_owned()),
         LinkState::Closed { .. } => Some("closed, Alt-R".to_owned()),
     }
 }

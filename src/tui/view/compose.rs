@@ -160,7 +160,7 @@ fn prompt(app: &App, screen: u16) -> String {
         return "edit> ".to_owned();
     }
     let name = room.room.shown();
-    if room.room.is_direct() {
+    if room.room.is_closed() {
         let candidates = [format!("{name}, private> "), format!("{name}> ")];
         return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "@> ".to_owned());
     }

@@ -53,6 +53,10 @@ fn on_network(app: &App, network: &Network) -> Words {
                 format!("trying again in {} s; Alt-R tries now", seconds_until(*until, app.now)),
             ],
         },
+        LinkState::Closed { reason } if app.memory.waits_for_sign_in(network.id) => Words {
+            heading: format!("The connection to {label} is closed"),
+            advice: vec![reason.to_string(), "F9 or /signin signs in again".to_owned()],
+        },
         LinkState::Closed { reason } => Words {
             heading: format!("The connection to {label} is closed"),
             advice: vec![reason.to_string(), "Alt-R connects again, F9 signs in anew".to_owned()],

@@ -202,7 +202,7 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     }
     let local = app.current_network().is_some_and(|network| network.scope == Scope::Local);
     let view = (ToggleScope, if local { "all channels" } else { "this channel only" });
-    let view = (!room.room.is_direct()).then_some(view);
+    let view = (!room.room.is_closed()).then_some(view);
     let next = app.places().nth(1).is_some().then_some((NextRoom, "next channel"));
     let marked = room.marker.is_some().then_some((Escape, "mark read"));
     let rest = [

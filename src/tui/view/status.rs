@@ -10,7 +10,6 @@ use super::channels::{seconds_until, trouble};
 use super::line::clock;
 use super::words;
 use crate::app::state::{App, History, LinkState, Network, Scroll};
-use crate::chat::Timestamp;
 use crate::tui::cache::{Cache, Hit};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
@@ -62,12 +61,12 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
         return rows;
     }
     let mut left = match app.current_network().or(app.networks.first()) {
-        Some(network) => link(network, app.now, theme),
+        Some(network) => link(app, network, theme),
         None => vec![Span::styled("no network yet, F9 adds one", theme.style(Tone::Muted))],
     };
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
-        if let Some(words) = trouble(&network.link, app.now) {
+        if let Some(words) = trouble(app, network) {
             left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
             left.push(Span::styled(format!("{}: {words}", network.label), theme.style(Tone::Warm)));
         }
@@ -82,7 +81,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
 }
 
 /// The state of a link in words: `chat.test: connected as nova`.
-fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
+fn link<'a>(app: &App, network: &'a Network, theme: Theme) -> Vec<Span<'a>> {
     let (words, tone) = match &network.link {
         LinkState::Connected => match &network.me {
             Some(me) => (format!("connected as {me}"), Tone::Good),
@@ -90,7 +89,10 @@ fn link(network: &Network, now: Timestamp, theme: Theme) -> Vec<Span<'_>> {
         },
         LinkState::Connecting => ("connecting…".to_owned(), Tone::Warm),
         LinkState::Waiting { reason, until } => {
-            (format!("trying again in {} s, Alt-R now: {reason}", seconds_until(*until, now)), Tone::Warm)
+            (format!("trying again in {} s, Alt-R now: {reason}", seconds_until(*until, app.now)), Tone::Warm)
+        }
+        LinkState::Closed { .. } if app.memory.waits_for_sign_in(network.id) => {
+            ("your token is no longer valid: F9 or /signin signs in again".to_owned(), Tone::Bad)
         }
         LinkState::Closed { reason } => (format!("closed, Alt-R connects again: {reason}"), Tone::Bad),
     };
@@ -131,7 +133,7 @@ pub fn one_line(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     }
     let held = app.current_room().and_then(|room| below(app, &room.scroll, room.scroll_by));
     let name = app.current_room().map_or_else(|| "streamside".to_owned(), |room| room.room.shown());
-    let trouble = app.current_network().and_then(|network| trouble(&network.link, app.now));
+    let trouble = app.current_network().and_then(|network| trouble(app, network));
     let selected = app.selected_line().map(|line| format!("selected: {}", line.message.author.name));
     let (words, tone) = match (trouble, selected.or(held)) {
         (Some(words), _) | (None, Some(words)) => (words, Tone::Warm),

@@ -47,10 +47,11 @@ pub(super) struct Pane<'a> {
 /// Draws the lines of `room`, of which there is at least one.
 pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), paint: Paint<'_>) -> Seen {
     let Some(place) = &app.current else { return Seen { end: true, ..Seen::default() } };
+    let pages = app.network(place.network).is_some_and(|network| network.capabilities.backfill);
     let pane = Pane {
         lines: app.view_lines(place),
         marker: room.marker.as_ref(),
-        history: room.history,
+        history: if pages { room.history } else { History::Complete },
         setting,
         look,
         today: line::local(app.now, &look.time_zone).date(),

@@ -27,8 +27,9 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let view = match (&room.room.kind, network.shows_all_in(room)) {
         (RoomKind::Direct { with }, _) if with.is_empty() => "only you read this",
         (RoomKind::Direct { .. }, _) => "only they and you read this",
-        (_, false) => "local view: this channel",
-        (_, true) => "global view: all channels",
+        (RoomKind::Private, _) => "only moderators read this",
+        (RoomKind::Public, false) => "local view: this channel",
+        (RoomKind::Public, true) => "global view: all channels",
     };
     let left = [name, Span::styled(mine, theme.style(Tone::Muted)), Span::styled(here, theme.style(Tone::Muted))];
     paint::rule(buffer, area, theme.style(Tone::Faint), &left, &[Span::styled(view, theme.style(Tone::Muted))]);

@@ -28,6 +28,11 @@ fn refused(world: &mut World) -> Vec<Effect> {
     world.hear(Event::Disconnected { reason: SafeText::line("the token is old"), retry: Retry::Never })
 }
 
+fn asks_to_sign_in(world: &mut World) {
+    let (address, name) = ("http://localhost:1/".to_owned(), "me".to_owned());
+    world.tell(Msg::SignInNeeded { id: NET, address, name });
+}
+
 #[test]
 fn only_what_a_person_changes_is_kept() {
     let mut world = begins_with(&["Nova", "#kat"]);
@@ -67,12 +72,13 @@ fn signing_in_again_keeps_rooms_drafts_and_the_place_in_the_list() {
     world.types("a draft");
     refused(&mut world);
     let address = "http://localhost:1/".to_owned();
-    world.tell(Msg::SignInNeeded { id: NET, address: address.clone(), name: "me".into() });
+    asks_to_sign_in(&mut world);
+    world.act(Action::AddNetwork);
     let Some(Overlay::AddNetwork(form)) = world.overlay() else { panic!("no form") };
     assert_eq!((&*form.address, &*form.name, form.field), (&*address, "me", Field::Password));
     assert!(form.problem.as_ref().is_some_and(|problem| problem.contains("Sign in again")));
     // Asked while it is open, it does not open twice.
-    world.tell(Msg::SignInNeeded { id: NET, address: address.clone(), name: "me".into() });
+    asks_to_sign_in(&mut world);
     assert_eq!(world.app.overlays.len(), 1);
 
     world.types("pw");
@@ -85,10 +91,56 @@ fn signing_in_again_keeps_rooms_drafts_and_the_place_in_the_list() {
     assert_eq!(world.app.networks.len(), 1, "not doubled");
     assert_eq!(world.network().link, LinkState::Connecting);
     assert_eq!(world.input(), "a draft");
+    assert_eq!(world.app.memory.sign_in(None), None, "nothing is asked any more");
     // The model begins anew: what it sends is not shown twice.
     world.hear(Event::Joined(room("nova")));
     world.diff("nova", Diff::Append(vec![said("nova", "before", 5)]));
-    assert_eq!(world.shown(), ["before"]);
+    assert_eq!(world.shown().iter().filter(|text| *text == "before").count(), 1);
+}
+
+#[test]
+fn the_form_to_sign_in_again_opens_by_itself_only_before_somebody_who_does_nothing() {
+    let mut idle = connected();
+    refused(&mut idle);
+    asks_to_sign_in(&mut idle);
+    assert!(matches!(idle.overlay(), Some(Overlay::AddNetwork(_))));
+
+    let mut draft = connected();
+    draft.types("half a");
+    draft.now += 3_600_000;
+    let mut key = connected();
+    key.acts([Action::Insert('x'), Action::Backspace]);
+    key.now += 59_000;
+    let mut reads = connected();
+    reads.act(Action::Help);
+    reads.now += 3_600_000;
+    for (mut world, why) in [(draft, "a draft"), (key, "a key lately"), (reads, "something lies on top")] {
+        let before = (world.app.overlays.len(), world.input().to_owned());
+        refused(&mut world);
+        asks_to_sign_in(&mut world);
+        assert_eq!((world.app.overlays.len(), world.input().to_owned()), before, "{why}");
+        assert!(world.shown().last().is_some_and(|said| said.contains("F9 or /signin")), "{why}");
+    }
+}
+
+#[test]
+fn letters_typed_while_a_token_is_refused_stay_in_the_message_and_a_command_opens_the_form() {
+    let mut world = connected();
+    assert_eq!(world.enters("/signin"), []);
+    assert_eq!(world.flash(), "No network waits for you to sign in again. /connect adds one.");
+    world.act(Action::Interrupt);
+    world.types("my pass");
+    refused(&mut world);
+    asks_to_sign_in(&mut world);
+    world.types("ion is");
+    assert_eq!((world.input(), world.overlay()), ("my passion is", None));
+    world.act(Action::Interrupt);
+    for again in ["left alone", "and asked for once more"] {
+        world.enters("/signin");
+        let Some(Overlay::AddNetwork(form)) = world.overlay() else { panic!("no form: {again}") };
+        assert_eq!((form.replaces, form.field, &**form.password), (Some(NET), Field::Password, ""));
+        world.act(Action::Escape);
+    }
 }
 
 #[test]

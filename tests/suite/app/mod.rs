@@ -23,6 +23,7 @@ mod rest;
 mod rooms;
 mod scroll;
 mod seek;
+mod seen;
 mod select;
 mod submit;
 mod visibility;

@@ -3,9 +3,9 @@
 use streamside::app::action::Action;
 use streamside::app::effect::Effect;
 use streamside::app::state::Place;
-use streamside::chat::{Delivery, Diff, Event, NetworkId, Request, RoomId, Scope, TxnId};
+use streamside::chat::{Delivery, Diff, Event, NetworkId, Request, RoomId, RoomKind, Scope, TxnId};
 
-use super::world::{NET, World, connected, empty, own, place, room, texts};
+use super::world::{NET, World, connected, empty, own, place, room, said, texts};
 
 const OTHER: NetworkId = NetworkId(1);
 
@@ -150,4 +150,21 @@ fn side_lists_turn_from_what_the_screen_would_choose() {
     assert_eq!((world.app.channels_wanted, world.app.people_wanted), (Some(false), Some(true)));
     world.acts([Action::ToggleChannels, Action::ShowPeople(false)]);
     assert_eq!((world.app.channels_wanted, world.app.people_wanted), (Some(true), Some(false)));
+}
+
+#[test]
+fn lines_of_a_private_room_stand_nowhere_but_in_it() {
+    let mut world = connected();
+    let mut mods = room("nova-mods");
+    world.hear(Event::Joined(mods.clone()));
+    world.says("nova-mods", "before it was known");
+    mods.kind = RoomKind::Private;
+    world.hear(Event::Joined(mods));
+    world.says("nova-mods", "among us");
+    world.diff("nova-mods", Diff::Insert { at: 0, line: said("nova-mods", "earlier", 1) });
+    world.says("kat", "for all");
+    assert_eq!(world.network().scope, Scope::Global);
+    assert_eq!(world.shown(), ["for all"]);
+    world.enters("/join nova-mods");
+    assert_eq!(world.shown(), ["earlier", "before it was known", "among us"]);
 }

@@ -45,6 +45,14 @@ fn pages_and_the_wheel_leave_moves_for_drawing_to_resolve() {
 }
 
 #[test]
+fn a_room_that_was_whole_has_older_lines_once_some_were_let_go() {
+    let mut world = lines("abc");
+    world.hear(Event::Backfilled { room: RoomId::new("nova"), more: false });
+    world.diff("nova", Diff::Trim { count: 1 });
+    assert_eq!(world.room("nova").history, History::More);
+}
+
+#[test]
 fn a_held_view_stays_and_counts_what_comes_below() {
     let mut world = lines("abcdef");
     world.act(Action::PageUp);

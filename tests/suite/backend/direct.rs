@@ -222,7 +222,8 @@ fn conversations_of_the_last_month_are_opened_and_what_was_missed_is_counted() {
     let body = format!("[{},{}]", at("w1", 99 * DAY), at("w2", 100 * DAY + 30_000));
     play.answer(Fetch::Recent(Some(room("@kat"))), &format!(r#"{{"success":true,"data":{body}}}"#));
     assert_eq!(play.shown_in("@kat"), ["w1", "w2"]);
-    assert_eq!(play.heard(), [Event::CaughtUp { room: room("@kat"), new: 1, since }]);
+    let complete = Event::Backfilled { room: room("@kat"), more: false };
+    assert_eq!(play.heard(), [Event::CaughtUp { room: room("@kat"), new: 1, since }, complete]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const OPEN: &str = r#"0{"sid":"s1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#;
 const OURS: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"maxLength":500,"unit":"chars"}}"#;
 const ABLE: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"edit":600000,"replies":true,"whispers":true,"links":true,"blocks":true}}"#;
+const KEEPING: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"whispers":true,"links":true,"desk":true,"markers":true}}"#;
 
 /// The first byte of a client that expects TLS.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -74,14 +75,33 @@ impl FakeServer {
         account(self.address)
     }
 
-    /// The next connection, greeted as one of our servers or as a plain one of 2020.
+    /// The next connection, greeted as one of our servers, with its subscription answered, or as a plain one of 2020.
     pub async fn greet(&mut self, ours: bool) -> Peer {
-        self.greet_as(ours.then_some(OURS)).await
+        if !ours {
+            return self.greet_as(None).await;
+        }
+        let mut peer = self.greet_unanswered().await;
+        peer.answer_subscription().await;
+        peer
     }
 
     /// The next connection, greeted as a server of ours that can do everything.
     pub async fn greet_able(&mut self) -> Peer {
-        self.greet_as(Some(ABLE)).await
+        let mut peer = self.greet_as(Some(ABLE)).await;
+        peer.answer_subscription().await;
+        peer
+    }
+
+    /// The next connection, greeted as one of our servers.
+    pub async fn greet_unanswered(&mut self) -> Peer {
+        self.greet_as(Some(OURS)).await
+    }
+
+    /// The next connection, greeted as a server of ours that keeps order.
+    pub async fn greet_keeping(&mut self) -> Peer {
+        let mut peer = self.greet_as(Some(KEEPING)).await;
+        peer.answer_subscription().await;
+        peer
     }
 
     async fn greet_as(&mut self, ours: Option<&str>) -> Peer {
@@ -120,6 +140,17 @@ impl Peer {
                 Ok(Message::Text(text)) => return Some(text.as_str().to_owned()),
                 Ok(_) => {}
                 Err(_) => return None,
+            }
+        }
+    }
+
+    /// Answers the next subscription of the connection.
+    pub async fn answer_subscription(&mut self) {
+        loop {
+            let text = self.hear().await;
+            if let Some((number, _)) = text.split_once("[\"subscribe\",") {
+                let number = number.strip_prefix("42").expect("an event");
+                return self.say(&format!(r#"43{number}[{{"success":true}}]"#)).await;
             }
         }
     }

@@ -14,8 +14,7 @@ fn line(method: &str, path: &str, signed: bool) -> String {
 async fn what_is_asked_for_has_its_address_and_only_private_things_carry_the_token() {
     let mut server = FakeServer::start().await;
     let client = Client::start(server.account()).unheard();
-    let mut peer = server.greet_able().await;
-    peer.hear_of("42[\"subscribe\"").await;
+    let _peer = server.greet_able().await;
     let (nova, kat) = (RoomId::new("nova"), RoomId::new("@kat"));
     let id = || MessageId::new("m1");
     for (path, signed) in [
@@ -103,19 +102,19 @@ async fn a_direct_message_and_a_change_go_as_events_to_our_server() {
     let mut post = Post::new("psst", Scope::Local);
     post.reply = Some(MessageId::new("q1"));
     client.ask(Request::Send { txn: TxnId(1), room: RoomId::new("@kat"), post }).await;
-    let whisper = peer.hear_of("420[\"whisper\",").await;
+    let whisper = peer.hear_of("421[\"whisper\",").await;
     let whisper: serde_json::Value = serde_json::from_str(&whisper[3..]).expect("JSON");
     assert_eq!((&whisper[1]["to"], &whisper[1]["message"]), (&serde_json::json!(["kat"]), &"psst".into()));
     assert!(whisper[1]["nonce"].is_string() && whisper[1]["replyTo"] == "q1", "{whisper}");
-    peer.say(r#"430[{"id":"w1","timestamp":5}]"#).await;
+    peer.say(r#"431[{"id":"w1","timestamp":5}]"#).await;
     client.send(2, "one").await;
-    peer.hear_of("421[\"message\",").await;
-    peer.say(r#"431[{"id":"m1","timestamp":5}]"#).await;
+    peer.hear_of("422[\"message\",").await;
+    peer.say(r#"432[{"id":"m1","timestamp":5}]"#).await;
     while client.line().await != ("one".to_owned(), Delivery::Delivered) {}
     client.ask(Request::Edit { room: RoomId::new("nova"), id: MessageId::new("m1"), text: "two".to_owned() }).await;
-    let edit = peer.hear_of("422[\"edit\",").await;
-    assert_eq!(edit, r#"422["edit",{"id":"m1","message":"two"}]"#);
-    peer.say(r#"432[{"id":"m1","editedAt":9}]"#).await;
+    let edit = peer.hear_of("423[\"edit\",").await;
+    assert_eq!(edit, r#"423["edit",{"id":"m1","message":"two"}]"#);
+    peer.say(r#"433[{"id":"m1","editedAt":9}]"#).await;
     while client.line().await != ("two".to_owned(), Delivery::Delivered) {}
 }
 

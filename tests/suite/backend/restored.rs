@@ -2,7 +2,7 @@
 //! may know already.
 
 use streamside::backend::bitwave::session::Fetch;
-use streamside::chat::{Delivery, Post, Request, RoomId, Scope, Timestamp, TxnId};
+use streamside::chat::{Delivery, Post, Request, RoomId, SafeText, Scope, Timestamp, TxnId};
 use streamside::proto::bitwave::incoming::ClientEvent;
 
 use super::play::{FOREIGN, Play, nova, ours};
@@ -11,7 +11,7 @@ const OLD: TxnId = TxnId(1 << 63);
 
 fn restore(room: RoomId) -> Request {
     let post = Post { nonce: Some("earlier-4".into()), ..Post::new("left over", Scope::Global) };
-    Request::Restore { txn: OLD, room, post, written: Timestamp(900_000) }
+    Request::Restore { txn: OLD, room, post, written: Timestamp(900_000), refused: None }
 }
 
 fn restored() -> Play {
@@ -38,6 +38,19 @@ fn it_is_shown_as_unconfirmed_and_never_sent_by_itself() {
         assert!(play.postings().is_empty());
         assert!(play.session.settled().is_empty(), "it is kept for the next start");
     }
+}
+
+#[test]
+fn what_was_refused_says_why_and_can_be_sent_again() {
+    let why = SafeText::line("you are muted");
+    let mut play = Play::new();
+    let Request::Restore { txn, room, post, written, .. } = restore(nova()) else { unreachable!("it is one") };
+    play.request(Request::Restore { txn, room, post, written, refused: Some(why.clone()) });
+    connect(&mut play);
+    assert_eq!(play.lines[0].delivery, Delivery::Failed(OLD, why));
+    assert!(play.postings().is_empty());
+    play.request(Request::Resend { room: nova(), txn: OLD });
+    assert_eq!(play.postings().len(), 1);
 }
 
 #[test]

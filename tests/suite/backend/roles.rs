@@ -118,7 +118,7 @@ async fn tail_stops_when_the_server_does_not_want_it() {
 async fn sending(ours: bool, answers: &[&str]) -> (Result<(), Failure>, String) {
     let mut server = FakeServer::start().await;
     let run = tokio::spawn(send_run(server.account()));
-    let mut peer = server.greet(ours).await;
+    let mut peer = if ours { server.greet_unanswered().await } else { server.greet(false).await };
     let post = peer.hear_of("42").await;
     for answer in answers {
         peer.say(answer).await;
@@ -191,7 +191,7 @@ async fn send_does_not_cut_what_is_too_long() {
     let mut server = FakeServer::start().await;
     let account = server.account();
     let run = tokio::spawn(async move { send::run(account, &"x".repeat(501), false).await });
-    let mut peer = server.greet(true).await;
+    let mut peer = server.greet_unanswered().await;
     let failure = run.await.unwrap().unwrap_err();
     assert_eq!(failure.exit, Exit::Refused);
     assert!(failure.words.contains("500 characters"), "{failure}");

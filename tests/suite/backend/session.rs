@@ -13,7 +13,7 @@ use streamside::proto::bitwave::capabilities::Announced;
 use streamside::proto::bitwave::incoming::ClientEvent;
 use streamside::proto::bitwave::notice::ErrorNotice;
 
-use super::play::{FOREIGN, Play, item, nova, ours};
+use super::play::{FOREIGN, Play, able, item, nova, ours};
 
 fn acked(number: u64, id: &str) -> ClientEvent {
     ClientEvent::Acked { number, id: id.into(), at: 5 }
@@ -354,6 +354,31 @@ fn our_server_is_asked_only_for_what_is_shown() {
 }
 
 #[test]
+fn history_is_fetched_when_the_server_tells_of_the_room_and_not_before() {
+    let newest = |play: &mut Play| {
+        let all = play.fetched().into_iter();
+        all.filter(|fetch| matches!(fetch, Fetch::Recent(_) | Fetch::Conversations)).collect::<Vec<_>>()
+    };
+    let mut play = Play::new();
+    play.prompt = false;
+    play.event(ClientEvent::Connected { announced: able() });
+    assert_eq!(play.subscribed.take(), Some((vec![nova()], false)));
+    assert_eq!(newest(&mut play), [], "it could overtake the subscription, and miss what is said in between");
+    play.event(ClientEvent::Gap);
+    play.event(ClientEvent::Subscribed);
+    assert_eq!(newest(&mut play), [Fetch::Recent(Some(nova())), Fetch::Conversations]);
+    play.request(Request::Join { name: "lounge".into() });
+    assert_eq!(newest(&mut play), []);
+    // A connection that ends takes with it what waited; the next one asks for all of it.
+    play.lose(Retry::Never);
+    play.event(ClientEvent::Subscribed);
+    assert_eq!(newest(&mut play), []);
+    play.event(ClientEvent::Connected { announced: FOREIGN });
+    let rooms = [nova(), RoomId::new("lounge")].map(|room| Fetch::Recent(Some(room)));
+    assert_eq!(newest(&mut play), rooms, "others do not say when they tell of a room");
+}
+
+#[test]
 fn joining_and_leaving_are_told() {
     let mut play = Play::connected(FOREIGN);
     play.heard();
@@ -400,6 +425,25 @@ fn older_history_is_asked_for_where_it_can_be_had() {
     play.heard();
     play.request(Request::Backfill { room: nova(), before: None });
     assert_eq!(play.heard(), [more(false)]);
+}
+
+#[test]
+fn a_room_that_has_come_whole_is_said_to_have_nothing_older() {
+    let page = |count: usize| {
+        let items: Vec<String> = (0..count).map(|n| item(&format!("m{n}"), "kat", "one")).collect();
+        format!("[{}]", items.join(","))
+    };
+    let complete = |told: Vec<Event>| told.iter().any(|event| matches!(event, Event::Backfilled { more: false, .. }));
+    for (server, count, whole) in [(ours(), 0, true), (ours(), 199, true), (ours(), 200, false), (FOREIGN, 3, false)] {
+        let mut play = Play::connected(server);
+        play.heard();
+        play.answer(Fetch::Recent(Some(nova())), &page(count));
+        assert_eq!(complete(play.heard()), whole, "{count} lines");
+    }
+    let mut play = Play::connected(ours());
+    play.heard();
+    play.answer(Fetch::Recent(None), &page(1));
+    assert!(!complete(play.heard()), "that is what was said last anywhere");
 }
 
 #[test]

@@ -88,6 +88,25 @@ fn an_acknowledgement_and_then_the_echo_make_one_line() {
 }
 
 #[test]
+fn an_acknowledgement_that_overtakes_the_echo_leaves_it_the_words_as_the_server_shows_them() {
+    let mut room = Follower::new(10);
+    let mine = Origin { mine: true, txn: None, history: false, exact: true };
+    let typed = |id: &str, text: &str| Message { body: Body::Plain(SafeText::block(text)), ..message(id, 60) };
+    let shown = |room: &Follower| room.copy.iter().map(|line| line.message.body.plain()).collect::<Vec<_>>();
+    room.step(|model, out| model.send(TxnId(1), typed("own", "what a **tune**"), "what a **tune**", out)).ack(1, "m1");
+    assert_eq!(shown(&room), ["what a **tune**"]);
+    room.step(|model, out| model.receive(typed("m1", "what a tune"), mine, out));
+    assert_eq!(shown(&room), ["what a tune"]);
+    assert_eq!(room.copy[0].delivery, Delivery::Delivered);
+    assert_eq!(room.copy[0].typed.as_deref(), Some("what a **tune**"), "it is still what an edit begins with");
+    // What was changed meanwhile is newer than a copy that comes late.
+    let body = Body::Plain(SafeText::block("*two*"));
+    room.step(|model, out| model.change(&MessageId::new("m1"), body, Some("*two*".into()), out));
+    room.step(|model, out| model.receive(typed("m1", "what a tune"), mine, out));
+    assert_eq!(shown(&room), ["*two*"]);
+}
+
+#[test]
 fn a_matched_echo_waits_for_its_acknowledgement() {
     let exact = Origin { txn: Some(TxnId(1)), exact: true, ..GUESSING };
     let mut room = Follower::new(10);
@@ -159,6 +178,27 @@ fn a_message_taken_back_keeps_its_place() {
 }
 
 #[test]
+fn what_was_taken_back_can_be_given_again_and_showing_more_is_no_change_of_words() {
+    let mut room = Follower::new(10);
+    room.receive("a", 1, Origin::default());
+    let (id, more) = (MessageId::new("a"), Body::Plain(SafeText::line("with its picture")));
+    room.step(|model, out| model.show(&id, &more, out));
+    assert_eq!((&room.copy[0].message.body, room.copy[0].message.edited), (&more, false));
+    room.step(|model, out| {
+        model.show(&id, &more, out);
+        model.restore(&message("a", 1), out);
+        assert!(out.is_empty(), "nothing to do");
+    });
+    room.step(|model, out| model.take_back(&id, &SafeText::line("gone"), out));
+    room.step(|model, out| {
+        model.show(&id, &more, out);
+        assert!(out.is_empty(), "it is gone");
+    });
+    room.step(|model, out| model.restore(&message("a", 1), out));
+    assert_eq!(room.copy[0].message, message("a", 1));
+}
+
+#[test]
 fn a_diff_that_does_not_fit_changes_nothing() {
     let mut copy = VecDeque::new();
     let line = Arc::new(Line::received(message("a", 1)));
@@ -210,6 +250,7 @@ enum Step {
     Lost,
     Discard(u64),
     TakeBack(u8),
+    Restore(u8),
     Change(u8),
     Arrived(u64, u8),
 }
@@ -224,6 +265,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Just(Step::Lost),
         (0..6_u64).prop_map(Step::Discard),
         (0..12_u8).prop_map(Step::TakeBack),
+        (0..12_u8).prop_map(Step::Restore),
         (0..12_u8).prop_map(Step::Change),
         (0..6_u64, 12..18_u8).prop_map(|(txn, id)| Step::Arrived(txn, id)),
     ];
@@ -246,6 +288,9 @@ proptest! {
                 Step::Discard(txn) => room.step(|model, out| model.discard(TxnId(txn), out)),
                 Step::TakeBack(id) => {
                     room.step(|model, out| model.take_back(&MessageId::new(&format!("m{id}")), &SafeText::line("x"), out))
+                }
+                Step::Restore(id) => {
+                    room.step(|model, out| model.restore(&message(&format!("m{id}"), 1), out))
                 }
                 Step::Change(id) => {
                     let body = Body::Plain(SafeText::line("changed"));

@@ -70,12 +70,66 @@ async fn a_confirmation_at_the_very_end_still_counts() {
     world.add(server.account(), None, None);
     let mut peer = server.greet(true).await;
     world.perform(send("goodbye"));
-    peer.hear_of("420[\"message\",").await;
+    peer.hear_of("421[\"message\",").await;
     assert_eq!(kept(folder.path()), 1);
     drop(news);
     let closing = tokio::spawn(async move { world.close().await });
-    peer.say(r#"430[{"id":"m1","timestamp":5}]"#).await;
+    peer.say(r#"431[{"id":"m1","timestamp":5}]"#).await;
     peer.hear_of("41").await;
     closing.await.unwrap();
     assert_eq!(kept(folder.path()), 0);
+}
+
+/// Until a line of ours has got a fate; the world hears everything, as in the loop.
+async fn refusal(world: &mut World, news: &mut News) -> (TxnId, String) {
+    loop {
+        let (id, event) = news.events.recv().await.expect("the network lives");
+        world.heard(id, &event);
+        if let Event::Timeline { diff: Diff::Set { line, .. }, .. } = event
+            && let Delivery::Failed(txn, why) = &line.delivery
+        {
+            return (*txn, why.as_str().to_owned());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_reason_of_a_refusal_is_there_again_until_it_is_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = FakeServer::start().await;
+    let (mut first, mut news) = world(folder.path());
+    first.add(server.account(), None, None);
+    let mut peer = server.greet(true).await;
+    first.perform(send("far too long"));
+    peer.hear_of("421[\"message\",").await;
+    peer.say(r#"431[{"error":{"code":"too_long","message":"500 characters at most"}}]"#).await;
+    let (_, why) = refusal(&mut first, &mut news).await;
+    drop((news, peer));
+    first.close().await;
+    drop(first);
+    assert!(why.contains("500 characters"), "{why}");
+
+    let (mut second, mut news) = world(folder.path());
+    second.add(server.account(), None, None);
+    let (txn, again) = refusal(&mut second, &mut news).await;
+    assert_eq!(again, why);
+    let mut peer = server.greet(true).await;
+    second.perform(Effect::Request(NET, Request::Resend { room: RoomId::new("nova"), txn }));
+    let unknown = async {
+        while let Some((id, event)) = news.events.recv().await {
+            second.heard(id, &event);
+            if matches!(&event, Event::Timeline { diff: Diff::Set { line, .. }, .. } if line.delivery == Delivery::Sending(txn))
+            {
+                break;
+            }
+        }
+    };
+    unknown.await;
+    peer.hear_of("421[\"message\",").await;
+    drop((news, peer));
+    second.close().await;
+    let file = fs::read_dir(folder.path().join("unsent")).unwrap().flatten().map(|entry| entry.path());
+    let left: Vec<String> = file.filter_map(|path| fs::read_to_string(path).ok()).collect();
+    assert!(left.iter().any(|text| text.contains("far too long")), "{left:?}");
+    assert!(!left.iter().any(|text| text.contains("500 characters")), "{left:?}");
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use streamside::app::effect::{Effect, Msg};
 use streamside::app::form::NetworkForm;
-use streamside::chat::{Event, NetworkId, Post, Request, RoomId, Scope, TxnId};
+use streamside::app::seen::Seen;
+use streamside::chat::{Event, NetworkId, Post, Request, RoomId, Scope, Timestamp, TxnId};
 use streamside::client::effects::{News, World};
 use streamside::client::keeper::Keeping;
 use streamside::client::renew::Renewer;
@@ -210,6 +211,22 @@ async fn rooms_and_the_place_looked_at_are_kept_where_the_network_is() {
     let last = notes.last.clone().unwrap();
     assert_eq!((last.network, &*last.room), (known[0].network.key(), "kat"));
     assert_eq!(notes.rooms("configured", &["a".into()]).unwrap(), ["a", "b"]);
+}
+
+#[tokio::test]
+async fn what_was_seen_is_told_at_the_next_start_account_by_account() {
+    let seen = |room: &str, until| Seen {
+        home: "me@net".into(),
+        since: Timestamp(5),
+        rooms: [(room.to_owned(), Timestamp(until))].into(),
+    };
+    let mut house = House::new();
+    for news in [seen("@ann", 7), seen("@bob", 8), seen("@ann", 9)] {
+        house.world.perform(Effect::KeepSeen(Box::new(news)));
+    }
+    house.world.close().await;
+    let both = [("@ann".to_owned(), Timestamp(9)), ("@bob".to_owned(), Timestamp(8))].into();
+    assert_eq!(house.world.seen(), Msg::Seen(vec![Seen { rooms: both, ..seen("@ann", 0) }]));
 }
 
 #[tokio::test]

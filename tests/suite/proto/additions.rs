@@ -45,6 +45,36 @@ fn whispers_changes_and_answers_are_asked_for_and_acknowledged_in_one_count() {
 }
 
 #[test]
+fn only_the_answer_to_the_newest_subscription_says_that_it_counts() {
+    let mut conn = joined();
+    conn.subscribe(&["a"], false);
+    conn.subscribe(&["a", "b"], false);
+    let sent =
+        [r#"420["subscribe",{"all":false,"rooms":["a"]}]"#, r#"421["subscribe",{"all":false,"rooms":["a","b"]}]"#];
+    assert_eq!(drain_client(&mut conn), sent.map(|frame| Output::Transmit(frame.to_owned())));
+    let mut answered = |frame| {
+        conn.receive(Frame::Text(frame), clock::now());
+        drain_client(&mut conn)
+    };
+    assert_eq!(answered(r#"430[{"success":true}]"#), []);
+    assert_eq!(answered(r#"431[{"success":true}]"#), [Output::Event(ClientEvent::Subscribed)]);
+    assert_eq!(answered(r#"431[{"success":true}]"#), [], "once");
+}
+
+#[test]
+fn a_refused_subscription_is_told_and_leaves_what_was_before() {
+    let mut conn = joined();
+    conn.subscribe(&["a"], false);
+    drain_client(&mut conn);
+    conn.receive(Frame::Text(r#"430[{"error":{"code":"rate_limited","message":"slower"}}]"#), clock::now());
+    let [Output::Event(ClientEvent::Error(why)), Output::Event(ClientEvent::Subscribed)] = &drain_client(&mut conn)[..]
+    else {
+        panic!("it is told")
+    };
+    assert_eq!((why.code.as_deref(), why.message.as_str()), (Some("rate_limited"), "slower"));
+}
+
+#[test]
 fn new_fields_are_read_by_the_fast_path_and_by_the_careful_one() {
     let item = r#"{"id":"w1","message":"psst","type":"whisper","channel":"whisper","with":["ann","bob"],"edited":true,
         "editedAt":9,"replyTo":{"id":"m1","username":"ann","excerpt":"one"}}"#;

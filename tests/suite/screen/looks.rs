@@ -15,6 +15,7 @@ use super::world::{at, author, evening, link, message, plain, rich_line, say, sp
 /// One room in local view with nothing in it.
 pub fn quiet() -> App {
     let mut network = Network::new(NetworkId(1), "chat.test", "https://chat.test");
+    network.capabilities.backfill = true;
     network.link = LinkState::Connected;
     network.me = Some(SafeText::line("vj"));
     network.scope = Scope::Local;

@@ -18,6 +18,7 @@ fn with_link(link: LinkState) -> App {
     let mut app = App { now: at(0), ..App::default() };
     let mut network = Network::new(NetworkId(1), "chat.example.test", "https://chat.example.test");
     network.link = link;
+    network.capabilities.backfill = true;
     network.me = Some(SafeText::line("vj"));
     app.networks.push(network);
     app
@@ -71,6 +72,15 @@ fn in_a_channel_where_nobody_has_spoken() {
 fn a_paste_of_one_long_line_offers_no_choice_between_lines() {
     let text = over(Overlay::PasteGuard { text: "word ".repeat(1000) }, (80, 14));
     assert!(text.contains("1 line, 5000 characters") && !text.contains("one per line"), "{text}");
+}
+
+#[test]
+fn nobody_is_sent_for_older_messages_that_no_server_can_give() {
+    for backfill in [true, false] {
+        let mut app = evening();
+        app.networks[0].capabilities.backfill = backfill;
+        assert_eq!(text(&app, (80, 40)).contains("PgUp loads older"), backfill);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::thread;
@@ -210,8 +210,7 @@ fn a_server_that_cannot_start_says_why() {
 fn a_folder_that_cannot_be_written_is_named() {
     // Nothing is closed to root, so the program is run as nobody; from a place that nobody may reach.
     let place = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().expect("a folder");
-    let program = place.path().join("streamside");
-    fs::copy(env!("CARGO_BIN_EXE_streamside"), &program).expect("a copy of the binary");
+    let program = copy_of_the_binary(place.path());
     let closed = place.path().join("closed");
     fs::create_dir(&closed).expect("a folder");
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).expect("a mode");
@@ -265,10 +264,18 @@ fn without_a_home_it_says_what_to_set() {
         return;
     }
     let place = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().expect("a folder");
-    let program = place.path().join("streamside");
-    fs::copy(env!("CARGO_BIN_EXE_streamside"), &program).expect("a copy of the binary");
+    let program = copy_of_the_binary(place.path());
     let mut command = Command::new(&program);
     command.args(send("http://127.0.0.1:1", &[])).env_remove("HOME").uid(54321).gid(54321).stdin(Stdio::null());
     let output = command.output().expect("the binary runs");
     assert_complains(&output, 3, &["no home folder was found", "set HOME"]);
+}
+
+/// Copied by another program: a child that another test is just starting would have this process's file open for writing
+/// until it runs its own, and such a file cannot be run.
+fn copy_of_the_binary(folder: &Path) -> PathBuf {
+    let program = folder.join("streamside");
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_streamside")).arg(&program).status();
+    assert!(copied.expect("cp runs").success());
+    program
 }

@@ -84,14 +84,21 @@ fn a_revoked_token_is_asked_for_once_and_the_new_one_takes_its_place() {
     let mut screen = wide(home.path());
     screen.wait_text("connected as kat");
     screen.keys("half a thought");
+    // The form takes every key that is read after it has come.
+    screen.wait_text("> half a thought");
     let data = server.home.path().join("data");
     let rotate = ["token", "kat", "--rotate", "--data", &data.to_string_lossy()];
     assert!(run(server.home.path(), &rotate).status.success());
+    screen.wait_text("no longer valid");
+    screen.keys(", whole");
+    screen.wait("the words in their place", |screen| screen.contains("half a thought, whole"));
+    assert!(!screen.text().contains("Sign in again"), "{}", screen.text());
+    screen.keys("\x1b[20~");
     screen.wait("the form", |screen| screen.contains("Sign in again") && screen.contains("kat"));
     screen.keys("a secret of my own\r");
     let text =
         screen.wait("the connection", |screen| screen.contains("connected as kat") && !screen.contains("Sign in"));
-    assert!(text.contains("half a thought") && !text.contains("a secret"), "{text}");
+    assert!(text.contains("half a thought, whole") && !text.contains("a secret"), "{text}");
     screen.keys("\x15");
     leave(screen);
     let list = String::from_utf8(run(home.path(), &["account", "list"]).stdout).expect("text");
@@ -105,7 +112,7 @@ fn a_revoked_token_is_asked_for_once_and_the_new_one_takes_its_place() {
     screen.keys("\x1b");
     screen.wait("the form gone", |screen| !screen.contains("Sign in again"));
     screen.keys("/reconnect\r");
-    screen.wait_text("closed");
+    screen.wait_text("no longer valid");
     assert!(!screen.text().contains("Sign in again"), "{}", screen.text());
 }
 

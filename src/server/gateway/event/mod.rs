@@ -5,6 +5,7 @@ mod message;
 mod moderate;
 mod new_user;
 mod objection;
+mod read;
 mod subscribe;
 mod unknown;
 mod welcome;
@@ -29,7 +30,7 @@ pub async fn handle(conn: &Arc<Conn>, event: ServerEvent) -> Vec<ServerEvent> {
         ServerEvent::Whisper { whisper, ack } => whisper::handle(conn, whisper, ack).await,
         ServerEvent::Subscribe { rooms, all, ack } => subscribe::handle(conn, rooms, all, ack).await,
         ServerEvent::Moderate { action, ack } => moderate::handle(conn, action, ack).await,
-        ServerEvent::Read { .. } => {}
+        ServerEvent::Read { room, id } => read::handle(conn, &room, &id).await,
         ServerEvent::Unknown { name } => unknown::handle(conn, &name),
     }
     Vec::new()

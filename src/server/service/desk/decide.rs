@@ -9,11 +9,19 @@ impl Service {
     /// Keeps a deed with all that follows from it. Whoever calls holds the turn of the room.
     pub(super) async fn decide(&self, entry: &Logged, decisions: Vec<Decision>) -> Result<(), Rejection> {
         self.archive.decide(entry.clone(), decisions.clone()).await.map_err(unavailable)?;
+        self.take_over(&decisions);
+        self.order.decided.send_replace(());
+        for decision in &decisions {
+            if let Decision::Live { room, live: None } = decision {
+                self.bring_what_waited(room).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn take_over(&self, decisions: &[Decision]) {
         let mut house = self.house();
         decisions.iter().for_each(|decision| house.apply(decision));
-        drop(house);
-        self.order.decided.send_replace(());
-        Ok(())
     }
 }
 

@@ -7,16 +7,23 @@ mod accept;
 mod announce;
 mod appoint;
 mod ban;
+mod card;
 mod decide;
+mod dismiss;
 mod done;
 mod event;
 mod extend;
+mod hold;
 mod lift;
 mod log;
+mod mark;
+mod note;
 mod over;
 mod pin;
+mod queue;
 mod rank;
 mod removal;
+mod report;
 mod rules;
 mod slow;
 mod state;
@@ -29,12 +36,11 @@ mod warn;
 
 use std::sync::Arc;
 
-use crate::chat::{ModAction, ModVerb, Rejection, RejectionCode, Role, Timestamp};
+use crate::chat::{ModAction, ModVerb, Rejection, Role, Timestamp};
 use crate::clock;
 use crate::proto::bitwave::desk::action::IncomingAction;
 use crate::proto::bitwave::desk::entry::WireEntry;
 use crate::server::policy::house::{EVERYWHERE, governing};
-use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::store::{Logged, Target};
 
@@ -97,12 +103,16 @@ impl Service {
             ModAction::Event { live, title } => self.event(scene, live, title).await,
             ModAction::Delete { message, reason } => self.delete(scene, &message, reason).await,
             ModAction::Clear { user } => self.clear(scene, user).await,
+            ModAction::Report { message, reason } => self.report(scene, &message, reason).await,
+            ModAction::Dismiss { message } => self.dismiss(scene, &message).await,
+            ModAction::Mark { message, mark } => self.mark(scene, &message, mark).await,
+            ModAction::Hold { on } => self.hold(scene, on).await,
+            ModAction::Note { user, text } => self.note(scene, &user, text).await,
             ModAction::Pin { message, length } => self.pin(scene, &message, length).await,
             ModAction::Unpin { message } => self.unpin(scene, &message).await,
             ModAction::Rules { text, must_accept } => self.rules(scene, text, must_accept).await,
             ModAction::Accept { version } => self.accept(scene, version).await,
             ModAction::Undo { entry } => self.undo(scene, &entry).await,
-            _ => Err(refuse(RejectionCode::Unavailable, "this cannot be done yet")),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::server::policy::house::Pin;
 use crate::server::policy::name::fold;
 use crate::server::policy::refuse;
 use crate::server::service::Service;
+use crate::server::service::veil::veiled;
 use crate::server::store::{Logged, Target};
 
 use super::Scene;
@@ -55,7 +56,7 @@ impl Service {
         let pin = Pin {
             message: found.id,
             author: found.author.name.to_string(),
-            excerpt: excerpt_of(&found.words.html, EXCERPT).to_string(),
+            excerpt: excerpt_of(&veiled(&found.words), EXCERPT).to_string(),
             by: entry.by.clone(),
             until: length.map(|length| after(scene.now, length)),
         };

@@ -9,6 +9,7 @@ use crate::proto::bitwave::outgoing::{bulk_frame, delete_item};
 use crate::server::policy::house::is_private;
 use crate::server::policy::name::fold;
 use crate::server::policy::refuse;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::service::private::shelf_of;
 use crate::server::service::{Identity, News, Service, unavailable, wire};
 use crate::server::store::{Entry, Logged, Page, Removal, Target, Which};
@@ -92,7 +93,8 @@ impl Service {
         }
         self.live().take_out(room, &ids);
         self.tell_deletion(room, &ids, &entry.by).await;
-        let done = Done::new(entry);
+        // A picture that waited does not wait any more.
+        let done = Done::new(entry).queue();
         Ok(if self.drop_pins(room, &ids) { done.room() } else { done })
     }
 
@@ -102,6 +104,7 @@ impl Service {
         }
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let json = delete_item(&ids);
+        self.tell_hooks(room, HookEvent::Deleted, &json);
         let news = if is_private(room) {
             News::Told { to: self.audience(room), frame: bulk_frame(&[json]).into() }
         } else {
@@ -126,5 +129,5 @@ impl Service {
 }
 
 fn no_such_message() -> Rejection {
-    refuse(RejectionCode::NotFound, "there is no such message here any more; nothing was deleted")
+    refuse(RejectionCode::NotFound, "there is no such message here any more; nothing was done")
 }

@@ -98,7 +98,7 @@ fn moderators(house: &House, home: &str) -> Vec<String> {
     names
 }
 
-fn restraint(held: &Restraint) -> WireRestraint {
+pub(super) fn restraint(held: &Restraint) -> WireRestraint {
     WireRestraint {
         user: held.shown.clone(),
         ban: held.until.is_none(),

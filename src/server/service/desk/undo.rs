@@ -35,6 +35,9 @@ impl Service {
         self.decide(&entry, decisions.clone()).await?;
         let mut done = Done::new(entry).room();
         done.people.extend(decisions.iter().filter_map(concerned).map(Into::into));
+        if self.brought_back(scene, &decisions).await? {
+            done = done.queue();
+        }
         done.undone = Some(Logged { undone: true, ..deed });
         Ok(done)
     }
@@ -103,6 +106,12 @@ fn concerned(decision: &Decision) -> Option<&str> {
         // The DJ's own standing counts what is held back meanwhile.
         Decision::Live { room, .. } => Some(room),
         Decision::Slow { .. }
+        | Decision::Hold { .. }
+        | Decision::Mark { .. }
+        | Decision::Close { .. }
+        | Decision::Reopen { .. }
+        | Decision::Note { .. }
+        | Decision::Unnote { .. }
         | Decision::Rules { .. }
         | Decision::Pin { .. }
         | Decision::Unpin { .. }

@@ -1,0 +1,114 @@
+//! How far each account has read its direct rooms, so that what came while the program was off counts as unread.
+//!
+//! Known on this computer alone. A server that keeps this for all computers of an account tells it by [`App::seen_to`] and
+//! hears of it where [`App::keep_seen`] gives effects. Must not know where it is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::chat::{NetworkId, RoomId, Timestamp};
+
+use super::effect::Effect;
+use super::state::{App, Place};
+
+/// What one account has seen, or what of that is new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Whose network: account and label.
+    pub home: String,
+    /// When this computer met the account first; what is older was never unread here.
+    pub since: Timestamp,
+    /// The time of the newest line that was seen, by room.
+    pub rooms: BTreeMap<String, Timestamp>,
+}
+
+/// What all accounts have seen, and what of it is to be kept.
+#[derive(Debug, Default)]
+pub struct SeenRooms {
+    all: Vec<Seen>,
+    changed: BTreeSet<(String, String)>,
+    met: BTreeSet<String>,
+}
+
+impl SeenRooms {
+    fn of(&self, home: &str) -> Option<&Seen> {
+        self.all.iter().find(|seen| seen.home == home)
+    }
+
+    fn meet(&mut self, home: &str, now: Timestamp) {
+        if self.of(home).is_none() {
+            self.all.push(Seen { home: home.to_owned(), since: now, rooms: BTreeMap::new() });
+            self.met.insert(home.to_owned());
+        }
+    }
+
+    fn until(&self, home: &str, room: &RoomId) -> Option<Timestamp> {
+        let seen = self.of(home)?;
+        Some(seen.rooms.get(room.as_str()).copied().unwrap_or(seen.since))
+    }
+
+    fn set(&mut self, home: &str, room: &RoomId, until: Timestamp) {
+        let Some(seen) = self.all.iter_mut().find(|seen| seen.home == home) else { return };
+        seen.rooms.insert(room.as_str().to_owned(), until);
+        self.changed.insert((home.to_owned(), room.as_str().to_owned()));
+    }
+
+    /// What was not kept yet, an entry for each account.
+    fn take_changed(&mut self) -> Vec<Seen> {
+        let (changed, met) = (std::mem::take(&mut self.changed), std::mem::take(&mut self.met));
+        let news = |seen: &Seen| {
+            let is_new = |room: &&String| changed.contains(&(seen.home.clone(), (*room).clone()));
+            let rooms = seen.rooms.iter().filter(|(room, _)| is_new(room));
+            let rooms: BTreeMap<_, _> = rooms.map(|(room, until)| (room.clone(), *until)).collect();
+            (!rooms.is_empty() || met.contains(&seen.home)).then(|| Seen { rooms, ..seen.clone() })
+        };
+        self.all.iter().filter_map(news).collect()
+    }
+}
+
+impl App {
+    /// What earlier runs have seen, before any room is there.
+    pub(super) fn seen_loaded(&mut self, seen: Vec<Seen>) -> Vec<Effect> {
+        self.memory.seen.all = seen;
+        Vec::new()
+    }
+
+    /// The name of an account is known. When it was met first is kept with the next thing that is, or at the end.
+    pub(super) fn account_met(&mut self, network: NetworkId) {
+        if let Some(home) = self.home(network) {
+            let now = self.now;
+            self.memory.seen.meet(&home, now);
+        }
+    }
+
+    /// Until when a room was seen; `None` where that is not kept.
+    pub(super) fn seen_until(&self, place: &Place) -> Option<Timestamp> {
+        self.room(place).filter(|room| room.room.is_direct())?;
+        self.memory.seen.until(&self.home(place.network)?, &place.room)
+    }
+
+    /// A room was seen up to a line of this time.
+    pub(super) fn seen_to(&mut self, place: &Place, until: Timestamp) {
+        if self.seen_until(place).is_some_and(|known| known < until) {
+            self.set_seen(place, until);
+        }
+    }
+
+    /// A line of this time and what follows it count as not seen.
+    pub(super) fn unseen_from(&mut self, place: &Place, at: Timestamp) {
+        if self.seen_until(place).is_some_and(|known| known >= at) {
+            self.set_seen(place, Timestamp(at.0 - 1));
+        }
+    }
+
+    fn set_seen(&mut self, place: &Place, until: Timestamp) {
+        let Some(home) = self.home(place.network) else { return };
+        self.memory.seen.set(&home, &place.room, until);
+        let now = self.now;
+        self.writing.drafts.hurry(now);
+    }
+
+    /// What is to be kept of it.
+    pub(super) fn keep_seen(&mut self) -> Vec<Effect> {
+        self.memory.seen.take_changed().into_iter().map(|seen| Effect::KeepSeen(Box::new(seen))).collect()
+    }
+}
