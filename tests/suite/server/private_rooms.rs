@@ -78,6 +78,9 @@ fn paths(id: &str) -> Vec<String> {
         "/v1/rooms/{room}",
         "/v1/rooms/{room}/log",
         "/v1/rooms/{room}/people",
+        "/v1/rooms/{room}/queue",
+        "/v1/rooms/{room}/users/kat",
+        "/v1/rooms/{room}/hooks",
     ]
     .map(|path| path.replace("{id}", id))
     .to_vec()
@@ -95,21 +98,45 @@ async fn every_reader_answers_keepers_and_tells_others_of_no_such_room() {
         let here = path.replace("{room}", PRIVATE);
         for (name, token) in &cast.keepers {
             let (status, body) = cast.ask(&here, Some(token)).await;
-            let expected = if path.ends_with("source") && *name == "nova" { 404 } else { 200 };
-            // Kat wrote it; the DJ and the author see what it said before.
+            // Kat wrote it; the DJ and the author see what it said before. Webhooks are the DJ's.
+            let expected = match *name {
+                "nova" if path.ends_with("source") => 404,
+                "kat" if path.ends_with("hooks") => 403,
+                _ => 200,
+            };
             assert_eq!(status, expected, "{name}: {here}: {body}");
         }
         for (name, token) in &cast.outsiders {
             let found = cast.ask(&here, token.as_deref()).await;
             let never = cast.ask(&path.replace("{room}", NEVER), token.as_deref()).await;
             assert_eq!(found, never, "{name}: {here}");
-            let asks_for_a_token = token.is_none() && found.0 == 401;
-            assert!(
-                asks_for_a_token || (found.0, &found.1["error"]["code"]) == (404, &json!("not_found")),
-                "{found:?}"
-            );
+            let asks_for_more = (token.is_none() && found.0 == 401) || (*name == "anonymous" && found.0 == 403);
+            assert!(asks_for_more || (found.0, &found.1["error"]["code"]) == (404, &json!("not_found")), "{found:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn nobody_else_can_write_there_over_rest() {
+    let cast = cast().await;
+    let table = [
+        ("POST", "/v1/rooms/{room}/messages", json!({ "message": "hi" })),
+        ("POST", "/v1/rooms/{room}/moderate", json!({ "do": "clear" })),
+        ("POST", "/v1/rooms/{room}/moderate", json!({ "do": "report", "message": cast.id })),
+        ("POST", "/v1/rooms/{room}/hooks", json!({ "name": "bot", "kind": "incoming" })),
+        ("DELETE", "/v1/rooms/{room}/hooks/x", Value::Null),
+        ("POST", "/v1/rooms/{room}/hooks/x/secrets", Value::Null),
+    ];
+    for (method, path, body) in table {
+        for (name, token) in cast.outsiders.iter().filter_map(|(name, token)| Some((name, token.as_deref()?))) {
+            let ask = async |room| cast.house.send(method, &path.replace("{room}", room), token, body.clone()).await;
+            let (found, never) = (ask(PRIVATE).await, ask(NEVER).await);
+            assert_eq!(found, never, "{name}: {method} {path} {body}");
+            let expected = if *name == "anonymous" && found.0 == 403 { 403 } else { 404 };
+            assert_eq!(found.0, expected, "{name}: {method} {path} {body}: {found:?}");
+        }
+    }
+    assert_eq!(cast.house.list_as("kat", "/v1/messages/nova-mods").await.len(), 2);
 }
 
 /// What a keeper of no private room in particular, or nobody, can ask without naming one.
@@ -229,7 +256,7 @@ async fn seat(house: &House, token: Option<&str>, room: &str, more: Value) -> Ch
 
 /// Whatever others have subscribed to, with and without a desk, they hear nothing of anything that happens there.
 #[tokio::test]
-async fn what_happens_there_reaches_keepers_on_all_connections_and_nobody_else() {
+async fn dj_can_talk_with_the_moderators_and_nobody_else_hears_of_it() {
     let mut cast = cast().await;
     let mut others = Vec::new();
     for (_, token) in &cast.outsiders {

@@ -35,7 +35,7 @@ async fn accept(chatter: &mut Chatter, version: u64) -> Value {
 }
 
 #[tokio::test]
-async fn who_has_not_accepted_cannot_post_where_it_must_be_and_everybody_else_can() {
+async fn dj_can_have_the_rules_accepted_before_anybody_else_posts() {
     let house = House::open(|settings| {
         settings.limits = false;
         settings.anonymous = true;

@@ -34,7 +34,7 @@ async fn left(house: &House, name: &str) {
 }
 
 #[tokio::test]
-async fn a_room_lists_who_is_there_and_who_was() {
+async fn user_can_see_who_is_in_a_room_and_who_was() {
     let house = House::open(|settings| {
         settings.limits = false;
         settings.anonymous = true;
@@ -70,7 +70,7 @@ async fn a_room_lists_who_is_there_and_who_was() {
 }
 
 #[tokio::test]
-async fn an_administrator_comes_unnoticed_which_is_written_down() {
+async fn admin_can_come_unnoticed_which_is_written_down() {
     let house = House::open(|settings| settings.spectators = true).await;
     let boss = house.server.token("boss", true, false).await.expect("a token");
     let mut ann = house.join("ann", "nova").await;
@@ -108,7 +108,7 @@ async fn an_administrator_comes_unnoticed_which_is_written_down() {
 }
 
 #[tokio::test]
-async fn nobody_else_comes_unnoticed_and_nobody_into_a_private_room() {
+async fn admin_can_come_unnoticed_into_public_rooms_only_and_nobody_else_can() {
     let house = House::open(|settings| {
         settings.spectators = true;
         settings.anonymous = true;
