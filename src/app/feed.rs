@@ -9,8 +9,8 @@ use crate::chat::{Line, MessageId};
 
 use super::sieve::Shown;
 
-/// How many lines the global view keeps, give or take a tenth.
-const CAP: usize = 6_000;
+/// How many lines the global view keeps, and a fiftieth more: as many as a room.
+const CAP: usize = 4_000;
 
 #[derive(Debug, Default)]
 pub struct Feed {

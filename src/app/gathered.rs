@@ -55,11 +55,6 @@ impl Gathered {
         self.entries.front()
     }
 
-    /// Takes in the links of a line. Costs nothing for a line of plain text, and next to nothing without links.
-    pub fn take(&mut self, line: &Line) {
-        links(line).for_each(|linked| self.insert(linked));
-    }
-
     /// A line has changed or gone: what it linked to goes with it.
     pub fn drop_of(&mut self, id: &MessageId) {
         self.entries.retain(|posted| posted.linked.message != *id);

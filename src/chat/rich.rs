@@ -49,6 +49,33 @@ pub struct Style {
     pub color: Option<Rgb>,
 }
 
+impl Style {
+    /// Everything but the colour, as the same bits wherever it is kept: in memory and in files.
+    pub fn bits(self) -> u16 {
+        let Self { bold, italic, underline, strike, code, dim, quote, heading, emote, spoiler, color: _ } = self;
+        let all = [bold, italic, underline, strike, code, dim, quote, heading, emote, spoiler];
+        all.iter().enumerate().fold(0, |bits, (n, on)| bits | u16::from(*on) << n)
+    }
+
+    /// The style of such bits; those that mean nothing are left out.
+    pub fn of_bits(bits: u16, color: Option<Rgb>) -> Self {
+        let on = |n: u16| bits & (1 << n) != 0;
+        Self {
+            bold: on(0),
+            italic: on(1),
+            underline: on(2),
+            strike: on(3),
+            code: on(4),
+            dim: on(5),
+            quote: on(6),
+            heading: on(7),
+            emote: on(8),
+            spoiler: on(9),
+            color,
+        }
+    }
+}
+
 impl Body {
     /// The words without any style, lines joined by `\n`: for copying, matching and `tail`.
     pub fn plain(&self) -> String {

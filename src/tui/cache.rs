@@ -14,8 +14,8 @@ use super::view::line::{Block, Setting};
 use crate::app::state::Place;
 use crate::chat::{Line, MessageId, Picture, SafeText};
 
-/// Entries beyond the visible ones that are kept for scrolling back and forth.
-const SPARE: usize = 96;
+/// Entries beyond the visible ones that are kept for scrolling back and forth. One takes about 5 kB on a wide terminal.
+const SPARE: usize = 24;
 
 #[derive(Debug, Default)]
 pub struct Cache {
@@ -115,7 +115,8 @@ impl Cache {
 
     pub(super) fn end(&mut self) {
         let frame = self.frame;
-        if self.blocks.len() > 2 * SPARE {
+        let visible = self.blocks.values().filter(|entry| entry.used == frame).count();
+        if self.blocks.len() > visible + SPARE {
             self.blocks.retain(|_, entry| entry.used == frame);
         }
     }

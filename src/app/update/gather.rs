@@ -12,10 +12,12 @@ use crate::app::state::{App, LinkState, Place};
 use crate::chat::{Diff, Line, Linked, MessageId, Request};
 
 impl App {
-    /// The hot path: a line without links costs nothing.
+    /// The hot path: a line of plain text costs nothing, and one with tags but without links next to nothing.
     pub(super) fn gather(&mut self, place: &Place, lines: &[Arc<Line>]) {
-        for line in lines.iter().filter(|line| gathered::links(line).next().is_some()) {
-            self.gathered_mut(place).take(line);
+        let mut found = lines.iter().flat_map(|line| gathered::links(line)).peekable();
+        if found.peek().is_some() {
+            let known = self.gathered_mut(place);
+            found.for_each(|linked| known.insert(linked));
         }
     }
 

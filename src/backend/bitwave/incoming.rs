@@ -76,13 +76,15 @@ impl Session {
         let txn = if mine { self.attempt(&message, nonce, history) } else { None };
         // What this session cannot match, the timeline need not guess.
         let exact = self.standing.capabilities.acks || txn.is_none();
-        let room = message.room.clone();
-        let Some(open) = self.open_room(&room) else {
+        // The screen's thread counts the room's name, too: what is not cloned here need not travel between the two.
+        let Some(at) = self.rooms.iter().position(|open| open.room.id == message.room) else {
             return self.attention.overheard.hear(message);
         };
+        let open = &mut self.rooms[at];
         open.filled += usize::from(history && !open.timeline.contains(&message.id));
         open.timeline.receive(message, Origin { mine, txn, history, exact }, &mut open.diffs);
         if mine && !self.waiting.posts.is_empty() {
+            let room = self.rooms[at].room.id.clone();
             self.forget_settled(&room);
         }
     }

@@ -4,8 +4,8 @@
 
 use crate::chat::{Diff, Member, Room, Timeline, Timestamp};
 
-/// Lines kept of each joined room.
-pub const LINES: usize = 6_000;
+/// Lines kept of each joined room. With the fiftieth that a timeline may have above it they just fit a ring of 4,096.
+pub const LINES: usize = 4_000;
 
 /// A joined room.
 #[derive(Debug)]

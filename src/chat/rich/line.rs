@@ -3,7 +3,7 @@
 //! A line is one text with marks on it rather than many texts, so that a message with tags costs hardly more memory
 //! than a plain one. Must not know where the words come from.
 
-use super::{Link, Style};
+use super::{Link, Rgb, Style};
 use crate::chat::text::SafeText;
 
 /// What most lines fit in, in bytes and in runs.
@@ -16,18 +16,24 @@ pub struct RichLine {
     text: SafeText,
     /// None is empty; the last one ends where the text does.
     runs: Box<[Run]>,
+    /// Where the runs lead, in their order.
+    links: Box<[Link]>,
     /// Cells to indent the line and its wrapped rows by: nested lists, quotes.
     pub indent: u8,
     /// Inside a code block: keep spaces, wrap anywhere.
     pub code_block: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A quarter of what the style and the link themselves would take: a line with tags has many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     /// In bytes, at the end of a grapheme cluster.
     end: u32,
-    style: Style,
-    link: Option<Link>,
+    /// See [`Style::bits`].
+    style: u16,
+    /// Counted from 1 among the links of the line; 0 is none.
+    link: u16,
+    color: Option<Rgb>,
 }
 
 /// A run of text with one look. Never empty, and whole clusters only.
@@ -49,7 +55,8 @@ impl RichLine {
         self.runs.iter().map(move |run| {
             let text = &self.text.as_str()[start..run.end as usize];
             start = run.end as usize;
-            Span { text, style: run.style, link: run.link.as_ref() }
+            let link = usize::from(run.link).checked_sub(1).map(|at| &self.links[at]);
+            Span { text, style: Style::of_bits(run.style, run.color), link }
         })
     }
 }
@@ -59,6 +66,7 @@ impl RichLine {
 pub struct Runs {
     text: String,
     runs: Vec<Run>,
+    links: Vec<Link>,
 }
 
 impl Runs {
@@ -70,9 +78,11 @@ impl Runs {
         }
         self.text.push_str(text);
         let end = self.text.len() as u32;
+        let link = link.map_or(0, |link| number(&mut self.links, link));
+        let run = Run { end, style: style.bits(), link, color: style.color };
         match self.runs.last_mut() {
-            Some(last) if last.style == style && last.link.as_ref() == link => last.end = end,
-            _ => self.runs.push(Run { end, style, link: link.cloned() }),
+            Some(last) if (Run { end, ..*last }) == run => last.end = end,
+            _ => self.runs.push(run),
         }
     }
 
@@ -89,9 +99,29 @@ impl Runs {
     /// The line of what was pushed since the last one, through the gate for text.
     pub fn line(&mut self, indent: u8, code_block: bool) -> RichLine {
         let text = SafeText::of_runs(&self.text, self.runs.iter_mut().map(|run| &mut run.end));
-        let mut start = 0;
+        let (mut start, pushed) = (0, self.runs.len());
         self.runs.retain(|run| std::mem::replace(&mut start, run.end) < run.end);
+        if self.runs.len() < pushed {
+            self.drop_unled();
+        }
         self.text.clear();
-        RichLine { text, runs: self.runs.drain(..).collect(), indent, code_block }
+        let (runs, links) = (self.runs.drain(..).collect(), self.links.drain(..).collect());
+        RichLine { text, runs, links, indent, code_block }
     }
+
+    /// Forgets the links of runs that are gone.
+    fn drop_unled(&mut self) {
+        let all = std::mem::take(&mut self.links);
+        for run in self.runs.iter_mut().filter(|run| run.link > 0) {
+            run.link = number(&mut self.links, &all[usize::from(run.link) - 1]);
+        }
+    }
+}
+
+/// The number of a link that comes after all others; 0 when no more can be told apart.
+fn number(links: &mut Vec<Link>, link: &Link) -> u16 {
+    if links.last() != Some(link) && links.len() < usize::from(u16::MAX) {
+        links.push(link.clone());
+    }
+    if links.last() == Some(link) { links.len() as u16 } else { 0 }
 }

@@ -19,7 +19,7 @@ const COLOR: u8 = 1 << 2;
 const BADGE: u8 = 1 << 3;
 const REPLY: u8 = 1 << 4;
 const RICH: u8 = 1 << 5;
-/// Of the bits of a style: a colour follows.
+/// Beside the bits of a style: a colour follows.
 const COLORED: u16 = 1 << 10;
 
 const KINDS: [Kind; 5] = [Kind::Text, Kind::Notice, Kind::Alert, Kind::Whisper, Kind::Removed];
@@ -70,20 +70,14 @@ fn write_rich(line: &RichLine, out: &mut Vec<u8>) {
     write_number(line.spans().len(), out);
     for span in line.spans() {
         write_text(span.text, out);
-        out.extend(bits(span.style).to_le_bytes());
+        let has_color = if span.style.color.is_some() { COLORED } else { 0 };
+        out.extend((span.style.bits() | has_color).to_le_bytes());
         if let Some(Rgb(r, g, b)) = span.style.color {
             out.extend([r, g, b]);
         }
         out.push(span.link.map_or(0, |link| if link.image { 2 } else { 1 }));
         span.link.iter().for_each(|link| write_text(link.url.as_str(), out));
     }
-}
-
-/// The last is `COLORED`.
-fn bits(style: Style) -> u16 {
-    let Style { bold, italic, underline, strike, code, dim, quote, heading, emote, spoiler, color } = style;
-    let all = [bold, italic, underline, strike, code, dim, quote, heading, emote, spoiler, color.is_some()];
-    all.iter().enumerate().fold(0, |bits, (n, on)| bits | u16::from(*on) << n)
 }
 
 fn write_text(text: &str, out: &mut Vec<u8>) {
@@ -249,20 +243,8 @@ impl<'a> Reader<'a> {
     fn run(&mut self, runs: &mut Runs) -> Option<()> {
         let text = self.text()?;
         let bits = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
-        let on = |n: u16| bits & (1 << n) != 0;
-        let style = Style {
-            bold: on(0),
-            italic: on(1),
-            underline: on(2),
-            strike: on(3),
-            code: on(4),
-            dim: on(5),
-            quote: on(6),
-            heading: on(7),
-            emote: on(8),
-            spoiler: on(9),
-            color: if bits & COLORED != 0 { Some(self.color()?) } else { None },
-        };
+        let color = if bits & COLORED != 0 { Some(self.color()?) } else { None };
+        let style = Style::of_bits(bits, color);
         let link = match self.byte()? {
             0 => None,
             kind => Some(self.link(kind == 2)?),

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use streamside::chat::text::{MAX_BYTES, MAX_CLUSTER};
-use streamside::chat::{Link, RichLine, Runs, SafeText, Style};
+use streamside::chat::{Link, Rgb, RichLine, Runs, SafeText, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::hostile::judge;
@@ -85,6 +85,40 @@ fn runs_of_one_look_are_one_unless_they_lead_elsewhere() {
     assert_eq!(spans(&line), ["ab", "c"]);
     let empty = runs.line(2, true);
     assert_eq!((empty.spans().len(), empty.indent, empty.code_block), (0, 2, true));
+}
+
+#[test]
+fn runs_keep_their_links_when_others_turn_out_empty() {
+    let link = |url: &str| Link { url: SafeText::line(url), image: url.ends_with("png") };
+    let (a, b, c) = (link("https://a.example/"), link("https://b.example/x.png"), link("https://c.example/"));
+    let mut runs = Runs::default();
+    let bold = Style { bold: true, ..Style::default() };
+    let pushed = [("a", Some(&a)), ("\u{7}", Some(&b)), ("plain", None), ("c", Some(&c)), ("a again", Some(&a))];
+    for (text, link) in pushed {
+        runs.push(text, if link.is_some() { bold } else { Style::default() }, link);
+    }
+    let line = runs.line(0, false);
+    let led: Vec<_> = line.spans().map(|span| (span.text, span.link)).collect();
+    assert_eq!(led, [("a", Some(&a)), ("plain", None), ("c", Some(&c)), ("a again", Some(&a))]);
+    runs.push("next", bold, Some(&b));
+    let next = runs.line(0, false);
+    assert_eq!(next.spans().map(|span| span.link).collect::<Vec<_>>(), [Some(&b)], "nothing is left of the last line");
+    let mut same = Runs::default();
+    same.push("next", bold, Some(&b));
+    assert_eq!(next, same.line(0, false));
+}
+
+#[test]
+fn every_part_of_a_style_has_a_bit_of_its_own() {
+    let styles: Vec<Style> = (0..10).map(|bit| Style::of_bits(1 << bit, Some(Rgb(1, 2, bit)))).collect();
+    for (bit, style) in styles.iter().enumerate() {
+        assert_eq!((style.bits(), style.color), (1 << bit, Some(Rgb(1, 2, bit as u8))));
+        assert!(styles[..bit].iter().all(|other| other.bits() & style.bits() == 0));
+    }
+    assert_eq!(Style::of_bits(0, None), Style::default());
+    assert_eq!(Style::of_bits(0xfc00, None), Style::default(), "bits without a meaning are left out");
+    let Style { bold, spoiler, .. } = Style::of_bits(1 | 1 << 9, None);
+    assert!(bold && spoiler, "histories on disk were written so");
 }
 
 proptest! {

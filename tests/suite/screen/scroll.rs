@@ -69,6 +69,17 @@ impl Person {
     }
 }
 
+#[test]
+fn what_a_flood_leaves_behind_is_not_kept_laid_out() {
+    let mut person = Person::after(60);
+    (0..200).for_each(|n| drop(person.hears(n)));
+    let lines = &person.app.current_room().expect("a room is open").lines;
+    // A layout keeps its line: such lines have one owner more than those far above.
+    let usual = lines.iter().map(Arc::strong_count).min().expect("there are lines");
+    let laid_out = lines.iter().filter(|line| Arc::strong_count(line) > usual).count();
+    assert!((10..50).contains(&laid_out), "{laid_out} of {} on {} rows", lines.len(), person.size.1);
+}
+
 fn edge(rows: &[String]) -> &str {
     rows.last().map_or("", String::as_str)
 }
