@@ -15,6 +15,7 @@ mod interop;
 mod kept_desk;
 #[cfg(feature = "server")]
 mod kept_order;
+mod kept_rules;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;

@@ -137,6 +137,28 @@ async fn a_changed_text_asks_again_and_acceptance_outlives_a_restart() {
     assert_eq!(code(&mut ann).await, "forbidden", "they came anew");
 }
 
+/// What was accepted before a change counts again once the change is taken back.
+#[tokio::test]
+async fn a_change_of_the_rules_can_be_taken_back() {
+    let house = House::open(|_| {}).await;
+    let mut nova = house.join("nova", "nova").await;
+    nova.done(rules("be kind", true)).await;
+    let mut ann = at_a_desk(&house, "ann").await;
+    let first = version(&mut ann).await;
+    assert!(accept(&mut ann, first).await["entry"].is_object());
+    let change = nova.done(rules("be cruel", true)).await;
+    assert_eq!(code(&mut ann).await, "forbidden");
+    nova.done(json!({ "do": "undo", "channel": "nova", "entry": change["id"] })).await;
+    assert_eq!(code(&mut ann).await, "fine");
+    let (_, body) = house.get_as("ann", "/v1/rooms/nova").await;
+    assert_eq!(body["data"]["room"]["rules"], json!({ "version": first, "text": "be kind", "mustAccept": true }));
+    let pinned = nova.posted("look", "nova").await;
+    let entry = nova.done(json!({ "do": "pin", "channel": "nova", "message": pinned })).await;
+    nova.done(json!({ "do": "undo", "channel": "nova", "entry": entry["id"] })).await;
+    let (_, body) = house.get_as("ann", "/v1/rooms/nova").await;
+    assert_eq!(body["data"]["room"]["pins"], json!([]));
+}
+
 /// Nobody else hears that somebody has accepted, and the log does not grow by it.
 #[tokio::test]
 async fn accepting_is_ones_own_affair() {
