@@ -25,7 +25,7 @@ use super::{Target, chat, completions, export, man, send, tail};
 
 pub use outside::{account, config, doctor};
 #[cfg(feature = "server")]
-pub use server::{serve, token};
+pub use server::{admin, serve, token};
 
 pub fn chat(args: ChatArgs) -> ExitCode {
     // The screen has the main thread for itself; networks and the embedded server share one beside it.
