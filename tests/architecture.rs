@@ -42,7 +42,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ),
     ("server", &["chat", "clock", "markup", "proto", "server"], &["tokio", "serde_json"]),
     ("cli", &[], &["clap", "clap_complete", "clap_mangen"]),
-    ("clock", &["chat"], &["tokio"]),
+    ("clock", &["chat"], &["tokio", "jiff"]),
     (
         "role",
         &["chat", "clock", "markup", "proto", "config", "backend", "app", "tui", "client", "server", "cli", "role"],

@@ -144,7 +144,7 @@ impl Service {
     ///
     /// # Errors
     /// `Unavailable` when it could not be kept; it is taken off everybody's screen then.
-    pub async fn settle(&self, receipt: Receipt) -> Result<Ack, Rejection> {
+    pub async fn settle(self: &Arc<Self>, receipt: Receipt) -> Result<Ack, Rejection> {
         let pending = match receipt.0 {
             State::Known(ack) | State::Taken(ack, _) => return Ok(ack),
             State::Pending(pending) => pending,
@@ -159,7 +159,7 @@ impl Service {
         } else {
             self.tell_hooks(&pending.room.key, HookEvent::Message, &pending.json);
             if pending.held {
-                self.tell_queue(&pending.room).await;
+                self.tell_what_waits(&pending.room);
             }
         }
         fate.map(Ack::from).map_err(unavailable)
