@@ -119,7 +119,7 @@ async fn user_can_have_two_devices_and_both_are_timed_out() {
 
 /// RFC clients ask for no acknowledgement: their text comes back, and the connection stays.
 #[tokio::test]
-async fn s4_3_a_timed_out_client_of_the_rfc_is_blocked_and_never_kicked() {
+async fn s4_1_a_timed_out_client_is_blocked_and_never_kicked() {
     let clock = Clock::default();
     let house = open(&clock).await;
     let mut troll = house.join("troll", "nova").await;
