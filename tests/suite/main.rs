@@ -12,7 +12,10 @@ mod hostile;
 #[cfg(feature = "server")]
 mod interop;
 #[cfg(feature = "server")]
+mod kept_desk;
+#[cfg(feature = "server")]
 mod kept_order;
+mod kept_rules;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;

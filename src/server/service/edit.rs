@@ -8,6 +8,7 @@ use crate::proto::bitwave::outgoing::event_frame;
 use crate::proto::bitwave::request::IncomingEdit;
 use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Change, Changed, Entry, Item, Shelf};
 
 use super::carry_out::carry_out;
@@ -66,7 +67,7 @@ impl Service {
         }
     }
 
-    async fn change(&self, change: Change) -> Result<EditAck, Rejection> {
+    async fn change(self: &Arc<Self>, change: Change) -> Result<EditAck, Rejection> {
         // What waits for somebody is not brought between an edit of it and the news of that.
         let _waiting = self.order.waiting.read().await;
         // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
@@ -75,7 +76,7 @@ impl Service {
             Changed::Done(shelf, entry, was) => {
                 self.announce_edit(shelf, &entry).await;
                 if was != entry.words.mark {
-                    self.tell_queue(&entry.room).await;
+                    self.tell_what_waits(&entry.room);
                 }
                 Ok(EditAck::of(&entry))
             }
@@ -87,6 +88,10 @@ impl Service {
     pub(super) async fn announce_edit(&self, shelf: Shelf, entry: &Entry) {
         let item = wire::json_of(shelf, entry);
         let frame = event_frame("edited", &[&item]).into();
+        // The key of a conversation may also be the name of a room: notes to oneself and one's own channel.
+        if shelf == Shelf::Public || is_private(&entry.room.key) {
+            self.tell_hooks(&entry.room.key, HookEvent::Edited, &item);
+        }
         let to = match shelf {
             Shelf::Public => {
                 let item = Item { id: entry.id.as_str().into(), json: item.into() };

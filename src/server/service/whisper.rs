@@ -12,6 +12,7 @@ use crate::server::policy::room::RoomName;
 use crate::server::policy::{name, refuse};
 use crate::server::store::{Entry, Page, RECENT, Shelf, Talk, Whisper, Whispered, talk_key};
 
+use super::agent::is_scoped;
 use super::carry_out::carry_out;
 use super::gate::account_only;
 use super::held::Brought;
@@ -66,7 +67,7 @@ impl Service {
         carry_out(async move { service.bring(Whisper { entry, to, links, patient }).await }).await
     }
 
-    async fn bring(&self, whisper: Whisper) -> Result<Brought, Rejection> {
+    async fn bring(self: &Arc<Self>, whisper: Whisper) -> Result<Brought, Rejection> {
         let waiting = self.order.waiting.read().await;
         // Held until it is on its way, so that a conversation is heard in the order in which it is kept.
         let turn = self.turns.take(&whisper.entry.room.key).await;
@@ -125,6 +126,9 @@ impl Service {
         self.limits.read(from, clock::now())?;
         let missing = || refuse(RejectionCode::NotAuthorised, "this needs the header `Authorization: Bearer TOKEN`");
         let token = token.filter(|token| !token.is_empty()).ok_or_else(missing)?;
+        if is_scoped(token) {
+            return Err(refuse(RejectionCode::Forbidden, "a token with scopes cannot do this; use the session token"));
+        }
         self.sign_in(Some(token)).await?.ok_or_else(missing)
     }
 }
