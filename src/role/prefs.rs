@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use crate::app;
+use crate::app::desk::DeskPrefs;
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish};
 use crate::app::quiet::Hours;
@@ -16,7 +18,7 @@ use crate::client::history::{self, Recording, Volumes};
 use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
-use crate::config::section::compose;
+use crate::config::section::{channel, compose};
 use crate::config::section::images::Show;
 use crate::config::section::keys::Preset;
 use crate::config::section::look::{Joins, Look};
@@ -36,7 +38,16 @@ pub fn prefs(settings: &Settings) -> Prefs {
         writing: writing(settings),
         look: look(&settings.look, settings.images.show != Show::Off),
         keys: KeyPrefs { rests: settings.keys.preset == Preset::Vim },
+        desk: desk(settings),
     }
+}
+
+fn desk(settings: &Settings) -> DeskPrefs {
+    let preset = |known: &channel::Timeout| app::desk::Preset { length: known.length.0, reason: known.reason.clone() };
+    let of_channel = |(name, wanted): (&String, &channel::Channel)| {
+        (fold(name.trim_start_matches('#')).into(), wanted.timeouts.iter().map(preset).collect())
+    };
+    DeskPrefs { confirm: settings.timeouts_confirm, presets: settings.channels.iter().map(of_channel).collect() }
 }
 
 fn look(look: &Look, pictures: bool) -> LookPrefs {

@@ -88,6 +88,7 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
         Some(Overlay::Channels { .. }) => {
             vec![(By::Key(Submit), "open"), (By::These("Up Down"), "choose"), (By::Key(Escape), "close")]
         }
+        Some(Overlay::Ask(_)) => vec![(By::Key(Submit), "yes"), (By::Key(Escape), "no")],
         Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
         None if app.writing.completion.is_some() => completing(app),
         None => match mode {
