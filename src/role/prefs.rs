@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::app;
-use crate::app::desk::DeskPrefs;
+
+use crate::app::desk::{self, DeskPrefs};
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish};
 use crate::app::quiet::Hours;
@@ -43,7 +43,7 @@ pub fn prefs(settings: &Settings) -> Prefs {
 }
 
 fn desk(settings: &Settings) -> DeskPrefs {
-    let preset = |known: &channel::Timeout| app::desk::Preset { length: known.length.0, reason: known.reason.clone() };
+    let preset = |known: &channel::Timeout| desk::Preset { length: known.length.0, reason: known.reason.clone() };
     let of_channel = |(name, wanted): (&String, &channel::Channel)| {
         (fold(name.trim_start_matches('#')).into(), wanted.timeouts.iter().map(preset).collect())
     };

@@ -19,6 +19,8 @@ use crate::chat::{Line, Whispers};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
+/// From here on there is room for what is known of the author.
+const FACTS_FROM: u16 = 90;
 /// Cells for the name: the deeds beside it matter as well.
 const NAME_CELLS: usize = 20;
 
@@ -32,7 +34,8 @@ pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
     };
     let name = crate::tui::measure::fit(line.message.author.name.as_str(), NAME_CELLS);
     let at = clock(line.message.at, &look.time_zone);
-    let facts = if app.current.as_ref().is_some_and(|here| app.moderates(&place_of(here, line))) {
+    let here = app.current.as_ref().filter(|_| area.width >= FACTS_FROM);
+    let facts = if here.is_some_and(|here| app.moderates(&place_of(here, line))) {
         desk_bar::facts(app, line)
     } else {
         String::new()
