@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-
 use crate::app::desk::{self, DeskPrefs};
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish};
@@ -18,12 +17,12 @@ use crate::client::history::{self, Recording, Volumes};
 use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
 use crate::config::paths::Paths;
-use crate::config::section::{channel, compose};
 use crate::config::section::images::Show;
 use crate::config::section::keys::Preset;
 use crate::config::section::look::{Joins, Look};
 use crate::config::section::mentions::{self, Mentions};
 use crate::config::section::notify::{Notify, Sound};
+use crate::config::section::{channel, compose};
 use crate::config::settings::Settings;
 use crate::config::themes::Themes;
 use crate::tui::bound::DEFAULT;
