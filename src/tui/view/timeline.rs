@@ -64,7 +64,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         look,
         today: line::local(app.now, &look.time_zone).date(),
         height: usize::from(paint.area.height),
-        selected: app.selected().map(|selection| &selection.id),
+        selected: app.marked_on_screen(),
         unfolded: &app.lists.unfolded,
         shown: app.network(place.network).map(|network| network.shown(room)),
         now: app.now,
