@@ -53,6 +53,12 @@ async fn ways(house: &House, id: &str) -> Vec<(&'static str, Value)> {
     let rotated = house.server.token("Troll", false, true).await.expect("a token");
     let mut third = house.join_with(&rotated, "nova").await;
     acks.push(("a new token", third.post_acked(say("five", "nova")).await));
+    let words = json!({ "message": "six" });
+    acks.push(("REST", house.send("POST", "/v1/rooms/Nova/messages", &rotated, words.clone()).await.1));
+    let wish = json!({ "name": "bot", "scopes": ["post"] });
+    let (_, made) = house.send("POST", "/v1/tokens", &rotated, wish).await;
+    let program = made["data"]["token"].as_str().expect("a token");
+    acks.push(("a program", house.send("POST", "/v1/rooms/nova/messages", program, words).await.1));
     acks
 }
 

@@ -16,6 +16,8 @@ struct Cast {
     kat: Chatter,
     /// Of kat's message in the private room, which was changed once.
     id: String,
+    /// Of what max said there.
+    max: String,
     /// Who must learn nothing: name and token; no token is a spectator.
     outsiders: Vec<(&'static str, Option<String>)>,
     keepers: Vec<(&'static str, String)>,
@@ -44,10 +46,12 @@ async fn cast() -> Cast {
     for name in ["kat", "max"] {
         nova.done(json!({ "do": "appoint", "channel": "nova", "user": name })).await;
     }
+    nova.done(json!({ "do": "rules", "channel": PRIVATE, "text": "no secrets out", "must_accept": true })).await;
+    let max = house.join("max", "nova").await.posted("max was here", PRIVATE).await;
     nova.done(json!({ "do": "unappoint", "channel": "nova", "user": "max" })).await;
     let id = kat.posted(SECRET, PRIVATE).await;
     kat.edit(&id, &format!("{SECRET} again")).await;
-    Cast { house, nova, kat, id, outsiders, keepers }
+    Cast { house, nova, kat, id, max, outsiders, keepers }
 }
 
 impl Cast {
@@ -82,6 +86,11 @@ fn paths(id: &str) -> Vec<String> {
 #[tokio::test]
 async fn every_reader_answers_keepers_and_tells_others_of_no_such_room() {
     let cast = cast().await;
+    for path in paths(&cast.max) {
+        let token = cast.outsiders.iter().find(|(name, _)| *name == "max").and_then(|(_, token)| token.as_deref());
+        let found = cast.ask(&path.replace("{room}", PRIVATE), token).await;
+        assert_eq!(found, cast.ask(&path.replace("{room}", NEVER), token).await, "what one wrote oneself: {path}");
+    }
     for path in paths(&cast.id) {
         let here = path.replace("{room}", PRIVATE);
         for (name, token) in &cast.keepers {
@@ -205,6 +214,8 @@ async fn nobody_else_can_come_in() {
     }
     let mut kat = seat(&cast.house, Some(&cast.keepers[1].1), PRIVATE, json!({})).await;
     kat.event("message", json!({ "message": "no room named" })).await;
+    let rules = kat.bulk().await.remove(0);
+    assert!(text_of(&rules).ends_with("no secrets out"), "who keeps them need not accept them: {rules}");
     assert_eq!(text_of(&kat.bulk().await[0]), "no room named");
 }
 
@@ -251,7 +262,7 @@ async fn what_happens_there_reaches_keepers_on_all_connections_and_nobody_else()
     assert_eq!(second.heard("edited").await[0]["id"], json!(id));
     cast.nova.done(json!({ "do": "pin", "channel": PRIVATE, "message": id })).await;
     cast.nova.done(json!({ "do": "slow", "channel": PRIVATE, "every": 5000 })).await;
-    cast.nova.done(json!({ "do": "rules", "channel": PRIVATE, "text": "no secrets out" })).await;
+    cast.nova.done(json!({ "do": "rules", "channel": PRIVATE, "text": "no secrets at all" })).await;
     cast.nova.done(json!({ "do": "delete", "channel": PRIVATE, "message": id })).await;
     assert_eq!(second.heard("deleted").await, json!([{ "channel": PRIVATE, "id": id, "by": "nova" }]));
     assert_eq!(second.bulk().await, [json!({ "type": "delete", "ids": [id] })]);
@@ -315,8 +326,8 @@ async fn it_outlives_a_restart_with_answers_and_repeats() {
     drop((nova, kat));
     let house = house.reopen().await;
     let texts: Vec<String> = house.list_as("kat", "/v1/messages/nova-mods").await.iter().map(text_of).collect();
-    assert_eq!(texts.len(), 2, "{texts:?}");
-    assert_eq!(texts[1], "yes");
+    assert_eq!(texts.len(), 3, "{texts:?}");
+    assert_eq!(texts[2], "yes");
     let links = house.list_as("nova", "/v1/links/nova-mods").await;
     assert_eq!((links.len(), &links[0]["kind"], &links[0]["channel"]), (1, &json!("image"), &json!(PRIVATE)));
     assert_eq!(house.get("/v1/messages/nova-mods").await.0, 404);

@@ -222,6 +222,10 @@ async fn pins_stand_in_the_state_of_the_room_until_they_end() {
     let mut kat = house.join("kat", "nova").await;
     kat.done(delete(&one)).await;
     assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), found[..1], "what is deleted is pinned no more");
+    drop(kat);
+    let house = house.reopen().await;
+    assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), found[..1], "nor after a restart");
+    let mut kat = house.join("kat", "nova").await;
     kat.done(json!({ "do": "unpin", "channel": "nova", "message": two })).await;
     assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), [] as [Value; 0]);
     let again = kat.moderate(json!({ "do": "unpin", "channel": "nova", "message": two })).await;

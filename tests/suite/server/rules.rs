@@ -164,6 +164,7 @@ async fn a_change_of_the_rules_can_be_taken_back() {
 async fn accepting_is_ones_own_affair() {
     let house = House::open(|_| {}).await;
     let (mut nova, mut bob) = (house.join("nova", "nova").await, at_a_desk(&house, "bob").await);
+    bob.heard("standing").await;
     nova.done(rules("be kind", true)).await;
     let mut ann = at_a_desk(&house, "ann").await;
     let version = version(&mut ann).await;

@@ -62,8 +62,10 @@ async fn a_room_lists_who_is_there_and_who_was() {
     assert_eq!(house.get("/v1/rooms/nova/people").await.0, 401);
     drop(ann);
     left(&house, "Ann").await;
+    let mut eve = house.join("eve", "nova").await;
+    joined(&mut eve).await;
     let house = house.reopen().await;
-    assert_eq!(people(&house, "nova").await.1, [json!("Ann"), json!("bob")], "after a restart");
+    assert_eq!(people(&house, "nova").await.1, [json!("eve"), json!("Ann"), json!("bob")], "after a restart");
     assert_eq!(people(&house, "elsewhere").await.1, [json!("Ann")]);
 }
 
