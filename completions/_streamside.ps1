@@ -54,6 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--limits', '--limits', [CompletionResultType]::ParameterName, 'Switch rate limits and per-address caps off, for load tests; loopback only')
             [CompletionResult]::new('--max-message', '--max-message', [CompletionResultType]::ParameterName, 'Longest message in characters, at most 4096')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Accept browsers from this origin too (scheme and host); may be given several times')
+            [CompletionResult]::new('--timeouts', '--timeouts', [CompletionResultType]::ParameterName, 'Shortest and longest timeout that a moderator can give, such as 2m-10m')
             [CompletionResult]::new('--media-host', '--media-host', [CompletionResultType]::ParameterName, 'Host of pictures that messages may show; its subdomains count too')
             [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Hand out anonymous identities (troll:xxxx)')
             [CompletionResult]::new('--spectators', '--spectators', [CompletionResultType]::ParameterName, 'Let people without a token read along')

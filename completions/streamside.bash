@@ -839,7 +839,7 @@ _streamside() {
             return 0
             ;;
         streamside__subcmd__serve)
-            opts="-h --listen --data --registration --anonymous --spectators --limits --max-message --origin --media-host --help"
+            opts="-h --listen --data --registration --anonymous --spectators --limits --max-message --origin --timeouts --media-host --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -866,6 +866,10 @@ _streamside() {
                     return 0
                     ;;
                 --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeouts)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

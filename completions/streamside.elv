@@ -50,6 +50,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand --limits 'Switch rate limits and per-address caps off, for load tests; loopback only'
             cand --max-message 'Longest message in characters, at most 4096'
             cand --origin 'Accept browsers from this origin too (scheme and host); may be given several times'
+            cand --timeouts 'Shortest and longest timeout that a moderator can give, such as 2m-10m'
             cand --media-host 'Host of pictures that messages may show; its subdomains count too'
             cand --anonymous 'Hand out anonymous identities (troll:xxxx)'
             cand --spectators 'Let people without a token read along'

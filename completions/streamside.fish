@@ -58,6 +58,7 @@ complete -c streamside -n "__fish_streamside_using_subcommand serve" -l limits -
 off\t''"
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l max-message -d 'Longest message in characters, at most 4096' -r
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l origin -d 'Accept browsers from this origin too (scheme and host); may be given several times' -r
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l timeouts -d 'Shortest and longest timeout that a moderator can give, such as 2m-10m' -r
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l media-host -d 'Host of pictures that messages may show; its subdomains count too' -r
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l anonymous -d 'Hand out anonymous identities (troll:xxxx)'
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l spectators -d 'Let people without a token read along'

@@ -13,6 +13,7 @@ mod hostile;
 mod interop;
 #[cfg(feature = "server")]
 mod kept_order;
+mod kept_rules;
 mod markup;
 #[cfg(feature = "server")]
 mod peers;

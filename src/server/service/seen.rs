@@ -27,9 +27,12 @@ pub struct Visitors {
     pub seen: Vec<(Arc<str>, Timestamp)>,
 }
 
-/// Not written yet, by room and person.
+/// A room and a person, folded.
+type Place = (Arc<str>, Arc<str>);
+
+/// Not written yet: how the name is spelled, and when.
 #[derive(Default)]
-pub(super) struct Marks(Mutex<HashMap<(Arc<str>, Arc<str>), (Arc<str>, Timestamp)>>);
+pub(super) struct Marks(Mutex<HashMap<Place, (Arc<str>, Timestamp)>>);
 
 impl Marks {
     pub(super) fn mark<'a>(&self, who: &Identity, rooms: impl Iterator<Item = &'a Arc<str>>, at: Timestamp) {

@@ -34,7 +34,7 @@ async fn user_can_read_on_one_device_what_is_then_read_on_the_other() {
     phone.event("read", read("nova", ids[1])).await;
     phone.event("read", read("nova", ids[2])).await;
     assert_eq!(desk.heard("read").await[0]["id"], ids[2]);
-    phone.posted("the end", "nova").await;
+    bob.posted("the end", "nova").await;
     let mut heard = String::new();
     while !heard.contains("the end") {
         heard.push_str(&phone.frame().await);

@@ -31,10 +31,11 @@ pub struct Span {
 pub async fn everywhere(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    Caller(who): Caller,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let Span { before, limit, deleted } = pages(span)?;
-    give(&gateway, None, Wanted { room: None, before, limit, deleted }, &visitor).await
+    give(&gateway, who.as_deref(), Wanted { room: None, before, limit, deleted }, &visitor).await
 }
 
 pub async fn of_room(

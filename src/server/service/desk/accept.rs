@@ -11,7 +11,7 @@ use crate::server::policy::room::RoomName;
 use crate::server::policy::rules::{ACCEPT, has_accepted};
 use crate::server::service::gate::account_only;
 use crate::server::service::{Ack, Identity, Service, unavailable};
-use crate::server::store::{Acceptance, Logged};
+use crate::server::store::{Acceptance, Logged, Target};
 
 use super::Scene;
 use super::done::Done;
@@ -26,7 +26,7 @@ impl Service {
         }
         self.keep_acceptance(&scene.who, &scene.room, &rules).await?;
         let name = &scene.who.card.name;
-        let target = Some(crate::server::store::Target { folded: scene.who.key.to_string(), shown: name.to_string() });
+        let target = Some(Target { folded: scene.who.key.to_string(), shown: name.to_string() });
         let entry = Logged { target, ..scene.entry(ModVerb::Rules) };
         Ok(Done::new(entry).person(&scene.who.key).unlogged())
     }

@@ -6,6 +6,7 @@ use crate::chat::{MessageId, ModVerb, Rejection, RejectionCode, Role, Timestamp}
 use crate::markup::html_text::excerpt_of;
 use crate::server::policy::decision::Decision;
 use crate::server::policy::house::Pin;
+use crate::server::policy::name::fold;
 use crate::server::policy::refuse;
 use crate::server::service::Service;
 use crate::server::service::veil::veiled;
@@ -42,15 +43,14 @@ impl Service {
         if others.len() >= MOST {
             return Err(refuse(RejectionCode::Forbidden, "five messages are pinned here already; unpin one first"));
         }
-        let before = match self.pins(scene, |pin| pin.message == found.id).pop() {
-            Some(pin) => Decision::Pin { room: room.clone(), pin, at: scene.now },
-            None => Decision::Unpin { room: room.clone(), message: found.id.clone() },
-        };
+        // What was pinned before might be deleted by the time it would be brought back.
+        let fresh = self.pins(scene, |pin| pin.message == found.id).is_empty();
+        let before = Decision::Unpin { room: room.clone(), message: found.id.clone() };
         let entry = Logged {
             target: Some(author(&found.author.name)),
             length,
             message: Some(found.id.clone()),
-            before: remembered(&[before]),
+            before: remembered(&[before]).filter(|_| fresh),
             ..scene.entry(ModVerb::Pin)
         };
         let pin = Pin {
@@ -83,7 +83,7 @@ impl Service {
 }
 
 fn author(name: &str) -> Target {
-    Target { folded: crate::server::policy::name::fold(name), shown: name.to_owned() }
+    Target { folded: fold(name), shown: name.to_owned() }
 }
 
 fn after(now: Timestamp, length: Duration) -> Timestamp {

@@ -66,15 +66,15 @@ impl Service {
     /// The messages of a room as ready wire JSON, with the deleted ones, oldest first.
     ///
     /// # Errors
-    /// `Forbidden` for who does not keep order there; `NotFound` when `before` names no message.
+    /// `NotAuthorised` without a token, `Forbidden` for who does not keep order there; `NotFound` when `before` names no message.
     pub(in crate::server::service) async fn with_deleted(
         &self,
         who: Option<&Identity>,
         page: Page,
     ) -> Result<Vec<Arc<str>>, Rejection> {
-        let reason = "deleted messages are only for the moderators of one channel; log in as one and name it";
-        let refused = || refuse(RejectionCode::Forbidden, reason);
-        let (room, who) = page.room.clone().zip(who).ok_or_else(refused)?;
+        let stranger = || refuse(RejectionCode::NotAuthorised, "deleted messages need `Authorization: Bearer TOKEN`");
+        let nowhere = || refuse(RejectionCode::Forbidden, "deleted messages are given of one channel only; name it");
+        let (who, room) = (who.ok_or_else(stranger)?, page.room.clone().ok_or_else(nowhere)?);
         self.needs(who, &room, Role::Moderator)?;
         let found = self.archive.page_with_deleted(shelf_of(&room), page).await.map_err(unavailable)?;
         let found = found.ok_or_else(|| refuse(RejectionCode::NotFound, "no message has this id; start anew"))?;
