@@ -66,7 +66,7 @@ impl Service {
         }
     }
 
-    async fn change(&self, change: Change) -> Result<EditAck, Rejection> {
+    async fn change(self: &Arc<Self>, change: Change) -> Result<EditAck, Rejection> {
         // What waits for somebody is not brought between an edit of it and the news of that.
         let _waiting = self.order.waiting.read().await;
         // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
@@ -75,7 +75,7 @@ impl Service {
             Changed::Done(shelf, entry, was) => {
                 self.announce_edit(shelf, &entry).await;
                 if was != entry.words.mark {
-                    self.tell_queue(&entry.room).await;
+                    self.tell_what_waits(&entry.room);
                 }
                 Ok(EditAck::of(&entry))
             }

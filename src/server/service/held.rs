@@ -75,14 +75,14 @@ impl Service {
     }
 
     /// Something waits for these people (folded names).
-    pub(super) async fn tell_held(&self, people: &[String]) {
+    pub(super) async fn tell_held(self: &Arc<Self>, people: &[String]) {
         for person in people {
             let key: Arc<str> = person.as_str().into();
             // It was stored behind what is about to be brought.
             if self.house().room(person).is_none_or(|book| book.live.is_none()) {
                 self.bring_what_waited(person).await;
             }
-            self.tell_standing(&key, &RoomName { key: Arc::clone(&key), shown: Arc::clone(&key) }).await;
+            self.tell_what_waits(&RoomName { shown: Arc::clone(&key), key });
         }
     }
 

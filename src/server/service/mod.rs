@@ -39,6 +39,7 @@ mod versions;
 mod whisper;
 mod wire;
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{RwLock, mpsc, watch};
@@ -133,8 +134,16 @@ struct Order {
     turns: Turns,
     /// Direct messages are on their way (read), or those that have waited are brought first (write).
     waiting: RwLock<()>,
+    /// Rooms (folded names) whose keepers are about to hear how much waits there.
+    counting: Mutex<HashSet<Arc<str>>>,
     /// Something has been decided that may end by itself.
     decided: watch::Sender<()>,
+}
+
+impl Order {
+    fn counting(&self) -> MutexGuard<'_, HashSet<Arc<str>>> {
+        self.counting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Who is there, and what they are about to do.
@@ -176,6 +185,7 @@ impl Service {
                 house: Mutex::new(house),
                 turns: Turns::default(),
                 waiting: RwLock::default(),
+                counting: Mutex::default(),
                 decided: watch::Sender::new(()),
             },
             people: People {

@@ -141,7 +141,7 @@ impl Service {
     ///
     /// # Errors
     /// `Unavailable` when it could not be kept; it is taken off everybody's screen then.
-    pub async fn settle(&self, receipt: Receipt) -> Result<Ack, Rejection> {
+    pub async fn settle(self: &Arc<Self>, receipt: Receipt) -> Result<Ack, Rejection> {
         let pending = match receipt.0 {
             State::Known(ack) | State::Taken(ack, _) => return Ok(ack),
             State::Pending(pending) => pending,
@@ -154,7 +154,7 @@ impl Service {
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
         } else if pending.held {
-            self.tell_queue(&pending.room).await;
+            self.tell_what_waits(&pending.room);
         }
         fate.map(Ack::from).map_err(unavailable)
     }

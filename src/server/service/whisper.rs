@@ -66,7 +66,7 @@ impl Service {
         carry_out(async move { service.bring(Whisper { entry, to, links, patient }).await }).await
     }
 
-    async fn bring(&self, whisper: Whisper) -> Result<Brought, Rejection> {
+    async fn bring(self: &Arc<Self>, whisper: Whisper) -> Result<Brought, Rejection> {
         let waiting = self.order.waiting.read().await;
         // Held until it is on its way, so that a conversation is heard in the order in which it is kept.
         let turn = self.turns.take(&whisper.entry.room.key).await;

@@ -44,9 +44,15 @@ async fn user_can_read_on_one_device_what_is_then_read_on_the_other() {
     let house = house.reopen().await;
     assert_eq!(markers(&house, "ann").await["nova"]["id"], ids[2]);
     assert_eq!(markers(&house, "bob").await, json!({}));
-    let mut desk = house.join("ann", "nova").await;
+    let (mut desk, mut phone) = (house.join("ann", "nova").await, house.join("ann", "nova").await);
+    phone.posted("ready", "nova").await;
     desk.event("read", read("nova", ids[0])).await;
     desk.posted("and on", "nova").await;
+    let mut heard = String::new();
+    while !heard.contains("and on") {
+        heard.push_str(&phone.frame().await);
+    }
+    assert!(!heard.contains("[\"read\""), "it was read before: {heard}");
     assert_eq!(markers(&house, "ann").await["nova"]["id"], ids[2], "it never moves back");
 }
 

@@ -1,6 +1,10 @@
 //! What waits for those who keep order in a room. Must not know what they do about it.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use serde_json::value::RawValue;
+use tokio::time::sleep;
 
 use crate::chat::{ImageMark, Rejection, Role};
 use crate::proto::bitwave::desk::queue::{WireQueueItem, WireReport};
@@ -9,6 +13,8 @@ use crate::server::service::private::shelf_of;
 use crate::server::service::{Identity, Service, unavailable, wire};
 use crate::server::store::{Complaint, Queued};
 
+/// Between two counts of what comes by itself.
+const PAUSE: Duration = Duration::from_millis(200);
 /// Items in one answer.
 const MOST: usize = 200;
 
@@ -24,11 +30,22 @@ impl Service {
         Ok(queue.into_iter().filter_map(item).collect())
     }
 
-    /// Those who keep order in a room hear how much waits there now.
-    pub(in crate::server::service) async fn tell_queue(&self, room: &RoomName) {
-        for keeper in self.keepers(&room.key) {
-            self.tell_standing(&keeper, room).await;
+    /// Those who keep order in a room, its DJ among them, hear soon how much waits there: a flood of pictures or of
+    /// direct messages must not become one of counts.
+    pub(in crate::server::service) fn tell_what_waits(self: &Arc<Self>, room: &RoomName) {
+        if !self.order.counting().insert(Arc::clone(&room.key)) {
+            return;
         }
+        let (service, room) = (Arc::downgrade(self), room.clone());
+        tokio::spawn(async move {
+            sleep(PAUSE).await;
+            let Some(service) = service.upgrade() else { return };
+            // Before counting, so that what comes meanwhile is counted anew.
+            service.order.counting().remove(&room.key);
+            for keeper in service.keepers(&room.key) {
+                service.tell_standing(&keeper, &room).await;
+            }
+        });
     }
 }
 
