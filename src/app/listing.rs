@@ -55,6 +55,8 @@ pub struct Searching {
     /// The number of the last question that went out; answers to others are too late.
     pub asked: u64,
     pub answered: bool,
+    /// So far the local history has been searched back to here.
+    pub back_to: Option<Timestamp>,
     /// Newest first.
     pub hits: Vec<Hit>,
     pub more: bool,

@@ -5,8 +5,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish};
 use crate::app::quiet::Hours;
@@ -15,6 +13,7 @@ use crate::chat::name::fold;
 use crate::client::history::{self, Recording, Volumes};
 use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
+use crate::clock;
 use crate::config::paths::Paths;
 use crate::config::section::compose;
 use crate::config::section::images::Show;
@@ -95,7 +94,7 @@ pub fn recording(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option
     let recording = Recording {
         history: settings.history.enabled.then_some(volumes),
         logs: settings.logs.enabled.then(|| settings.logs.folder.clone().unwrap_or(logs)),
-        zone: TimeZone::system(),
+        zone: clock::zone(),
         patience: history::PATIENCE,
     };
     (recording.history.is_some() || recording.logs.is_some()).then_some(recording)

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::ServerError;
 use super::policy::admit::{DEFAULT_LIMIT, HARD_LIMIT};
 use super::policy::origin::is_loopback;
+use super::policy::outward::Reach;
 use super::service::{EDIT_WINDOW, Keeping, Options};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Settings {
     /// None means the address it listens on.
     pub media_host: Option<String>,
     pub order: Keeping,
+    /// Where outgoing webhooks may lead.
+    pub reach: Reach,
 }
 
 /// Whether anybody may make an account.
@@ -56,6 +59,7 @@ impl Settings {
             origins: Vec::new(),
             media_host: None,
             order: Keeping::default(),
+            reach: Reach::default(),
         }
     }
 
@@ -91,6 +95,7 @@ impl Settings {
             edit_window: self.edit_window,
             media_base: self.media_base(address),
             order: self.order.clone(),
+            reach: self.reach,
         }
     }
 

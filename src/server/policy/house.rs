@@ -131,6 +131,20 @@ impl House {
         self.rooms.get(room)
     }
 
+    /// Folded names of all who keep order somewhere: DJs of rooms with rules, moderators or an event, and moderators.
+    pub fn keepers(&self) -> impl Iterator<Item = &str> {
+        let keeps = |book: &RoomBook| book.rules.is_some() || book.live.is_some() || !book.moderators.is_empty();
+        self.rooms
+            .iter()
+            .filter(move |(_, book)| keeps(book))
+            .flat_map(|(room, book)| std::iter::once(governing(room)).chain(book.moderators.keys().map(AsRef::as_ref)))
+    }
+
+    /// All of which something was decided.
+    pub fn rooms(&self) -> impl Iterator<Item = (&Arc<str>, &RoomBook)> {
+        self.rooms.iter()
+    }
+
     pub fn room_mut(&mut self, room: &str) -> &mut RoomBook {
         if !self.rooms.contains_key(room) {
             self.rooms.insert(room.into(), RoomBook::default());
@@ -186,6 +200,11 @@ impl House {
             changed.then(|| Over { room: Arc::clone(room), people })
         };
         self.rooms.iter_mut().filter_map(over).collect()
+    }
+
+    /// When the event of a room began, if one is on. A private room has the one of its public room.
+    pub fn event_of(&self, room: &str) -> Option<Timestamp> {
+        self.room(governing(room))?.live.as_ref().map(|live| live.since)
     }
 
     /// Who cannot read a room must not learn whether it is there.

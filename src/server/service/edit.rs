@@ -8,6 +8,7 @@ use crate::proto::bitwave::outgoing::event_frame;
 use crate::proto::bitwave::request::IncomingEdit;
 use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Change, Changed, Entry, Item, Shelf};
 
 use super::carry_out::carry_out;
@@ -87,6 +88,10 @@ impl Service {
     pub(super) async fn announce_edit(&self, shelf: Shelf, entry: &Entry) {
         let item = wire::json_of(shelf, entry);
         let frame = event_frame("edited", &[&item]).into();
+        // The key of a conversation may also be the name of a room: notes to oneself and one's own channel.
+        if shelf == Shelf::Public || is_private(&entry.room.key) {
+            self.tell_hooks(&entry.room.key, HookEvent::Edited, &item);
+        }
         let to = match shelf {
             Shelf::Public => {
                 let item = Item { id: entry.id.as_str().into(), json: item.into() };

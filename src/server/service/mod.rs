@@ -4,8 +4,10 @@
 //! Deeds take plain values and give plain values or a [`Rejection`]; everybody (sockets, REST, the control socket)
 //! comes through here. Must not know sockets or HTTP.
 
+mod agent;
 mod anonymous;
 mod answer;
+mod api_tokens;
 mod block;
 mod carry_out;
 mod claim;
@@ -15,6 +17,7 @@ mod emotes;
 mod gate;
 mod grant;
 mod held;
+mod hooks;
 mod hydrate;
 mod identity;
 mod limits;
@@ -22,6 +25,7 @@ mod links;
 mod login;
 mod markers;
 mod notice;
+mod operator;
 mod options;
 mod password;
 mod people;
@@ -29,6 +33,7 @@ mod post;
 mod presence;
 mod private;
 mod register;
+mod secret;
 mod seen;
 mod sign_in;
 mod spelling;
@@ -52,14 +57,17 @@ use crate::server::policy::house::House;
 use crate::server::policy::refuse;
 use crate::server::store::{Archive, Entry, Live, Readers, StoreError};
 
+pub use agent::Agent;
 pub use desk::{WantedLog, end_in_time};
 pub use edit::EditAck;
 pub use held::Brought;
+pub use hooks::{Envelope, HookWish, Outcome, SignedCall};
 pub use hydrate::Wanted;
 pub use identity::Identity;
 pub use links::WantedLinks;
 pub use login::Credentials;
 pub use markers::keep_reading;
+pub use operator::{Cell, OperatorDeed, Report};
 pub use options::{EDIT_WINDOW, Keeping, Options};
 pub use people::Person;
 pub use post::{Ack, Draft, Receipt};
@@ -67,9 +75,10 @@ pub use presence::Watch;
 pub use seen::{Visitors, remember};
 pub use versions::Spot;
 
-pub use crate::server::store::{Linked, Talk, Version};
+pub use crate::server::store::{ApiToken, Hook, HookSecret, Linked, Talk, Version};
 
 use claim::Claims;
+use hooks::Told;
 use limits::Limits;
 use markers::Markers;
 use password::Passwords;
@@ -123,6 +132,7 @@ pub struct Service {
     limits: Limits,
     passwords: Passwords,
     turns: Turns,
+    hooks: Told,
     news: mpsc::Sender<News>,
 }
 
@@ -175,6 +185,7 @@ impl Service {
         let secret = archive.secret(clock::random_bytes()).await?;
         archive.release_all().await?;
         let house = archive.house(options.order.clock.wall()).await?;
+        let hooks = Told::new(&readers.hooks(None).await?);
         let (news, listen) = mpsc::channel(NEWS);
         let (changed, people) = watch::channel(());
         let service = Self {
@@ -201,6 +212,7 @@ impl Service {
             limits: Limits::new(options.limits),
             passwords: Passwords::default(),
             turns: Turns::default(),
+            hooks,
             news,
             options,
         };

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::server::policy::admit;
+use crate::server::policy::outward::Reach;
 use crate::server::policy::timeout::Bounds;
 
 /// Long enough for second thoughts, too short to rewrite what others have answered.
@@ -26,6 +27,8 @@ pub struct Options {
     /// The web address that pictures in messages lie below, without a trailing slash.
     pub media_base: String,
     pub order: Keeping,
+    /// Where outgoing webhooks may lead.
+    pub reach: Reach,
 }
 
 /// How order is kept.
@@ -55,6 +58,7 @@ impl Default for Options {
             edit_window: EDIT_WINDOW,
             media_base: "http://localhost".to_owned(),
             order: Keeping::default(),
+            reach: Reach::default(),
         }
     }
 }

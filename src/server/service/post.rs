@@ -11,6 +11,7 @@ use crate::proto::bitwave::request::IncomingPost;
 use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError};
 
 use super::claim::Claim;
@@ -51,6 +52,7 @@ struct Address {
 struct Pending {
     room: RoomName,
     id: String,
+    json: Arc<str>,
     /// Its pictures wait for a moderator.
     held: bool,
     committed: Fate<Committed>,
@@ -130,11 +132,12 @@ impl Service {
             reply: to.reply,
         };
         let (id, item) = (entry.id.clone(), wire::item(&entry));
+        let json = Arc::clone(&item.json);
         news.send(News::Said { room: Arc::clone(&said_in.key), json: Arc::clone(&item.json) });
         live.push(&said_in.key, item);
         let committed = place.append(entry, links);
         drop(live);
-        Ok(Receipt(State::Pending(Pending { room: said_in, id, held, committed, _claim: claim })))
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, json, held, committed, _claim: claim })))
     }
 
     /// Waits until the message is synced to disk.
@@ -153,8 +156,11 @@ impl Service {
             let json = delete_item(&[&pending.id]).into();
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
-        } else if pending.held {
-            self.tell_what_waits(&pending.room);
+        } else {
+            self.tell_hooks(&pending.room.key, HookEvent::Message, &pending.json);
+            if pending.held {
+                self.tell_what_waits(&pending.room);
+            }
         }
         fate.map(Ack::from).map_err(unavailable)
     }

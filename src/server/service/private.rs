@@ -11,6 +11,7 @@ use crate::proto::bitwave::request::IncomingPost;
 use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Card, Entry, Link, Page, Shelf};
 
 use super::carry_out::carry_out;
@@ -72,7 +73,9 @@ impl Service {
         let _turn = self.turns.take(&entry.room.key).await;
         let stored = self.archive.confide(entry.clone(), links).await.map_err(unavailable)?;
         if !stored.again {
-            let frame = bulk_frame(&[wire::json_of(Shelf::Whispers, &entry)]).into();
+            let item = wire::json_of(Shelf::Whispers, &entry);
+            self.tell_hooks(&entry.room.key, HookEvent::Message, &item);
+            let frame = bulk_frame(&[item]).into();
             let to = self.audience(&entry.room.key);
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Told { to, frame }).await;

@@ -12,6 +12,7 @@ use crate::server::policy::room::RoomName;
 use crate::server::policy::{name, refuse};
 use crate::server::store::{Entry, Page, RECENT, Shelf, Talk, Whisper, Whispered, talk_key};
 
+use super::agent::is_scoped;
 use super::carry_out::carry_out;
 use super::gate::account_only;
 use super::held::Brought;
@@ -125,6 +126,9 @@ impl Service {
         self.limits.read(from, clock::now())?;
         let missing = || refuse(RejectionCode::NotAuthorised, "this needs the header `Authorization: Bearer TOKEN`");
         let token = token.filter(|token| !token.is_empty()).ok_or_else(missing)?;
+        if is_scoped(token) {
+            return Err(refuse(RejectionCode::Forbidden, "a token with scopes cannot do this; use the session token"));
+        }
         self.sign_in(Some(token)).await?.ok_or_else(missing)
     }
 }

@@ -4,13 +4,17 @@
 //! archive by what is not committed yet. Must not know sockets, HTML or who may do what.
 
 mod account;
+mod api_token;
+mod backup;
 mod block;
 mod check;
 mod count;
 mod decision;
+mod delivery;
 mod edit;
 mod error;
 mod held;
+mod hook;
 mod house;
 mod link;
 mod live;
@@ -31,10 +35,13 @@ mod write;
 mod writer;
 
 pub use account::Account;
+pub use api_token::ApiToken;
 pub use block::Blocked;
 pub use check::check;
+pub use delivery::{Attempt, NewCall, Waiting};
 pub use edit::{Change, Changed, Version};
 pub use error::StoreError;
+pub use hook::{Hook, HookSecret, Outgoing, Rotated};
 pub use link::{Link, LinkPage, Linked};
 pub use live::{Item, Live, RECENT};
 pub use marker::{Marker, Owner};

@@ -199,6 +199,15 @@ impl Archive {
         fate.await.unwrap_or(Err(StoreError::Closed))
     }
 
+    /// The same without waiting for a place; `None` when there is none.
+    pub(super) fn try_group<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Option<Fate<T>> {
+        let (order, fate) = keep(work);
+        self.orders.try_send(order).ok().map(|()| fate)
+    }
+
     pub(super) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,

@@ -113,6 +113,17 @@ fn when(at: Timestamp, now: Timestamp, look: &Look) -> String {
     }
 }
 
+/// The same in a sentence, down to the minute.
+pub fn moment(at: Timestamp, now: Timestamp, look: &Look) -> String {
+    let (then, today) = (local(at, &look.time_zone), local(now, &look.time_zone));
+    let minute = clock(at, &look.time_zone);
+    match () {
+        () if then.date() == today.date() => minute,
+        () if then.year() == today.year() => format!("{} {minute}", then.strftime("%-d %B")),
+        () => format!("{} {minute}", then.strftime("%-d %B %Y")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

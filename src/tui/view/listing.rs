@@ -13,6 +13,7 @@ use super::words;
 use crate::app::gathered::ServerList;
 use crate::app::listing::{Entry, Listing, Searching, Tab, What, position};
 use crate::app::state::{App, Place};
+use crate::chat::Timestamp;
 use crate::tui::cache::Hit;
 use crate::tui::measure::{fit, graphemes, width};
 use crate::tui::paint;
@@ -57,7 +58,7 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let field_rows = u16::from(searches || listing.typing || !listing.filter.is_empty()).min(area.height);
     let cursor = if field_rows > 0 { field(listing, theme, (buffer, paint::row(area, 0))) } else { None };
     let entries = app.entries(listing);
-    let note = note(app, listing, entries.len());
+    let note = note(app, (listing, entries.len()), look);
     let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
     if entries.is_empty() {
@@ -124,10 +125,10 @@ fn nothing(listing: &Listing) -> &'static str {
 }
 
 /// How complete the list is, or what stands in its way.
-fn note(app: &App, listing: &Listing, listed: usize) -> String {
+fn note(app: &App, (listing, listed): (&Listing, usize), look: &Look) -> String {
     match &listing.what {
         What::Links { place, .. } => links_note(app, place).to_owned(),
-        What::Search(search) => search_note(listing, search, listed),
+        What::Search(search) => search_note((listing, search), listed, |at| entry::moment(at, app.now, look)),
         What::LinksOf { .. } | What::Mentions | What::Around { .. } => String::new(),
     }
 }
@@ -143,10 +144,17 @@ fn links_note(app: &App, place: &Place) -> &'static str {
     }
 }
 
-fn search_note(listing: &Listing, search: &Searching, listed: usize) -> String {
+fn search_note(
+    (listing, search): (&Listing, &Searching),
+    listed: usize,
+    moment: impl Fn(Timestamp) -> String,
+) -> String {
     match &search.trouble {
         Some(words) => words.to_string(),
         None if listing.filter.trim().is_empty() => "Ctrl-F or Tab: here or everywhere".to_owned(),
+        None if let Some(at) = search.back_to => {
+            format!("{listed} so far, searched back to {}, still looking…", moment(at))
+        }
         None if !search.answered => format!("{listed} so far, looking further back…"),
         None if search.more => format!("the newest {listed}: more words narrow it down"),
         None => format!("{listed} found"),

@@ -15,8 +15,7 @@ use super::play::{FOREIGN, Play, able, item, keeping, nova, ours};
 pub fn keeper() -> Play {
     let mut play = Play::connected(keeping());
     play.moderates();
-    play.heard();
-    play.fetched();
+    play.forget();
     play
 }
 
@@ -116,7 +115,7 @@ fn servers_without_a_desk_are_asked_for_nothing() {
     for server in [FOREIGN, ours(), able()] {
         for wish in wishes() {
             let mut play = Play::connected(server.clone());
-            (play.heard(), play.fetched());
+            play.forget();
             play.request(wish);
             assert_eq!(refusals(&play.heard()), ["this server keeps no moderator's desk"]);
             assert!(play.asked.is_empty() && play.fetched().is_empty());
@@ -132,7 +131,7 @@ fn guests_and_direct_messages_have_no_desk() {
     for wish in wishes() {
         let mut play = Play::spectator();
         play.event(ClientEvent::Connected { announced: keeping() });
-        (play.heard(), play.fetched());
+        play.forget();
         play.request(wish);
         assert_eq!(refusals(&play.heard()).len(), 1);
         assert!(play.asked.is_empty() && play.fetched().is_empty());
@@ -155,7 +154,7 @@ fn only_servers_that_announced_it_are_believed() {
     let heard = |server: Option<Announced>| {
         let mut play = Play::connected(server);
         play.bulk(&format!("[{}]", item("m1", "ann", "hi")));
-        (play.heard(), play.fetched());
+        play.forget();
         events.iter().for_each(|(name, json)| play.says(name, json));
         (play.heard().len(), play.fetched().len())
     };
@@ -302,7 +301,7 @@ fn who_becomes_a_moderator_reads_what_was_deleted() {
     let mut play = Play::connected(keeping());
     play.bulk(&format!("[{}]", item("m1", "troll", "buy")));
     play.bulk(r#"[{"type":"delete","ids":["m1"]}]"#);
-    (play.heard(), play.fetched());
+    play.forget();
     play.says("standing", r#"{"channel":"nova","role":"moderator"}"#);
     let all = Fetch::WithDeleted { room: nova(), before: None };
     assert_eq!(play.fetched(), std::slice::from_ref(&all));

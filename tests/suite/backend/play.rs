@@ -235,6 +235,12 @@ impl Play {
         std::mem::take(&mut self.told)
     }
 
+    /// What was told and asked for until now does not matter.
+    pub fn forget(&mut self) {
+        self.told.clear();
+        self.fetches.clear();
+    }
+
     pub fn fetched(&mut self) -> Vec<Fetch> {
         std::mem::take(&mut self.fetches)
     }

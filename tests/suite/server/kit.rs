@@ -136,6 +136,12 @@ impl House {
         answer(self.http.request(method, self.url(path)).bearer_auth(token)).await
     }
 
+    /// With a token in the header, and a body.
+    pub async fn send(&self, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
+        let method = method.parse().expect("a method");
+        answer(self.http.request(method, self.url(path)).bearer_auth(token).body(body.to_string())).await
+    }
+
     /// The same with a body.
     pub async fn post_as(&self, name: &str, path: &str, body: Value) -> (u16, Value) {
         let token = self.token(name).await;

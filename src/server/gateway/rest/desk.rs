@@ -13,36 +13,45 @@ use crate::proto::bitwave::desk::action::{self, IncomingAction};
 use crate::server::gateway::Gateway;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::scope::Scope;
 
-use super::bearer::Bearer;
+use super::bearer::Program;
 use super::{Refused, json, path, read_body};
 
 type Room = Result<Path<String>, PathRejection>;
 
-pub async fn queue(State(gateway): State<Arc<Gateway>>, Bearer(who): Bearer, room: Room) -> Result<Response, Refused> {
+pub async fn queue(
+    State(gateway): State<Arc<Gateway>>,
+    Program(agent): Program,
+    room: Room,
+) -> Result<Response, Refused> {
     let room = RoomName::parse(&path(room)?)?;
-    Ok(data(&gateway.service.queue(&who, &room).await?))
+    let who = agent.may(Scope::Moderate, Some(&room.key))?;
+    Ok(data(&gateway.service.queue(who, &room).await?))
 }
 
 pub async fn card(
     State(gateway): State<Arc<Gateway>>,
-    Bearer(who): Bearer,
+    Program(agent): Program,
     place: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Refused> {
     let (room, name) = path(place)?;
-    Ok(data(&gateway.service.card(&who, &RoomName::parse(&room)?, &name).await?))
+    let room = RoomName::parse(&room)?;
+    let who = agent.may(Scope::Moderate, Some(&room.key))?;
+    Ok(data(&gateway.service.card(who, &room, &name).await?))
 }
 
 /// The object of the event `moderate`.
 pub async fn moderate(
     State(gateway): State<Arc<Gateway>>,
-    Bearer(who): Bearer,
+    Program(agent): Program,
     room: Room,
     request: Request,
 ) -> Result<Response, Refused> {
     let room = path(room)?;
+    let who = agent.may(Scope::Moderate, Some(&RoomName::parse(&room)?.key))?;
     let body = read_body(request).await?;
-    Ok(data(&gateway.service.moderate(&who, read(&room, &body)?).await?))
+    Ok(data(&gateway.service.moderate(who, read(&room, &body)?).await?))
 }
 
 /// # Errors

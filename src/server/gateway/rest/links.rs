@@ -13,6 +13,7 @@ use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::scope::Scope;
 use crate::server::service::{Linked, WantedLinks};
 
 use super::bearer::Caller;
@@ -35,12 +36,13 @@ enum Kind {
 pub async fn of_room(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
-    Caller(who): Caller,
+    caller: Caller,
     room: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = RoomName::parse(&path(room)?)?;
-    let found = gateway.service.links(who.as_deref(), room, wanted(span)?, visitor.address).await?;
+    let who = caller.may(Scope::Read, Some(&room.key))?;
+    let found = gateway.service.links(who, room, wanted(span)?, visitor.address).await?;
     Ok(answer(&found, |linked| &linked.room_shown))
 }
 

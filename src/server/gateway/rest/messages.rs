@@ -14,6 +14,7 @@ use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::scope::Scope;
 use crate::server::service::{Identity, Wanted};
 
 use super::bearer::Caller;
@@ -31,23 +32,27 @@ pub struct Span {
 pub async fn everywhere(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
-    Caller(who): Caller,
+    caller: Caller,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let Span { before, limit, deleted } = pages(span)?;
-    give(&gateway, who.as_deref(), Wanted { room: None, before, limit, deleted }, &visitor).await
+    let who = caller.may(Scope::Read, None)?;
+    give(&gateway, who, Wanted { room: None, before, limit, deleted }, &visitor).await
 }
 
 pub async fn of_room(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
-    Caller(who): Caller,
+    caller: Caller,
     room: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = Some(RoomName::parse(&path(room)?)?);
     let Span { before, limit, deleted } = pages(span)?;
-    give(&gateway, who.as_deref(), Wanted { room, before, limit, deleted }, &visitor).await
+    // What was deleted is only for those who keep order.
+    let scope = if deleted { Scope::Moderate } else { Scope::Read };
+    let who = caller.may(scope, room.as_ref().map(|room| &*room.key))?;
+    give(&gateway, who, Wanted { room, before, limit, deleted }, &visitor).await
 }
 
 async fn give(

@@ -10,6 +10,7 @@ use axum::response::Response;
 use crate::proto::bitwave::rest::{WireUser, write_users};
 use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
+use crate::server::policy::scope::Scope;
 use crate::server::service::Person;
 
 use super::bearer::Caller;
@@ -18,18 +19,19 @@ use super::{Refused, json};
 pub async fn users(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
-    Caller(who): Caller,
+    caller: Caller,
 ) -> Result<Response, Refused> {
-    let users: Vec<WireUser> = gateway.service.people(who.as_deref(), visitor.address)?.iter().map(wire_user).collect();
+    let users: Vec<WireUser> =
+        gateway.service.people(caller.may(Scope::Read, None)?, visitor.address)?.iter().map(wire_user).collect();
     Ok(json(write_users(users.iter())))
 }
 
 pub async fn channels(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
-    Caller(who): Caller,
+    caller: Caller,
 ) -> Result<Response, Refused> {
-    let channels = gateway.service.channels(who.as_deref(), visitor.address)?;
+    let channels = gateway.service.channels(caller.may(Scope::Read, None)?, visitor.address)?;
     let data: Vec<_> = channels
         .iter()
         .map(|channel| serde_json::json!({ "channel": &*channel.name, "viewCount": channel.viewers }))

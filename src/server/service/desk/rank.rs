@@ -22,7 +22,7 @@ impl Service {
 
     /// # Errors
     /// `Forbidden` for somebody who is less than `least` in this room.
-    pub(super) fn needs(&self, who: &Identity, room: &str, least: Role) -> Result<Role, Rejection> {
+    pub(in crate::server::service) fn needs(&self, who: &Identity, room: &str, least: Role) -> Result<Role, Rejection> {
         let role = self.role(who, room);
         at_least(role, least).map(|()| role)
     }

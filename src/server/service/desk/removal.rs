@@ -9,6 +9,7 @@ use crate::proto::bitwave::outgoing::{bulk_frame, delete_item};
 use crate::server::policy::house::is_private;
 use crate::server::policy::name::fold;
 use crate::server::policy::refuse;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::service::private::shelf_of;
 use crate::server::service::{Identity, News, Service, unavailable, wire};
 use crate::server::store::{Entry, Logged, Page, Removal, Target, Which};
@@ -103,6 +104,7 @@ impl Service {
         }
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let json = delete_item(&ids);
+        self.tell_hooks(room, HookEvent::Deleted, &json);
         let news = if is_private(room) {
             News::Told { to: self.audience(room), frame: bulk_frame(&[json]).into() }
         } else {

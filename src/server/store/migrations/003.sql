@@ -164,25 +164,31 @@ END;
 
 -- Addresses for posting into a room (`incoming`), or that are told of what happens there.
 CREATE TABLE hooks (
-    id       TEXT PRIMARY KEY,
-    room     TEXT NOT NULL,
-    name     TEXT NOT NULL,
-    incoming INTEGER NOT NULL,
-    url      TEXT,
-    events   TEXT NOT NULL,
-    by       TEXT NOT NULL,
-    at       INTEGER NOT NULL,
-    revoked  INTEGER,
+    id         TEXT PRIMARY KEY,
+    room       TEXT NOT NULL,
+    room_shown TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    -- Null for one that posts.
+    url        TEXT,
+    -- Words with commas.
+    events     TEXT NOT NULL,
+    -- The beginning of the event it was made for; null for one that stays.
+    event      INTEGER,
+    by         TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    revoked    INTEGER,
     failing_since INTEGER
 ) WITHOUT ROWID;
 
 CREATE INDEX hooks_by_room ON hooks (room);
 
+-- As they are: a hash could not sign.
 CREATE TABLE hook_secrets (
     hook   TEXT NOT NULL,
+    number INTEGER NOT NULL,
     secret TEXT NOT NULL,
     at     INTEGER NOT NULL,
-    PRIMARY KEY (hook, secret)
+    PRIMARY KEY (hook, number)
 ) WITHOUT ROWID;
 
 -- Ids of calls that were taken, so that none is taken twice.
@@ -203,6 +209,8 @@ CREATE TABLE deliveries (
     due   INTEGER NOT NULL
 );
 
+CREATE INDEX deliveries_by_hook ON deliveries (hook, seq);
+
 CREATE TABLE api_tokens (
     id      TEXT PRIMARY KEY,
     person  TEXT NOT NULL,
@@ -210,7 +218,7 @@ CREATE TABLE api_tokens (
     -- SHA-256 of the token: it is shown once and kept by nobody.
     hash    BLOB NOT NULL UNIQUE,
     scopes  TEXT NOT NULL,
-    -- Folded names with commas; null for every room.
+    -- Folded names, one a line; null for every room.
     rooms   TEXT,
     at      INTEGER NOT NULL,
     used    INTEGER,
