@@ -364,6 +364,11 @@ impl Network {
         }
     }
 
+    /// What is known of those lines as a list.
+    pub fn shown<'a>(&'a self, room: &'a RoomState) -> &'a Shown {
+        if self.shows_all_in(room) { &self.feed.shown } else { &room.shown }
+    }
+
     /// Whether a room's timeline shows what is said in all rooms. A conversation among few is never mixed with others.
     pub fn shows_all_in(&self, room: &RoomState) -> bool {
         self.scope != Scope::Local && !room.room.is_closed()

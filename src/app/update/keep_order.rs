@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::action::Action;
+use crate::app::action::{Action, Mode};
 use crate::app::command::desk::{self, DEEDS};
 use crate::app::desk::{Aim, Ask, Done, Target, UNDO};
 use crate::app::effect::Effect;
@@ -207,7 +207,9 @@ impl App {
             self.desk.last = Some(Done { place, entry: entry.id.clone(), at });
         }
         let Some(words) = told::sentence(entry) else { return };
-        self.flash(if undo { format!("{words}. z takes it back (30 s)") } else { words });
+        // Where letters are text, z would be one.
+        let how = if self.mode() == Mode::Typing { "/undo" } else { "z" };
+        self.flash(if undo { format!("{words}. {how} takes it back (30 s)") } else { words });
     }
 
     /// Something was done that one may know of: a notice among the lines of its room, one for all that follow on each
