@@ -332,7 +332,12 @@ impl App {
         let folds = folds.and_then(|network| network.folds.next_second(self.now));
         let listed = self.desk.counting.then(|| self.next_second_of_timeouts()).flatten();
         // Countdowns show whole seconds, rounded up.
-        let left = retries.chain(blocks).chain(slow).chain(restraint).map(|until| until.0 - self.now.0).filter(|left| *left > 0);
+        let left = retries
+            .chain(blocks)
+            .chain(slow)
+            .chain(restraint)
+            .map(|until| until.0 - self.now.0)
+            .filter(|left| *left > 0);
         let seconds = left.map(|left| (left - 1) % 1000 + 1);
         let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
         let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);

@@ -157,7 +157,11 @@ pub static KEYS: &[Key] = &[
     on_message(&[plain(Char('y'))], Action::Deed(Deed::Copy), ("y", "copy its text")),
     on_message(&[plain(Char('Y'))], Action::Deed(Deed::CopyLink), ("Y", "copy its link, or its id")),
     on_message(&[plain(Char('o'))], Action::Deed(Deed::Open), ("o", "open its link")),
-    on_message(&[plain(Char('w'))], Action::Deed(Deed::Warn), ("w", "warn its author; whisper where you keep no order")),
+    on_message(
+        &[plain(Char('w'))],
+        Action::Deed(Deed::Warn),
+        ("w", "warn its author; whisper where you keep no order"),
+    ),
     on_message(&[plain(Char('W'))], Action::Deed(Deed::Whisper), ("W", "whisper to its author")),
     on_message(&[plain(Char('i'))], Action::Deed(Deed::Ignore), ("i", "ignore its author")),
     on_message(&[plain(Char('m'))], Action::Deed(Deed::MarkUnread), ("m", "mark unread from there on")),

@@ -78,10 +78,9 @@ impl App {
         if !self.moderates(place) {
             return Vec::new();
         }
-        self.take_back_deletion(place, entry);
         let mut effects = Vec::new();
         if self.open_desk(place, |list| *list == DeskList::Log).is_some() {
-            effects.extend(self.log_grew(place, entry));
+            self.log_grew(place, entry);
         }
         let queued = matches!(
             entry.verb,
@@ -99,24 +98,13 @@ impl App {
         effects
     }
 
-    fn take_back_deletion(&mut self, place: &Place, entry: &ModEntry) {
-        let undone = entry.message.as_ref().filter(|_| entry.verb == ModVerb::Undo);
-        if let Some((message, network)) = undone.zip(self.network_mut(place.network)) {
-            Arc::make_mut(&mut network.marks).restore(message);
+    /// An entry stands in the log at once. One that was taken back comes again, and says so.
+    fn log_grew(&mut self, place: &Place, entry: &ModEntry) {
+        let Some(house) = self.house_mut(place).filter(|house| house.log.known) else { return };
+        match house.log.entries.iter_mut().find(|known| known.id == entry.id) {
+            Some(known) => *known = Arc::new(entry.clone()),
+            None => house.log.entries.insert(0, Arc::new(entry.clone())),
         }
-    }
-
-    /// An entry stands in the log at once; taking back changes older ones, so the log is read again.
-    fn log_grew(&mut self, place: &Place, entry: &ModEntry) -> Vec<Effect> {
-        if entry.verb == ModVerb::Undo {
-            return self.ask_log(place, false);
-        }
-        if let Some(house) = self.house_mut(place)
-            && !house.log.entries.iter().any(|known| known.id == entry.id)
-        {
-            house.log.entries.insert(0, Arc::new(entry.clone()));
-        }
-        Vec::new()
     }
 
     pub(super) fn ask_queue(&mut self, place: &Place) -> Vec<Effect> {

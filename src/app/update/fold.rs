@@ -124,5 +124,7 @@ fn head_of(network: &Network, view: &Place, id: &MessageId) -> Option<MessageId>
         return None;
     }
     let run = run_of(network, view, id)?;
-    run.iter().find(|line| shown.iter().rev().any(|other| other.message.id == line.message.id)).map(|line| line.message.id.clone())
+    run.iter()
+        .find(|line| shown.iter().rev().any(|other| other.message.id == line.message.id))
+        .map(|line| line.message.id.clone())
 }

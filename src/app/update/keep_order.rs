@@ -55,9 +55,7 @@ impl App {
             Deed::Ban => self.ask_to_ban(target),
             Deed::Delete if mine => self.delete(target),
             Deed::Delete => self.ask_to_delete(target),
-            Deed::Pin => {
-                desk::ask_server(target.place, ModAction::Pin { message: target.message, length: None })
-            }
+            Deed::Pin => desk::ask_server(target.place, ModAction::Pin { message: target.message, length: None }),
             _ => Ok(Vec::new()),
         }
     }
@@ -95,7 +93,8 @@ impl App {
 
     fn ask_to_ban(&mut self, target: Target) -> Outcome {
         let label = self.label_of(&target.place);
-        let question = format!("Ban {} from {label}? Until somebody lifts it: no words, no end by itself.", target.user);
+        let question =
+            format!("Ban {} from {label}? Until somebody lifts it: no words, no end by itself.", target.user);
         let yes = format!("ban {}", target.user);
         let action = ModAction::Ban { user: target.user.as_str().to_owned(), reason: None };
         desk::ask_person(self, Ask { question, yes, place: target.place, action, typed: None })
@@ -196,7 +195,9 @@ impl App {
         let now = self.now;
         let last = self.desk.last.take().ok_or("There is nothing of yours to take back.")?;
         if now.0 - last.at.0 > UNDO {
-            return Err("Your last action is more than 30 s ago: /untimeout, /unban, /unpin and the like end it.".into());
+            return Err(
+                "Your last action is more than 30 s ago: /untimeout, /unban, /unpin and the like end it.".into()
+            );
         }
         desk::ask_server(last.place, ModAction::Undo { entry: last.entry })
     }

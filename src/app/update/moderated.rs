@@ -7,7 +7,10 @@ use crate::chat::{ModEntry, NetworkId};
 impl App {
     pub(super) fn moderated(&mut self, id: NetworkId, entry: ModEntry) -> Vec<Effect> {
         let place = Place { network: id, room: entry.room.clone() };
-        self.tell_deed(&place, &entry);
+        // What was taken back comes once more, marked as such.
+        if !entry.undone {
+            self.tell_deed(&place, &entry);
+        }
         self.desk_news(&place, &entry)
     }
 

@@ -96,8 +96,14 @@ mod tests {
     fn what_is_wrong_is_said_with_its_line() {
         let many = format!("[channel.\"nova\"]\ntimeouts = [{}]", "{ length = \"2m\" },".repeat(4));
         for (text, expected) in [
-            ("[channel.\"nova\"]\ntimeouts = [{ length = \"5\" }]", "c:2: `5` is no length of time; write 90s, 10m or 1h30m"),
-            ("[channel.\"nova\"]\ntimeouts = [{ length = \"0m\" }]", "c:2: `0m` is no length of time; write 90s, 10m or 1h30m"),
+            (
+                "[channel.\"nova\"]\ntimeouts = [{ length = \"5\" }]",
+                "c:2: `5` is no length of time; write 90s, 10m or 1h30m",
+            ),
+            (
+                "[channel.\"nova\"]\ntimeouts = [{ length = \"0m\" }]",
+                "c:2: `0m` is no length of time; write 90s, 10m or 1h30m",
+            ),
             (&many, "c:1: there are three keys, so three timeouts at most"),
         ] {
             assert_eq!(read(text).unwrap_err(), expected, "{text}");

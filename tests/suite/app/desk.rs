@@ -103,7 +103,10 @@ fn commands_ask_the_server_for_what_was_typed() {
         ("/slow 2m", ModAction::Slow { every: Some(Duration::from_secs(120)) }),
         ("/slowoff", ModAction::Slow { every: None }),
         ("/pin id:m7", ModAction::Pin { message: MessageId::new("m7"), length: None }),
-        ("/pin id:m7 --for 10m", ModAction::Pin { message: MessageId::new("m7"), length: Some(Duration::from_secs(600)) }),
+        (
+            "/pin id:m7 --for 10m",
+            ModAction::Pin { message: MessageId::new("m7"), length: Some(Duration::from_secs(600)) },
+        ),
         ("/report id:m7 rude", ModAction::Report { message: MessageId::new("m7"), reason: Some("rude".into()) }),
         ("/mod bob", ModAction::Appoint { user: user(), event: false }),
         ("/mod bob --event", ModAction::Appoint { user: user(), event: true }),

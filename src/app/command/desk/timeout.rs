@@ -60,8 +60,7 @@ fn bare(app: &mut App, whom: Whom, (word, behind): (&str, &str), typed: String) 
         _ => String::new(),
     };
     let length = span::typed(meant);
-    let question =
-        format!("/timeout {} {number} means {number} second{plural}{limit}. Meant {length}?", whom.user);
+    let question = format!("/timeout {} {number} means {number} second{plural}{limit}. Meant {length}?", whom.user);
     let place = whom.place.clone();
     let yes = format!("time out {} for {length}", whom.user);
     ask_person(app, Ask { question, yes, place, action: action(whom, meant, behind), typed: Some(typed) })
