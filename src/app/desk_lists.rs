@@ -30,7 +30,10 @@ pub enum DeskEntry {
     Queued(Arc<QueueItem>),
     Restrained(Box<Restraint>),
     Logged(Arc<ModEntry>),
-    Noted(Box<Note>),
+    Noted {
+        about: SafeText,
+        note: Box<Note>,
+    },
 }
 
 impl DeskList {
@@ -46,7 +49,7 @@ impl DeskEntry {
             Self::Queued(item) => Key::Message(item.line.message.id.clone()),
             Self::Restrained(restraint) => Key::Person(restraint.user.clone()),
             Self::Logged(entry) => Key::Logged(entry.id.clone()),
-            Self::Noted(note) => Key::Noted(note.at, note.text.clone()),
+            Self::Noted { note, .. } => Key::Noted(note.at, note.text.clone()),
         }
     }
 
@@ -55,7 +58,7 @@ impl DeskEntry {
             Self::Queued(item) => item.line.message.at,
             Self::Restrained(restraint) => restraint.since,
             Self::Logged(entry) => entry.at,
-            Self::Noted(note) => note.at,
+            Self::Noted { note, .. } => note.at,
         }
     }
 
@@ -64,7 +67,7 @@ impl DeskEntry {
             Self::Queued(item) => &item.line.message.author.name,
             Self::Restrained(restraint) => &restraint.user,
             Self::Logged(entry) => &entry.by,
-            Self::Noted(note) => &note.by,
+            Self::Noted { note, .. } => &note.by,
         }
     }
 
@@ -72,6 +75,7 @@ impl DeskEntry {
     pub fn person(&self) -> &SafeText {
         match self {
             Self::Logged(entry) => entry.user.as_ref().unwrap_or(&entry.by),
+            Self::Noted { about, .. } => about,
             other => other.author(),
         }
     }
@@ -82,7 +86,7 @@ impl DeskEntry {
             Self::Queued(item) => item.line.message.body.plain(),
             Self::Restrained(restraint) => restrained(restraint),
             Self::Logged(entry) => logged(entry),
-            Self::Noted(note) => note.text.to_string(),
+            Self::Noted { note, .. } => note.text.to_string(),
         }
     }
 
@@ -91,7 +95,7 @@ impl DeskEntry {
         match self {
             Self::Queued(item) => format!("{} {} {}", self.author(), self.text(), complaints(item)),
             Self::Logged(entry) => format!("{} {}", entry.verb.as_str(), self.text()),
-            Self::Restrained(_) | Self::Noted(_) => format!("{} {}", self.author(), self.text()),
+            Self::Restrained(_) | Self::Noted { .. } => format!("{} {}", self.author(), self.text()),
         }
     }
 }
@@ -146,7 +150,8 @@ impl App {
             DeskList::Log => house.log.entries.iter().map(|entry| desk(DeskEntry::Logged(Arc::clone(entry)))).collect(),
             DeskList::Card(name) => {
                 let Some(card) = self.card(place, name) else { return Vec::new() };
-                let notes = card.notes.iter().map(|note| desk(DeskEntry::Noted(Box::new(note.clone()))));
+                let noted = |note: &Note| DeskEntry::Noted { about: card.name.clone(), note: Box::new(note.clone()) };
+                let notes = card.notes.iter().map(|note| desk(noted(note)));
                 let done = card.entries.iter().map(|entry| desk(DeskEntry::Logged(Arc::new(entry.clone()))));
                 let said = card.lines.iter().rev().map(|line| self.entry_of(place, line));
                 notes.chain(done).chain(said).collect()

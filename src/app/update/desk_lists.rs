@@ -152,8 +152,27 @@ impl App {
             Deed::Lift => desk::ask_server(place.clone(), ModAction::Lift { user: name }),
             Deed::Extend => desk::ask_server(place.clone(), ModAction::Extend { user: name, by: MORE }),
             Deed::Card => Ok(self.show_desk(place.clone(), DeskList::Card(user.clone()))),
-            _ => Err("A note needs a message: u opens the card, and n on what the person said writes one.".into()),
+            _ => self.begin_note(place, user),
         }
+    }
+
+    fn begin_note(&mut self, place: &Place, user: &SafeText) -> Outcome {
+        if self.governed().as_ref() != Ok(place) {
+            let label = self.label_of(place);
+            return Err(format!("{label} is not on screen: go there first, then /note {user} and the text."));
+        }
+        if user.as_str().contains(char::is_whitespace) {
+            return Err(format!("The name {:?} cannot be typed: n on a message of theirs works.", user.as_str()));
+        }
+        if !self.compose().is_blank() {
+            return Err("Something is written already: send it or clear it (Ctrl-C), then n again.".into());
+        }
+        self.unfocus_listing();
+        self.begun = true;
+        let compose = self.compose_mut();
+        compose.clear();
+        compose.insert(&format!("/note {user} "));
+        Ok(Vec::new())
     }
 
     /// Deeds of the desk on a message, once it is clear that one may.

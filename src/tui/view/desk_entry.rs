@@ -29,7 +29,7 @@ pub fn head<'a>(app: &App, entry: &'a DeskEntry, look: &Look) -> Vec<Span<'a>> {
             vec![Span::styled(format!("{:<7} ", left(restraint, app)), theme.style(Tone::Warm)), name(entry.author())]
         }
         DeskEntry::Logged(_) => vec![at],
-        DeskEntry::Noted(_) => vec![at, Span::styled("note ", theme.style(Tone::Accent)), name(entry.author())],
+        DeskEntry::Noted { .. } => vec![at, Span::styled("note ", theme.style(Tone::Accent)), name(entry.author())],
     }
 }
 
