@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Card, Line, MessageId, ModEntry, Note, QueueItem, QueueKind, Restraint, RestraintKind, SafeText, Timestamp};
+use crate::chat::{Card, Line, MessageId, ModEntry, Note, QueueItem, QueueKind, Restraint, SafeText, Timestamp};
 
 use super::listing::{Entry, Key, Listing, What};
 use super::mention::same_name;
@@ -112,9 +112,8 @@ pub fn complaints(item: &QueueItem) -> String {
 
 /// `by kat: spam`.
 pub fn restrained(restraint: &Restraint) -> String {
-    let kind = if restraint.kind == RestraintKind::Ban { "banned " } else { "" };
     let reason = restraint.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-    format!("{kind}by {}{reason}", restraint.by)
+    format!("by {}{reason}", restraint.by)
 }
 
 /// `kat timed out k1ller for 10m: spam`.
@@ -194,7 +193,12 @@ impl App {
         if network.marks.pictures(id).is_some() {
             return Some(true);
         }
-        let line = network.room(&place.room)?.lines.iter().rev().find(|line| line.message.id == *id)?;
+        let room = network.room(&place.room)?;
+        let mut queued = room.house.queue.items.iter();
+        if let Some(item) = queued.find(|item| item.line.message.id == *id) {
+            return Some(item.kind == QueueKind::Image || holds_pictures(&item.line));
+        }
+        let line = room.lines.iter().rev().find(|line| line.message.id == *id)?;
         Some(holds_pictures(line))
     }
 }

@@ -28,7 +28,7 @@ pub fn head<'a>(app: &App, entry: &'a DeskEntry, look: &Look) -> Vec<Span<'a>> {
         DeskEntry::Restrained(restraint) => {
             vec![Span::styled(format!("{:<7} ", left(restraint, app)), theme.style(Tone::Warm)), name(entry.author())]
         }
-        DeskEntry::Logged(_) => vec![at],
+        DeskEntry::Logged(_) => vec![at, name(entry.author())],
         DeskEntry::Noted { .. } => vec![at, Span::styled("note ", theme.style(Tone::Accent)), name(entry.author())],
     }
 }
@@ -46,7 +46,11 @@ pub fn content(app: &App, (place, entry): (&Place, &DeskEntry), look: &Look) -> 
             let why = (!why.is_empty()).then(|| Span::styled(format!("  < {why}"), theme.style(Tone::Muted)));
             gone.into_iter().chain([Span::raw(text)]).chain(why).collect()
         }
-        DeskEntry::Logged(logged) if logged.undone => {
+        DeskEntry::Logged(logged) => {
+            let text = text.strip_prefix(logged.by.as_str()).unwrap_or(&text).trim_start_matches([':', ' ']).to_owned();
+            if !logged.undone {
+                return vec![Span::raw(text)];
+            }
             let style = theme.style(Tone::Faint);
             vec![Span::styled(text, style.add_modifier(Modifier::CROSSED_OUT)), Span::styled(" (taken back)", style)]
         }

@@ -10,7 +10,7 @@ use super::line::{self, Setting};
 use super::message;
 use super::timeline::Paint;
 use crate::app::action::{Action, Mode};
-use crate::app::desk_lists::{DeskEntry, DeskList, restrained};
+use crate::app::desk_lists::{DeskEntry, DeskList, complaints, restrained};
 use crate::app::listing::{Entry, Listing, What, position};
 use crate::app::lists::Deed;
 use crate::app::span;
@@ -62,7 +62,7 @@ fn facts(app: &App, card: &Card) -> String {
     let restraint = card.restraint.as_ref().filter(|restraint| restraint.until.is_none_or(|until| until > app.now));
     let held = restraint.map_or_else(String::new, |restraint| match restraint.until {
         Some(until) => format!(". Timed out {} {}", span::countdown(until.0 - app.now.0), restrained(restraint)),
-        None => format!(". Now {}", restrained(restraint)),
+        None => format!(". Banned {}", restrained(restraint)),
     });
     let (age, seen) = (age.unwrap_or_default(), seen.unwrap_or_default());
     format!("{role}{age}{seen}, karma {}, {said} here{held}", card.karma)
@@ -118,6 +118,14 @@ pub fn note(app: &App, listing: &Listing, look: &Look) -> String {
             (Deed::Ban, "ban"),
             (Deed::Delete, "delete"),
         ]),
+    }
+}
+
+/// Who reported the chosen item, and why.
+pub fn why(listing: &Listing, entries: &[Entry]) -> String {
+    match entries.get(position(entries, listing.chosen.as_ref())) {
+        Some(Entry::Desk { entry: DeskEntry::Queued(item), .. }) if !listing.has_lost(entries) => complaints(item),
+        _ => String::new(),
     }
 }
 

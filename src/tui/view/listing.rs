@@ -64,6 +64,7 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
     let list = above(app, listing, look, (buffer, list));
+    let list = why(&desk_list::why(listing, &entries), look, (buffer, list));
     cache.counting |= desk_list::counts(app, listing, &entries);
     let looked_at = desk_list::looked_at(app, listing, &entries).zip(cache.setting().cloned());
     let list = match looked_at {
@@ -88,6 +89,15 @@ fn above(app: &App, listing: &Listing, look: &Look, (buffer, area): (&mut Buffer
     let rows = words::rows(&words, inner.width).min(area.height / 2);
     words::paint(&Span::styled(words, look.theme.style(Tone::Strong)), (buffer, Rect { height: rows, ..inner }));
     Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// What stands below the entries about the chosen one; gives what is left for them.
+fn why(words: &str, look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Rect {
+    let inner = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let rows = words::rows(words, inner.width).min(area.height / 3);
+    let below = Rect { y: area.bottom() - rows, height: rows, ..inner };
+    words::paint(&Span::styled(words, look.theme.style(Tone::Strong)), (buffer, below));
+    Rect { height: area.height - rows, ..area }
 }
 
 fn rows(app: &App, (listing, entries): (&Listing, &[Entry]), look: &Look, paint: Paint<'_>) {
