@@ -54,7 +54,7 @@ async fn say(conn: &Conn, post: IncomingPost) -> Result<Receipt, Rejection> {
         && conn.follow(room.clone())
         && !conn.has_desk()
     {
-        welcome::rules(conn, room);
+        welcome::rules(conn, Some(&who), room);
     }
     Ok(receipt)
 }

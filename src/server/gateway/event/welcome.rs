@@ -12,7 +12,7 @@ pub async fn handle(conn: &Conn, rooms: &[RoomName]) {
     let who = conn.who();
     for room in rooms {
         if !conn.has_desk() {
-            rules(conn, room);
+            rules(conn, who.as_deref(), room);
         } else if let Err(rejection) = state(conn, who.as_ref(), room).await {
             tracing::warn!(reason = %rejection.message, "a client could not be told what holds in a room");
         }
@@ -20,8 +20,8 @@ pub async fn handle(conn: &Conn, rooms: &[RoomName]) {
 }
 
 /// The rules of a room, if it has any.
-pub fn rules(conn: &Conn, room: &RoomName) {
-    if let Some(item) = conn.gateway().service.rules_notice(room) {
+pub fn rules(conn: &Conn, who: Option<&Identity>, room: &RoomName) {
+    if let Some(item) = conn.gateway().service.rules_notice(who, room) {
         notice(conn, &item);
     }
 }
