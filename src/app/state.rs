@@ -341,7 +341,13 @@ impl App {
         let seconds = left.map(|left| (left - 1) % 1000 + 1);
         let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
         let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);
-        seconds.chain(ends).chain(quiet).chain(folds).chain(listed).min().map(|left| Duration::from_millis(left.unsigned_abs()))
+        seconds
+            .chain(ends)
+            .chain(quiet)
+            .chain(folds)
+            .chain(listed)
+            .min()
+            .map(|left| Duration::from_millis(left.unsigned_abs()))
     }
 }
 

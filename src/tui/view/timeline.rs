@@ -73,11 +73,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
     pane.fill(spot, &mut Paint { buffer, cache, area });
     let end = spot == pane.end();
     let held = (!end || pane.selected.is_some()).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
-    Seen {
-        end,
-        scrolled: report(room, held, top),
-        selected: selected.map(Msg::Selected),
-    }
+    Seen { end, scrolled: report(room, held, top), selected: selected.map(Msg::Selected) }
 }
 
 /// Where to paint and what to remember.
