@@ -41,6 +41,7 @@ complete -c streamside -n "__fish_streamside_needs_command" -s h -l help -d 'Pri
 complete -c streamside -n "__fish_streamside_needs_command" -s V -l version -d 'Print version'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "serve" -d 'Run a chat server'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
+complete -c streamside -n "__fish_streamside_needs_command" -f -a "admin" -d 'Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "tail" -d 'Print the messages of a channel, one a line'
 complete -c streamside -n "__fish_streamside_needs_command" -f -a "account" -d 'Remembered networks: add, list, remove'
@@ -58,14 +59,74 @@ complete -c streamside -n "__fish_streamside_using_subcommand serve" -l limits -
 off\t''"
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l max-message -d 'Longest message in characters, at most 4096' -r
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l origin -d 'Accept browsers from this origin too (scheme and host); may be given several times' -r
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l timeouts -d 'Shortest and longest timeout that a moderator can give, such as 2m-10m' -r
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l media-host -d 'Host of pictures that messages may show; its subdomains count too' -r
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l anonymous -d 'Hand out anonymous identities (troll:xxxx)'
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -l spectators -d 'Let people without a token read along'
+complete -c streamside -n "__fish_streamside_using_subcommand serve" -l loopback-hooks -d 'Let outgoing webhooks call programs on this computer too, on any port'
 complete -c streamside -n "__fish_streamside_using_subcommand serve" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand token" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
 complete -c streamside -n "__fish_streamside_using_subcommand token" -l admin -d 'Make the user an administrator'
 complete -c streamside -n "__fish_streamside_using_subcommand token" -l rotate -d 'Make a new token; the old one stops working'
 complete -c streamside -n "__fish_streamside_using_subcommand token" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "accounts" -d 'List all accounts'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "account" -d 'Show one account: role, tokens, timeouts and bans, where it moderates'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "role" -d 'Make somebody an administrator (on), or not one any more (off)'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "ban" -d 'No words from somebody, everywhere or in one channel; stands in the moderators\' log'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "unban" -d 'End a ban or a timeout, everywhere or in one channel'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "revoke" -d 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "moderators" -d 'List the moderators of a channel'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "hooks" -d 'List the webhooks of a channel, or of all'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "tokens" -d 'List the tokens with scopes of a user, or of all; never the tokens themselves'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "backup" -d 'Copy the whole database into this file, also while the server runs'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and not __fish_seen_subcommand_from accounts account role ban unban revoke moderators hooks tokens backup help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from accounts" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from accounts" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from accounts" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from account" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from account" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from account" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from role" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from role" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from role" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from ban" -l channel -d 'In this channel only' -r
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from ban" -l reason -r
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from ban" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from ban" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from ban" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from unban" -l channel -d 'In this channel only' -r
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from unban" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from unban" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from unban" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from revoke" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from revoke" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from moderators" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from moderators" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from moderators" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from hooks" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from hooks" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from hooks" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from tokens" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from tokens" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from tokens" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from backup" -l data -d 'Data folder of the server; the one of the embedded server by default' -r -F
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from backup" -l json -d 'One JSON object a line, times in milliseconds since 1970'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "accounts" -d 'List all accounts'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "account" -d 'Show one account: role, tokens, timeouts and bans, where it moderates'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "role" -d 'Make somebody an administrator (on), or not one any more (off)'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "ban" -d 'No words from somebody, everywhere or in one channel; stands in the moderators\' log'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "unban" -d 'End a ban or a timeout, everywhere or in one channel'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "moderators" -d 'List the moderators of a channel'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "hooks" -d 'List the webhooks of a channel, or of all'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "tokens" -d 'List the tokens with scopes of a user, or of all; never the tokens themselves'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the whole database into this file, also while the server runs'
+complete -c streamside -n "__fish_streamside_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c streamside -n "__fish_streamside_using_subcommand send" -l server -r
 complete -c streamside -n "__fish_streamside_using_subcommand send" -l token-file -d 'Read the session token from this file, which only you may read (chmod 600)' -r -F
 complete -c streamside -n "__fish_streamside_using_subcommand send" -l channel -r
@@ -126,17 +187,28 @@ complete -c streamside -n "__fish_streamside_using_subcommand export" -l output 
 complete -c streamside -n "__fish_streamside_using_subcommand export" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c streamside -n "__fish_streamside_using_subcommand man" -s h -l help -d 'Print help'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "serve" -d 'Run a chat server'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "account" -d 'Remembered networks: add, list, remove'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "config" -d 'The configuration file: example, check, path'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "doctor" -d 'Look whether everything is as it should be, and say what to do where it is not'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "man" -d 'Print the manual page'
-complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token send tail account config doctor export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "serve" -d 'Run a chat server'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "token" -d 'Print the session token of a user, making the account if there is none'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "admin" -d 'Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "send" -d 'Post one message and wait until the server has confirmed it'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "tail" -d 'Print the messages of a channel, one a line'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "account" -d 'Remembered networks: add, list, remove'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "config" -d 'The configuration file: example, check, path'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "doctor" -d 'Look whether everything is as it should be, and say what to do where it is not'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "export" -d 'Print a channel from the local history, oldest message first; no server is asked'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "man" -d 'Print the manual page'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and not __fish_seen_subcommand_from serve token admin send tail account config doctor export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "accounts" -d 'List all accounts'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "account" -d 'Show one account: role, tokens, timeouts and bans, where it moderates'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "role" -d 'Make somebody an administrator (on), or not one any more (off)'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "ban" -d 'No words from somebody, everywhere or in one channel; stands in the moderators\' log'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "unban" -d 'End a ban or a timeout, everywhere or in one channel'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "revoke" -d 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "moderators" -d 'List the moderators of a channel'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "hooks" -d 'List the webhooks of a channel, or of all'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "tokens" -d 'List the tokens with scopes of a user, or of all; never the tokens themselves'
+complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "backup" -d 'Copy the whole database into this file, also while the server runs'
 complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from account" -f -a "add" -d 'Sign in to a server and remember it for every start'
 complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from account" -f -a "list" -d 'Print the networks of every start: name, server, channels, where the token is kept'
 complete -c streamside -n "__fish_streamside_using_subcommand help; and __fish_seen_subcommand_from account" -f -a "remove" -d 'Forget a network and its token'

@@ -2,6 +2,8 @@
 //!
 //! Must not know what any of it does; `main` hands the parsed words to a role.
 
+#[cfg(feature = "server")]
+mod admin;
 mod outside;
 
 use std::net::SocketAddr;
@@ -9,6 +11,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "server")]
+pub use admin::{AdminArgs, AdminCommand};
 pub use outside::{AccountAddArgs, AccountCommand, AccountRemoveArgs, ConfigArgs, ConfigCommand, DoctorArgs};
 
 const EXAMPLES: &str = "\
@@ -19,6 +23,7 @@ Examples:
   streamside account add chat.example.org --name nova
   streamside serve --listen 0.0.0.0:5000 --data /var/lib/streamside
   streamside token alice --data /var/lib/streamside
+  streamside admin ban troll --data /var/lib/streamside
   streamside tail --server http://127.0.0.1:5000 --channel nova --json -n 20
   echo 'on air' | xargs streamside send --server http://127.0.0.1:5000 --token-file token --channel nova";
 
@@ -88,6 +93,9 @@ pub enum Command {
     /// Print the session token of a user, making the account if there is none
     #[cfg(feature = "server")]
     Token(TokenArgs),
+    /// Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs
+    #[cfg(feature = "server")]
+    Admin(AdminArgs),
     /// Post one message and wait until the server has confirmed it
     Send(SendArgs),
     /// Print the messages of a channel, one a line
@@ -134,6 +142,12 @@ pub struct ServeArgs {
     /// Accept browsers from this origin too (scheme and host); may be given several times
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Vec<String>,
+    /// Shortest and longest timeout that a moderator can give, such as 2m-10m
+    #[arg(long, value_name = "MIN-MAX", default_value = "2m-10m")]
+    pub timeouts: String,
+    /// Let outgoing webhooks call programs on this computer too, on any port
+    #[arg(long)]
+    pub loopback_hooks: bool,
     /// Host of pictures that messages may show; its subdomains count too
     #[arg(long, value_name = "HOST")]
     pub media_host: Option<String>,

@@ -14,6 +14,8 @@ fn main() -> ExitCode {
         Some(Command::Serve(args)) => start::serve(args),
         #[cfg(feature = "server")]
         Some(Command::Token(args)) => start::token(args),
+        #[cfg(feature = "server")]
+        Some(Command::Admin(args)) => start::admin(args),
         Some(Command::Send(args)) => start::send(args),
         Some(Command::Tail(args)) => start::tail(args),
         Some(Command::Account(command)) => start::account(command),

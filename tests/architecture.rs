@@ -28,16 +28,21 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "server/service",
         &["chat", "markup", "clock", "proto/bitwave", "server/policy", "server/store"],
-        &["tokio", "argon2", "jsonwebtoken", "serde_json"],
+        &["tokio", "argon2", "aws_lc_rs", "jsonwebtoken", "serde_json"],
     ),
     (
         "server/gateway",
         &["chat", "clock", "proto", "server/policy", "server/service"],
         &["tokio", "tokio_tungstenite", "axum", "hyper", "hyper_util", "http_body_util", "tower", "serde_json"],
     ),
+    (
+        "server/courier",
+        &["server/policy", "server/service"],
+        &["tokio", "reqwest", "rustls", "rustls_platform_verifier"],
+    ),
     ("server", &["chat", "clock", "markup", "proto", "server"], &["tokio", "serde_json"]),
     ("cli", &[], &["clap", "clap_complete", "clap_mangen"]),
-    ("clock", &["chat"], &["tokio"]),
+    ("clock", &["chat"], &["tokio", "jiff"]),
     (
         "role",
         &["chat", "clock", "markup", "proto", "config", "backend", "app", "tui", "client", "server", "cli", "role"],
@@ -52,6 +57,7 @@ const CONFINED: &[&str] = &[
     "ammonia",
     "arboard",
     "argon2",
+    "aws_lc_rs",
     "axum",
     "clap",
     "clap_complete",

@@ -71,7 +71,7 @@ pub enum Msg {
     Unheard,
     /// Drawing found the open help or list of people scrolled too far: its `top` can be at most this.
     OverlayEnd(usize),
-    /// The answer to `Effect::Search` of this number.
+    /// The answer to `Effect::Search` of this number, or a part of it.
     Found {
         number: u64,
         found: Found,
@@ -107,6 +107,8 @@ pub enum Effect {
     Theme(Option<String>),
     /// Look something up in the local history.
     Search(Search),
+    /// Nobody waits for the rest of the answer to that question.
+    StopSearch(u64),
     /// Get what was said about a line that is no longer in memory.
     Around {
         place: Place,

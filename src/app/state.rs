@@ -21,6 +21,7 @@ use super::form::NetworkForm;
 use super::house::House;
 use super::ignore::Ignore;
 use super::lists::Lists;
+use super::marks::Marks;
 use super::memory::Memory;
 use super::pictures::Pictures;
 use super::prefs::Prefs;
@@ -112,6 +113,8 @@ pub struct Network {
     pub feed: Feed,
     /// What is hidden here; `None` while nothing is ignored.
     pub sieve: Option<Arc<Sieve>>,
+    /// What moderators made of single messages.
+    pub marks: Arc<Marks>,
     /// Whose earlier lines are folded, since they were timed out.
     pub folds: Arc<Folds>,
     /// Who cannot send one direct messages; `None` before the server has said.
@@ -327,6 +330,7 @@ impl App {
         let restraint = here.and_then(|place| self.restraint(place)).and_then(|restraint| restraint.until);
         let folds = self.current_network().filter(|_| self.desk.counting);
         let folds = folds.and_then(|network| network.folds.next_second(self.now));
+        let listed = self.desk.counting.then(|| self.next_second_of_timeouts()).flatten();
         // Countdowns show whole seconds, rounded up.
         let left = retries
             .chain(blocks)
@@ -337,7 +341,7 @@ impl App {
         let seconds = left.map(|left| (left - 1) % 1000 + 1);
         let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
         let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);
-        seconds.chain(ends).chain(quiet).chain(folds).min().map(|left| Duration::from_millis(left.unsigned_abs()))
+        seconds.chain(ends).chain(quiet).chain(folds).chain(listed).min().map(|left| Duration::from_millis(left.unsigned_abs()))
     }
 }
 
@@ -356,6 +360,7 @@ impl Network {
             rooms: Vec::new(),
             feed: Feed::default(),
             sieve: None,
+            marks: Arc::default(),
             folds: Arc::default(),
             blocks: None,
         }

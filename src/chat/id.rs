@@ -60,7 +60,7 @@ impl fmt::Debug for MessageId {
 pub struct TxnId(pub u64);
 
 /// Wall-clock time in milliseconds since the Unix epoch, as the RFC counts it (3.1).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {

@@ -215,6 +215,24 @@ impl Timeline {
         }
     }
 
+    /// A message shows more or less than before, without its author having changed it.
+    pub fn show(&mut self, id: &MessageId, body: &Body, out: &mut Vec<Diff>) {
+        let Some(at) = self.lines.iter().rposition(|line| line.message.id == *id) else { return };
+        if self.lines[at].message.kind != Kind::Removed && self.lines[at].message.body != *body {
+            let mut line = Line::clone(&self.lines[at]);
+            line.message.body = body.clone();
+            self.set(at, line, out);
+        }
+    }
+
+    /// A message that was taken back may be read after all.
+    pub fn restore(&mut self, message: &Message, out: &mut Vec<Diff>) {
+        let removed = |line: &Arc<Line>| line.message.id == message.id && line.message.kind == Kind::Removed;
+        let Some(at) = self.lines.iter().rposition(removed) else { return };
+        let line = Line { message: message.clone(), ..Line::clone(&self.lines[at]) };
+        self.set(at, line, out);
+    }
+
     /// The server's copy of an own message that it has not named until now takes the place of the line `own`, which
     /// stands for it.
     pub fn arrived(&mut self, own: &MessageId, message: Message, out: &mut Vec<Diff>) {

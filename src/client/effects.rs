@@ -109,6 +109,7 @@ impl run::World for World {
                 self.0.ignores.keep((before, after), move |why| world.tell(Msg::Flash(why)));
             }
             Effect::Search(search) => self.0.memory.history(|history| history.search(search)),
+            Effect::StopSearch(number) => self.0.memory.history(|history| history.stop_search(number)),
             Effect::Around { place, id, at } => {
                 self.0.memory.history(|history| history.around(place, id, at));
             }

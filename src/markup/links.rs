@@ -3,7 +3,7 @@
 //! Reads the HTML that passed the allow-list, so what counts is what readers get, not what was typed. Must not know
 //! where the list is kept.
 
-use super::html::{Attribute, Tag, Token, tokens, unescape};
+use super::html::{Attribute, Attributes, Tag, Token, tokens, unescape};
 use super::media;
 
 use url::Url;
@@ -30,18 +30,24 @@ pub fn links_in(html: &str) -> Vec<Found> {
     }
     for token in tokens(html) {
         let Token::Open(tag, attributes) = token else { continue };
-        let is_emote = attributes.get(Attribute::Class).is_some_and(|class| class.contains("emote"));
-        let address = match tag {
-            Tag::Link => attributes.get(Attribute::Href),
-            Tag::Image if !is_emote => attributes.get(Attribute::Src),
-            _ => None,
-        };
-        let Some(url) = address.and_then(unescape).and_then(|address| Url::parse(&address).ok()) else { continue };
-        if media::is_web(&url) && found.len() < MOST && !found.iter().any(|known| known.address == url.as_str()) {
-            found.push(Found { picture: tag == Tag::Image || is_picture_file(&url), address: url.into() });
+        let Some(link) = target(tag, &attributes) else { continue };
+        if found.len() < MOST && !found.iter().any(|known| known.address == link.address) {
+            found.push(link);
         }
     }
     found
+}
+
+/// Where a tag leads to, or which picture it shows.
+pub(super) fn target(tag: Tag, attributes: &Attributes<'_>) -> Option<Found> {
+    let is_emote = || attributes.get(Attribute::Class).is_some_and(|class| class.contains("emote"));
+    let address = match tag {
+        Tag::Link => attributes.get(Attribute::Href),
+        Tag::Image if !is_emote() => attributes.get(Attribute::Src),
+        _ => None,
+    };
+    let url = Url::parse(&unescape(address?)?).ok().filter(media::is_web)?;
+    Some(Found { picture: tag == Tag::Image || is_picture_file(&url), address: url.into() })
 }
 
 fn is_picture_file(url: &Url) -> bool {

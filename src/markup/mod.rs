@@ -24,3 +24,5 @@ mod markdown_limit;
 mod markdown_tree;
 #[cfg(feature = "server")]
 pub mod media;
+#[cfg(feature = "server")]
+pub mod pictures;

@@ -1,6 +1,8 @@
 //! What the program can be: one file per subcommand. The only place where client and server meet; named by `main` only.
 
 pub mod account;
+#[cfg(feature = "server")]
+pub mod admin;
 pub mod chat;
 pub mod completions;
 pub mod config;

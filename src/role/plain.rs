@@ -2,13 +2,13 @@
 
 use std::io::{self, ErrorKind, IsTerminal};
 
-use jiff::tz::TimeZone;
 use tokio::sync::watch;
 
 use crate::client::plain::{Plain, input};
 use crate::client::run::{Exit as Ending, Sources, run};
 use crate::client::store::Store;
 use crate::client::terminal::{TerminalError, signals};
+use crate::clock;
 
 use super::failure::{Exit, Failure};
 use super::reload;
@@ -21,7 +21,7 @@ use super::screen::{Start, Wanted, open};
 pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Option<String>) -> Result<i32, Failure> {
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let (sender, progress) = watch::channel(input::Progress::default());
-    let mut screen = Plain::new(io::stdout(), terminal, TimeZone::system(), sender);
+    let mut screen = Plain::new(io::stdout(), terminal, clock::zone(), sender);
     let signals = signals::watch().map_err(TerminalError::Io)?;
     let (app, mut world, news) = open((wanted.prefs, wanted.recording, wanted.unsent), store, starts, problem);
     let _reload = wanted.reload.map(|(path, settings)| reload::start(path, settings, &world));

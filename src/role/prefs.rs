@@ -5,8 +5,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use crate::app::desk::{self, DeskPrefs};
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish};
@@ -16,13 +14,14 @@ use crate::chat::name::fold;
 use crate::client::history::{self, Recording, Volumes};
 use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
+use crate::clock;
 use crate::config::paths::Paths;
+use crate::config::section::{channel, compose};
 use crate::config::section::images::Show;
 use crate::config::section::keys::Preset;
 use crate::config::section::look::{Joins, Look};
 use crate::config::section::mentions::{self, Mentions};
 use crate::config::section::notify::{Notify, Sound};
-use crate::config::section::{channel, compose};
 use crate::config::settings::Settings;
 use crate::config::themes::Themes;
 use crate::tui::bound::DEFAULT;
@@ -105,7 +104,7 @@ pub fn recording(settings: &Settings, history: PathBuf, logs: PathBuf) -> Option
     let recording = Recording {
         history: settings.history.enabled.then_some(volumes),
         logs: settings.logs.enabled.then(|| settings.logs.folder.clone().unwrap_or(logs)),
-        zone: TimeZone::system(),
+        zone: clock::zone(),
         patience: history::PATIENCE,
     };
     (recording.history.is_some() || recording.logs.is_some()).then_some(recording)

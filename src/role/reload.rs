@@ -14,7 +14,7 @@ use tokio::time::sleep;
 use crate::app::effect::Msg;
 use crate::client::effects::World;
 use crate::client::looks::Looks;
-use crate::client::watch::{Watch, watch};
+use crate::client::watch::watch;
 use crate::config::file::{self, ConfigError};
 use crate::config::settings::Settings;
 
@@ -24,29 +24,25 @@ use super::prefs::{prefs, wishes};
 const SETTLE: Duration = Duration::from_millis(150);
 
 /// Reads again as long as it lives.
-pub struct Reload {
-    _watch: Option<Watch>,
-    task: JoinHandle<()>,
-}
+pub struct Reload(JoinHandle<()>);
 
 /// `settings` are those of the start.
 pub fn start(path: PathBuf, settings: Settings, world: &World) -> Reload {
     let (for_changes, changes) = mpsc::channel(1);
     let (for_wishes, wishes) = mpsc::channel(1);
     world.reloads(for_wishes);
-    let watch = watch(&path, for_changes.clone());
     let hands = Hands { messages: world.messages(), looks: world.scenery().looks().cloned() };
-    let task = tokio::spawn(async move {
-        // Without a watch nobody else would keep the channel open.
-        let _open = for_changes;
+    Reload(tokio::spawn(async move {
+        // Here, since it waits for a thread of its own, and the first frame should not. Without a watch nobody else would
+        // keep the channel open.
+        let _watch = (watch(&path, for_changes.clone()), for_changes);
         read_again(path, settings, (changes, wishes), hands).await;
-    });
-    Reload { _watch: watch, task }
+    }))
 }
 
 impl Drop for Reload {
     fn drop(&mut self) {
-        self.task.abort();
+        self.0.abort();
     }
 }
 

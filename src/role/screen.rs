@@ -6,8 +6,6 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
-
 use crate::app::effect::Msg;
 use crate::app::prefs::Prefs;
 use crate::app::state::{App, Awaited};
@@ -110,7 +108,7 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     guard::restore_on_panic(guarded);
     let variable = |name: &str| std::env::var(name).ok();
     let depth = color_depth(wanted.color, &variable);
-    let terminal = Terminal { depth, ground: ground(&variable), zone: TimeZone::system() };
+    let terminal = Terminal { depth, ground: ground(&variable), zone: clock::zone() };
     let looks = Looks::new(wanted.wishes, wanted.files, terminal)?;
     let mut screen = Screen::enter(looks.follow(), wanted.mouse)?;
     if is_ground_open(depth, &variable) {

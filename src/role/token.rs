@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::server::{self, TokenError};
+use crate::server::{self, RequestError};
 
 /// What `token` is told.
 pub struct Token {
@@ -19,7 +19,7 @@ pub struct Token {
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {
     #[error(transparent)]
-    Token(#[from] TokenError),
+    Token(#[from] RequestError),
     #[error("cannot write to stdout: {0}")]
     Stdout(#[from] io::Error),
 }

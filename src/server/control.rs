@@ -1,4 +1,4 @@
-//! The control socket in the data folder: how `streamside token` speaks to the server that holds the folder.
+//! The control socket in the data folder: how `streamside token` and `streamside admin` speak to the server that holds the folder.
 //!
 //! JSON lines over a Unix socket that only this user can open; who can open it may do everything. Must not know what
 //! the answers are used for.
@@ -18,11 +18,15 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::ServerError;
-use super::service::Service;
+use super::service::{OperatorDeed, Report, Service};
 
 const FILE: &str = "control.sock";
 const LONGEST: u64 = 16 << 10;
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Of an answer: lists may be long.
+const LONGEST_ANSWER: u64 = 64 << 20;
+/// For a copy of everything.
+const LONG_PATIENCE: Duration = Duration::from_secs(3600);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
@@ -32,6 +36,8 @@ pub enum Request {
     Token { user: String, admin: bool, rotate: bool },
     /// Where the server listens.
     Status,
+    /// What `streamside admin` asks for.
+    Operate(OperatorDeed),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +48,7 @@ pub enum Answer {
         address: SocketAddr,
         pid: u32,
     },
+    Report(Report),
     /// A refusal in words for people.
     Refused(String),
 }
@@ -87,34 +94,33 @@ impl Control {
 async fn accept(listener: UnixListener, service: Arc<Service>, address: SocketAddr) {
     while let Ok((stream, _)) = listener.accept().await {
         let service = Arc::clone(&service);
-        tokio::spawn(async move {
-            // Who hangs up early gets no answer.
-            let _ = timeout(PATIENCE, serve(stream, &service, address)).await;
-        });
+        // Who hangs up early gets no answer.
+        tokio::spawn(async move { drop(serve(stream, &service, address).await) });
     }
 }
 
-async fn serve(mut stream: UnixStream, service: &Service, address: SocketAddr) -> io::Result<()> {
+async fn serve(mut stream: UnixStream, service: &Arc<Service>, address: SocketAddr) -> io::Result<()> {
     let (read, mut write) = stream.split();
     let mut lines = BufReader::new(read.take(LONGEST)).lines();
-    while let Some(line) = lines.next_line().await? {
+    while let Some(line) = timeout(PATIENCE, lines.next_line()).await?? {
         let answer = match serde_json::from_str(&line) {
-            Ok(request) => answer(service, request, address).await,
+            Ok(Request::Status) => Answer::Status { address, pid: std::process::id() },
+            Ok(request) => answer(service, request).await,
             Err(error) => Answer::Refused(format!("the request is not understood: {error}")),
         };
-        write.write_all(encode(&answer)?.as_bytes()).await?;
+        timeout(PATIENCE, write.write_all(encode(&answer)?.as_bytes())).await??;
     }
     Ok(())
 }
 
-async fn answer(service: &Service, request: Request, address: SocketAddr) -> Answer {
-    match request {
-        Request::Status => Answer::Status { address, pid: std::process::id() },
-        Request::Token { user, admin, rotate } => match service.grant(&user, admin, rotate).await {
-            Ok(token) => Answer::Token(token),
-            Err(rejection) => Answer::Refused(rejection.message.to_string()),
-        },
-    }
+/// What a service answers, whether it serves anybody else or not.
+pub(super) async fn answer(service: &Arc<Service>, request: Request) -> Answer {
+    let answered = match request {
+        Request::Status => Ok(Answer::Refused("no server is running on this data folder".to_owned())),
+        Request::Token { user, admin, rotate } => service.grant(&user, admin, rotate).await.map(Answer::Token),
+        Request::Operate(deed) => service.operate(deed).await.map(Answer::Report),
+    };
+    answered.unwrap_or_else(|rejection| Answer::Refused(rejection.message.to_string()))
 }
 
 fn encode(value: &impl Serialize) -> io::Result<String> {
@@ -133,13 +139,17 @@ pub async fn ask(folder: &Path, request: &Request) -> Result<Answer, ControlErro
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => ControlError::NotRunning,
         _ => ControlError::Silent(error),
     })?;
-    let answered = timeout(PATIENCE, exchange(stream, request)).await;
+    let patience = match request {
+        Request::Operate(OperatorDeed::Backup { .. }) => LONG_PATIENCE,
+        _ => PATIENCE,
+    };
+    let answered = timeout(patience, exchange(stream, request)).await;
     answered.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())).map_err(ControlError::Silent)
 }
 
 async fn exchange(mut stream: UnixStream, request: &Request) -> io::Result<Answer> {
     stream.write_all(encode(request)?.as_bytes()).await?;
     let mut line = String::new();
-    BufReader::new(stream.take(LONGEST)).read_line(&mut line).await?;
+    BufReader::new(stream.take(LONGEST_ANSWER)).read_line(&mut line).await?;
     serde_json::from_str(&line).map_err(io::Error::other)
 }

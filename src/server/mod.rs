@@ -4,13 +4,14 @@
 //! tests. Must not know the command line or signals.
 
 mod control;
+mod courier;
 mod gateway;
 mod hold;
 pub mod policy;
+mod request;
 mod service;
 mod settings;
 mod store;
-mod token;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,10 +24,12 @@ use crate::chat::Rejection;
 
 pub use control::{Answer, ControlError, Request, ask};
 pub use hold::released;
-pub use service::SetupError;
+pub use policy::outward::Reach;
+pub use policy::timeout::Bounds;
+pub use request::{RequestError, request, token};
+pub use service::{Cell, Keeping, OperatorDeed, Report, SetupError};
 pub use settings::{Registration, Settings};
 pub use store::{StoreError, check};
-pub use token::{TokenError, token};
 
 use control::Control;
 use gateway::Running;
@@ -74,9 +77,14 @@ pub async fn start(settings: Settings, listener: TcpListener) -> Result<Server, 
     let catching_up = Arc::clone(&service);
     // Ends by itself, at the latest when the store is closed.
     tokio::spawn(async move { catching_up.catch_up().await });
+    service::remember(&service);
+    service::keep_reading(&service);
+    // Ends with the service.
+    tokio::spawn(service::end_in_time(Arc::downgrade(&service), service.decisions()));
     let control = Control::listen(&settings.data, Arc::clone(&service), address)?;
     let running = gateway::start(listener, Arc::clone(&service), feed, settings.origins);
     let (stop, stopping) = watch::channel(false);
+    tokio::spawn(courier::run(Arc::clone(&service), stopping.clone()));
     let stopped = tokio::spawn(supervise(running, control, Arc::clone(&service), hold, stopping));
     Ok(Server { address, service, stop, stopped: Mutex::new(Some(stopped)) })
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::ServerError;
 use super::policy::admit::{DEFAULT_LIMIT, HARD_LIMIT};
 use super::policy::origin::is_loopback;
-use super::service::{EDIT_WINDOW, Options};
+use super::policy::outward::Reach;
+use super::service::{EDIT_WINDOW, Keeping, Options};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -29,6 +30,9 @@ pub struct Settings {
     /// The host (or its whole `https://…` address) that clients find this server under, for the addresses of emotes.
     /// None means the address it listens on.
     pub media_host: Option<String>,
+    pub order: Keeping,
+    /// Where outgoing webhooks may lead.
+    pub reach: Reach,
 }
 
 /// Whether anybody may make an account.
@@ -54,6 +58,8 @@ impl Settings {
             edit_window: EDIT_WINDOW,
             origins: Vec::new(),
             media_host: None,
+            order: Keeping::default(),
+            reach: Reach::default(),
         }
     }
 
@@ -65,6 +71,11 @@ impl Settings {
         }
         if !(1..=HARD_LIMIT).contains(&self.max_message) {
             return Err(ServerError::Settings("the longest message must be 1 to 4096 characters; choose another"));
+        }
+        if !self.order.timeouts.are_sound() {
+            return Err(ServerError::Settings(
+                "timeouts must last from 1 second to 14 days, the shortest before the longest; choose others",
+            ));
         }
         Ok(())
     }
@@ -83,6 +94,8 @@ impl Settings {
             max_message: self.max_message,
             edit_window: self.edit_window,
             media_base: self.media_base(address),
+            order: self.order.clone(),
+            reach: self.reach,
         }
     }
 

@@ -86,6 +86,10 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         drawn.cursor = over.cursor;
         drawn.reports.extend(over.report);
     }
+    let wanted = std::mem::take(&mut cache.wanted);
+    drawn.reports.extend((!wanted.is_empty()).then_some(Msg::PicturesSeen(wanted)));
+    let counting = cache.counting;
+    drawn.reports.extend((counting != app.desk.counting).then_some(Msg::Counting(counting)));
     cache.end();
     drawn
 }
@@ -136,6 +140,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
         ignored: Arc::clone(&app.ignore),
+        marks: network.map_or_else(Arc::default, |network| Arc::clone(&network.marks)),
         folds: network.map(|network| Arc::clone(&network.folds)).unwrap_or_default(),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
@@ -163,9 +168,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
-    reports.extend((!seen.pictures.is_empty()).then_some(Msg::PicturesSeen(seen.pictures)));
     reports.extend(seen.selected);
-    reports.extend((seen.counting != app.desk.counting).then_some(Msg::Counting(seen.counting)));
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {

@@ -2,7 +2,7 @@
 // Prints one JSON object a line for everything that happens. Commands on stdin, one JSON array a line:
 //   ["send", TEXT]   post to the channel       ["drop"]   close the transport under the client, as a bad network does
 //   ["offline", TEXT]   drop, and post while disconnected (every client generation replays it before `new user`)
-//   ["quit"]
+//   ["emit", NAME, OBJECT]   any other event     ["quit"]
 import { createInterface } from 'node:readline';
 import { createRequire } from 'node:module';
 
@@ -37,6 +37,7 @@ const post = (text) => socket.emit('message', { message: text, channel, global: 
 const drop = () => socket.io.engine.close();
 const commands = {
   send: post,
+  emit: (name, object) => socket.emit(name, object),
   drop,
   offline: (text) => { drop(); post(text); },
   quit: () => { socket.close(); setTimeout(() => process.exit(0), 50); },

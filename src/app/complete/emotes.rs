@@ -5,6 +5,10 @@
 use super::{Hit, ranked_by};
 use crate::app::state::App;
 
+/// An emoji a line, with its names. One piece of text, since a table of slices would be filled in at every start of the
+/// program, although most starts see no emoji.
+const EMOJI: &str = include_str!("../../../assets/emoji.txt");
+
 /// One that can be put into a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Emote<'a> {
@@ -25,8 +29,8 @@ impl Emote<'_> {
 pub fn emotes(app: &App) -> impl Iterator<Item = Emote<'_>> {
     let own = app.network_here().and_then(|id| app.writing.emotes.get(&id)).into_iter().flatten();
     let own = own.map(|name| name.as_str()).filter(|name| is_name(name)).map(|name| Emote { name, emoji: None });
-    let emoji = emojis::iter()
-        .flat_map(|emoji| emoji.shortcodes().map(move |name| Emote { name, emoji: Some(emoji.as_str()) }));
+    let emoji = EMOJI.lines().filter_map(|line| line.split_once(' '));
+    let emoji = emoji.flat_map(|(emoji, names)| names.split(' ').map(move |name| Emote { name, emoji: Some(emoji) }));
     own.chain(emoji)
 }
 

@@ -35,8 +35,7 @@ pub fn people(app: &App) -> Vec<SafeText> {
 /// Open channels, then those that were heard of.
 pub fn channels(app: &App) -> Vec<SafeText> {
     let Some(network) = app.network_here().and_then(|id| app.network(id)) else { return Vec::new() };
-    let open =
-        network.rooms.iter().filter(|room| !room.room.is_direct()).map(|room| room.room.name.clone());
+    let open = network.rooms.iter().filter(|room| !room.room.is_direct()).map(|room| room.room.name.clone());
     let lines = network.feed.lines.iter().rev().take(LOOK_BACK);
     let heard = lines.map(|line| line.message.room.as_str()).filter(|room| !room.starts_with('@'));
     let mut out: Vec<SafeText> = open.collect();

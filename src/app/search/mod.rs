@@ -7,7 +7,7 @@ pub mod query;
 
 use std::sync::Arc;
 
-use crate::chat::{Line, SafeText};
+use crate::chat::{Line, SafeText, Timestamp};
 
 use super::state::Place;
 use query::Query;
@@ -34,10 +34,12 @@ pub struct Hit {
     pub line: Arc<Line>,
 }
 
-/// What came of a search: hits from the newest to the oldest.
+/// What came of a search, or of a part of it: hits from the newest to the oldest, and older than those that came before.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     pub hits: Vec<Hit>,
+    /// The search goes on: later than this it has looked at everything. `None` comes last.
+    pub back_to: Option<Timestamp>,
     /// There are older ones beyond the limit.
     pub more: bool,
     /// Why the answer is empty or short, and what to do: the history is off, or its file cannot be read.

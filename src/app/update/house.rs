@@ -16,10 +16,9 @@ impl App {
     }
 
     pub(super) fn standing_came(&mut self, place: &Place, standing: Standing) -> Vec<Effect> {
-        if let Some(house) = self.house_mut(place) {
-            house.standing = standing;
-        }
-        Vec::new()
+        let Some(house) = self.house_mut(place) else { return Vec::new() };
+        let before = std::mem::replace(&mut house.standing, standing);
+        self.desk_standing(place, &before)
     }
 
     pub(super) fn seen_came(&mut self, place: &Place, people: Vec<(SafeText, Timestamp)>) -> Vec<Effect> {

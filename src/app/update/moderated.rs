@@ -6,13 +6,19 @@ use crate::chat::{ModEntry, NetworkId};
 
 impl App {
     pub(super) fn moderated(&mut self, id: NetworkId, entry: ModEntry) -> Vec<Effect> {
-        self.tell_deed(&Place { network: id, room: entry.room.clone() }, &entry);
-        Vec::new()
+        let place = Place { network: id, room: entry.room.clone() };
+        // What was taken back comes once more, marked as such.
+        if !entry.undone {
+            self.tell_deed(&place, &entry);
+        }
+        self.desk_news(&place, &entry)
     }
 
     /// One's own action was carried out.
     pub(super) fn mod_done(&mut self, id: NetworkId, entry: ModEntry) -> Vec<Effect> {
-        self.note_deed(Place { network: id, room: entry.room.clone() }, &entry);
-        Vec::new()
+        let place = Place { network: id, room: entry.room.clone() };
+        self.note_deed(place.clone(), &entry);
+        self.go_on_in_queue(&place, &entry);
+        self.desk_news(&place, &entry)
     }
 }

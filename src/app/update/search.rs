@@ -58,26 +58,31 @@ impl App {
         };
         if let Some(Listing { what: What::Search(search), .. }) = self.lists.open.last_mut() {
             let answered = effects.is_empty();
-            *search = Searching { place: search.place.take(), asked: number, answered, hits, more: false, trouble };
+            let place = search.place.take();
+            *search = Searching { place, asked: number, answered, hits, trouble, ..Searching::default() };
         }
         self.note_hits();
         effects
     }
 
-    /// The local history has answered.
+    /// The local history has answered, or begun to.
     pub(super) fn found(&mut self, number: u64, found: Found) -> Vec<Effect> {
         let search = self.lists.open.iter_mut().rev().find_map(|open| match &mut open.what {
             What::Search(search) if search.asked == number => Some((search, &open.filter)),
             _ => None,
         });
-        let Some((search, typed)) = search else { return Vec::new() };
-        let Found { hits, more, trouble } = found;
+        let Some((search, typed)) = search else {
+            // It was closed, or asks something else.
+            return found.back_to.map(|_| Effect::StopSearch(number)).into_iter().collect();
+        };
+        let Found { hits, more, trouble, back_to } = found;
+        let begins = search.back_to.is_none();
         // Memory counts days by universal time, the history by the person's.
-        if trouble.is_none() && Query::parse(typed).is_ok_and(|query| query.parts.iter().any(is_about_days)) {
+        if begins && trouble.is_none() && Query::parse(typed).is_ok_and(|query| query.parts.iter().any(is_about_days)) {
             search.hits.clear();
         }
         merge(&mut search.hits, hits);
-        (search.more, search.trouble, search.answered) = (more, trouble, true);
+        (search.more, search.trouble, search.back_to, search.answered) = (more, trouble, back_to, back_to.is_none());
         self.note_hits();
         Vec::new()
     }
@@ -142,7 +147,7 @@ impl App {
         }
         self.flash = None;
         self.lists.open.retain(|open| !matches!(open.what, What::Around { .. }));
-        let chosen = Some(Key { message: id.clone(), url: None });
+        let chosen = Some(Key::Message(id.clone()));
         self.lists.open.push(Listing { chosen, ..Listing::new(What::Around { place, id, lines }) });
         Vec::new()
     }

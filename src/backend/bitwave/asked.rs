@@ -119,7 +119,7 @@ impl Session {
         self.tell(Event::Emotes(names));
     }
 
-    fn not_fetched(&mut self, what: &str, cause: &str) {
+    pub(super) fn not_fetched(&mut self, what: &str, cause: &str) {
         self.refuse(RejectionCode::Other, &format!("{what} could not be fetched: {cause}"));
     }
 }

@@ -147,6 +147,11 @@ impl Session {
         read_bulk(event, &mut |item| items.extend(item));
         for wire in items {
             let Item::Message(mut said) = self.translator.item(&wire, now.wall, true) else { continue };
+            if said.edited.is_none() && said.mark.is_some() {
+                self.remarked(&said);
+                continue;
+            }
+            self.ordered(&said);
             let version = said.edited.unwrap_or(now.wall);
             said.message.edited = true;
             if let Some(room) = said.is_whisper().then(|| self.room_of(&said)).flatten() {

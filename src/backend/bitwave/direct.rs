@@ -163,6 +163,7 @@ impl Session {
         }
         self.rooms.push(OpenRoom::new(room.clone()));
         self.tell(Event::Joined(room));
+        self.fetch_markers();
     }
 
     pub(super) fn fetch_direct(&mut self, room: RoomId) {

@@ -8,7 +8,7 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::{MessageId, RoomId, TxnId};
 
-use super::direct;
+use super::direct::{self, is_direct};
 use super::rest::Rest;
 
 /// Lines or links asked for in one page.
@@ -51,43 +51,74 @@ pub enum Fetch {
     },
     Rooms,
     Emotes,
+    /// History as moderators see it, the newest or that before a message.
+    WithDeleted {
+        room: RoomId,
+        before: Option<MessageId>,
+    },
+    /// What waits for a moderator.
+    Queue(RoomId),
+    /// The moderators' log before an entry, or the newest.
+    ModLog {
+        room: RoomId,
+        before: Option<String>,
+    },
+    Card {
+        room: RoomId,
+        user: String,
+    },
+    /// Who was seen in a room.
+    Seen(RoomId),
+    /// How far one has read each room.
+    Markers,
 }
 
 impl Fetch {
     /// Whether what is said while it is asked for must come over the connection.
     pub(super) fn is_newest(&self) -> bool {
-        matches!(self, Self::Recent(_) | Self::Conversations)
+        matches!(self, Self::Recent(_) | Self::Conversations | Self::WithDeleted { before: None, .. })
     }
 }
 
 impl Rest {
-    /// Asks for it.
+    /// Asks for it; `signed` with the token also where others need none, since it may be answered with more.
     ///
     /// # Errors
     /// When there is no answer, or not the answer of a chat server.
-    pub async fn fetch(&self, what: &Fetch) -> Result<String, BackendError> {
+    pub async fn fetch(&self, what: &Fetch, signed: bool) -> Result<String, BackendError> {
         match what {
-            Fetch::Recent(room) => self.recent(room.as_ref()).await,
-            Fetch::Before { room, id } => self.of_room(room, paged(self.history_of(room), Some(id))).await,
-            Fetch::Users => self.get(self.api(&["v1", "chat", "users"])).await,
+            Fetch::Recent(room) => self.recent(room.as_ref(), signed).await,
+            Fetch::Before { room, id } => {
+                self.list(paged(self.history_of(room), Some(id.as_str())), signed || is_direct(room)).await
+            }
+            Fetch::Users => self.list(self.api(&["v1", "chat", "users"]), signed).await,
             Fetch::Source { room, id } => self.source(room, id).await,
             Fetch::Conversations => self.get_mine(self.url(&["v1", "whispers"])).await,
             Fetch::Whisper { to, text, .. } => self.whisper(to, text).await,
             Fetch::Blocks => self.get_mine(self.url(&["v1", "blocks"])).await,
             Fetch::Block { name, on } => self.block(name, *on).await,
-            Fetch::Links { room, before } => self.of_room(room, paged(self.links_of(room), before.as_ref())).await,
-            Fetch::Rooms => self.get(self.api(&["v1", "chat", "channels"])).await,
+            Fetch::Links { room, before } => {
+                let before = before.as_ref().map(MessageId::as_str);
+                self.list(paged(self.links_of(room), before), signed || is_direct(room)).await
+            }
+            Fetch::Rooms => self.list(self.api(&["v1", "chat", "channels"]), signed).await,
             Fetch::Emotes => self.get(self.api(&["v1", "emotes"])).await,
+            Fetch::WithDeleted { room, before } => self.with_deleted(room, before.as_ref()).await,
+            Fetch::Queue(room) => self.get_mine(self.desk(room, &["queue"])).await,
+            Fetch::ModLog { room, before } => self.get_mine(paged(self.desk(room, &["log"]), before.as_deref())).await,
+            Fetch::Card { room, user } => self.get_mine(self.desk(room, &["users", user])).await,
+            Fetch::Seen(room) => self.get_mine(self.desk(room, &["people"])).await,
+            Fetch::Markers => self.get_mine(self.url(&["v1", "markers"])).await,
         }
     }
 
-    /// The newest messages of a room, or of all rooms.
+    /// The newest messages of a room, or of all rooms; `signed` as in [`Rest::fetch`].
     ///
     /// # Errors
     /// As [`Rest::fetch`].
-    pub async fn recent(&self, room: Option<&RoomId>) -> Result<String, BackendError> {
+    pub async fn recent(&self, room: Option<&RoomId>, signed: bool) -> Result<String, BackendError> {
         match room {
-            Some(room) => self.of_room(room, self.history_of(room)).await,
+            Some(room) => self.list(self.history_of(room), signed || is_direct(room)).await,
             // Without a room the path ends in a slash, as the official client builds it.
             None => self.get(self.url(&["v1", "messages", ""])).await,
         }
@@ -108,8 +139,22 @@ impl Rest {
     }
 
     /// What is said among a few is only told to them.
-    async fn of_room(&self, room: &RoomId, url: Url) -> Result<String, BackendError> {
-        if direct::path(room).is_some() { self.get_mine(url).await } else { self.get(url).await }
+    async fn list(&self, url: Url, signed: bool) -> Result<String, BackendError> {
+        if signed { self.get_mine(url).await } else { self.get(url).await }
+    }
+
+    async fn with_deleted(&self, room: &RoomId, before: Option<&MessageId>) -> Result<String, BackendError> {
+        let mut url = self.history_of(room);
+        if let Some(id) = before {
+            url = paged(url, Some(id.as_str()));
+        }
+        url.query_pairs_mut().append_pair("deleted", "true");
+        self.get_mine(url).await
+    }
+
+    /// What belongs to the order of a room.
+    fn desk(&self, room: &RoomId, rest: &[&str]) -> Url {
+        self.url(&[&["v1", "rooms", room.as_str()], rest].concat())
     }
 
     async fn source(&self, room: &RoomId, id: &MessageId) -> Result<String, BackendError> {
@@ -137,10 +182,10 @@ impl Rest {
     }
 }
 
-fn paged(mut url: Url, before: Option<&MessageId>) -> Url {
+fn paged(mut url: Url, before: Option<&str>) -> Url {
     let mut query = url.query_pairs_mut();
     if let Some(id) = before {
-        query.append_pair("before", id.as_str());
+        query.append_pair("before", id);
     }
     query.append_pair("limit", &PAGE.to_string());
     drop(query);

@@ -3,7 +3,7 @@
 //! Everything goes by message id, so an overlap with live messages makes no second line. Must not know HTTP.
 
 use crate::backend::error::BackendError;
-use crate::chat::{Event, RoomId, SafeText};
+use crate::chat::{Event, RejectionCode, RoomId, SafeText};
 use crate::proto::bitwave::message::WireMessage;
 use crate::proto::bitwave::rest::{read_done, read_hydration, read_users};
 
@@ -22,8 +22,12 @@ impl Session {
             (Fetch::Users, Err(_)) => {}
             (Fetch::Recent(room), Ok(body)) => self.recent(room.as_ref(), &body, now),
             (Fetch::Recent(room), Err(error)) => self.no_history(room.as_ref(), &error.to_string()),
-            (Fetch::Before { room, .. }, Ok(body)) => self.older(room, &body, now),
-            (Fetch::Before { room, .. }, Err(error)) => {
+            (Fetch::WithDeleted { room, before: None }, Ok(body)) => self.recent(Some(room), &body, now),
+            (Fetch::WithDeleted { room, before: None }, Err(error)) => {
+                self.no_history(Some(room), &error.to_string());
+            }
+            (Fetch::Before { room, .. } | Fetch::WithDeleted { room, .. }, Ok(body)) => self.older(room, &body, now),
+            (Fetch::Before { room, .. } | Fetch::WithDeleted { room, .. }, Err(error)) => {
                 self.no_history(Some(room), &error.to_string());
                 self.tell(Event::Backfilled { room: room.clone(), more: true });
             }
@@ -35,6 +39,11 @@ impl Session {
             (Fetch::Links { room, .. }, answer) => self.links_are(room, answer),
             (Fetch::Rooms, answer) => self.rooms_are(answer),
             (Fetch::Emotes, answer) => self.emotes_are(answer),
+            (Fetch::Queue(room), answer) => self.queue_is(room, answer, now),
+            (Fetch::ModLog { room, .. }, answer) => self.log_is(room, answer),
+            (Fetch::Card { room, .. }, answer) => self.card_is(room, answer, now),
+            (Fetch::Seen(room), answer) => self.seen_are(room, answer),
+            (Fetch::Markers, answer) => self.markers_are(answer),
         }
     }
 
@@ -47,7 +56,12 @@ impl Session {
         }
         let given = match self.merge(body, now) {
             Ok(given) => given,
-            Err(cause) => return self.no_history(room, &cause),
+            Err(cause) => {
+                return match room {
+                    Some(room) if is_no_room(body) => self.no_such_room(room),
+                    room => self.no_history(room, &cause),
+                };
+            }
         };
         self.caught_up(room);
         if let Some(room) = room.filter(|room| given < NEWEST && self.pages(room)) {
@@ -116,4 +130,9 @@ impl Session {
         }
         news.into_iter().for_each(|event| self.tell(event));
     }
+}
+
+fn is_no_room(body: &str) -> bool {
+    let code = read_done(body).err().and_then(|refusal| refusal.code);
+    code.is_some_and(|code| RejectionCode::parse(&code) == RejectionCode::NotFound)
 }

@@ -2,16 +2,15 @@
 //!
 //! One item that cannot be read spoils nothing but itself. Must not know how the text arrived.
 
-use crate::chat::{Body, Event, Kind, Message, MessageId, Origin, RoomId, SafeText, Scope, TxnId};
+use crate::chat::{Body, Event, Kind, Message, MessageId, Origin, RoomId, RoomKind, SafeText, Scope, TxnId};
 use crate::proto::bitwave::incoming::Alert;
 use crate::proto::bitwave::message::{Malformed, WireMessage, read_bulk};
 
-use super::open_room::OpenRoom;
 use super::session::{Now, Session};
 use super::translate::{Item, Said, author, notice};
 
 /// What stands in the place of a message that was taken back.
-const TAKEN_BACK: &str = "(message removed)";
+pub(super) const TAKEN_BACK: &str = "(message removed)";
 
 impl Session {
     /// A whole event `["bulkmessage", …]` or `["hydrate", …]`.
@@ -54,6 +53,7 @@ impl Session {
                 None => said.message.room = self.hello_room(),
             }
         }
+        self.ordered(&said);
         if let Some(version) = said.edited
             && self.changed(&said.message, version)
         {
@@ -78,7 +78,7 @@ impl Session {
         let exact = self.standing.capabilities.acks || txn.is_none();
         // The screen's thread counts the room's name, too: what is not cloned here need not travel between the two.
         let Some(at) = self.rooms.iter().position(|open| open.room.id == message.room) else {
-            return self.attention.overheard.hear(message);
+            return self.overhear(message);
         };
         let open = &mut self.rooms[at];
         open.filled += usize::from(history && !open.timeline.contains(&message.id));
@@ -110,15 +110,10 @@ impl Session {
         self.waiting.posts.retain(|entry| entry.room != *room || pending.contains(&entry.txn));
     }
 
-    fn take_back(&mut self, id: &MessageId) {
-        let notice = SafeText::line(TAKEN_BACK);
-        for OpenRoom { timeline, diffs, .. } in &mut self.rooms {
-            if timeline.contains(id) {
-                timeline.take_back(id, &notice, diffs);
-            }
-        }
-        if let Some(line) = self.attention.overheard.take_back(id, &notice) {
-            self.tell(Event::Changed(line));
+    /// What is said in a private room stands nowhere else.
+    fn overhear(&mut self, message: Message) {
+        if self.kind_by_name(&message.room) != RoomKind::Private {
+            self.attention.overheard.hear(message);
         }
     }
 

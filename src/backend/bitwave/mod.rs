@@ -7,6 +7,7 @@ mod attention;
 mod changes;
 pub mod deliver;
 mod delivery;
+mod desk;
 mod direct;
 mod fetch;
 mod hydrate;
@@ -235,6 +236,17 @@ impl Task {
                         self.session.edit_posted(edit, number, now());
                     }
                 }
+                Deed::Moderate(asked) => {
+                    if let Some(wire) = wire.as_deref_mut() {
+                        let number = wire.moderate(&asked);
+                        self.session.asked(number, now());
+                    }
+                }
+                Deed::MarkRead { room, message } => {
+                    if let Some(wire) = wire.as_deref_mut() {
+                        wire.read_up_to(&room, &message);
+                    }
+                }
                 Deed::Subscribe { rooms, all } => {
                     let rooms: Vec<&str> = rooms.iter().map(RoomId::as_str).collect();
                     if let Some(wire) = wire.as_deref_mut() {
@@ -257,8 +269,9 @@ impl Task {
 
     fn fetch(&mut self, what: Fetch) {
         let rest = Arc::clone(&self.rest);
+        let signed = self.session.signs(&what);
         self.fetches.spawn(async move {
-            let answer = rest.fetch(&what).await;
+            let answer = rest.fetch(&what, signed).await;
             (what, answer)
         });
     }

@@ -4,6 +4,8 @@
 
 use crate::chat::{Diff, Member, Room, Timeline, Timestamp};
 
+use super::desk::Order;
+
 /// Lines kept of each joined room. With the fiftieth that a timeline may have above it they just fit a ring of 4,096.
 pub const LINES: usize = 4_000;
 
@@ -19,6 +21,7 @@ pub(super) struct OpenRoom {
     pub hole: Option<Hole>,
     /// Lines of history that were news since the hole was seen.
     pub filled: usize,
+    pub order: Order,
 }
 
 /// Lines that were missed.
@@ -31,8 +34,8 @@ pub(super) struct Hole {
 
 impl OpenRoom {
     pub fn new(room: Room) -> Self {
-        let (diffs, members) = (Vec::new(), Vec::new());
-        Self { room, timeline: Timeline::new(LINES), diffs, members, hole: None, filled: 0 }
+        let (diffs, members, order) = (Vec::new(), Vec::new(), Order::default());
+        Self { room, timeline: Timeline::new(LINES), diffs, members, hole: None, filled: 0, order }
     }
 
     pub fn has_hole(&mut self, since: Option<Timestamp>) {

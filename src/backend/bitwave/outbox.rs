@@ -175,6 +175,11 @@ impl Outbox {
         self.posts.remove(at).map(|post| post.txn)
     }
 
+    /// The room of the post of this number.
+    pub fn room_of(&self, number: u64) -> Option<&RoomId> {
+        self.posts.iter().find(|post| post.number == number).map(|post| &post.room)
+    }
+
     /// The server has turned down the post with these words or, without words, the oldest.
     pub fn blocked(&mut self, text: Option<&str>) -> Option<TxnId> {
         let at = self.posts.iter().position(|post| text.is_none_or(|text| post.text == text))?;

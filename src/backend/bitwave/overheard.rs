@@ -66,6 +66,15 @@ impl Overheard {
         })
     }
 
+    /// A message shows more or less than before without having been changed, as [`Overheard::change`].
+    pub fn show(&mut self, id: &MessageId, body: &Body) -> Option<Arc<Line>> {
+        self.alter(id, |message| {
+            if message.kind != Kind::Removed {
+                message.body = body.clone();
+            }
+        })
+    }
+
     fn alter(&mut self, id: &MessageId, change: impl FnOnce(&mut Message)) -> Option<Arc<Line>> {
         if !self.ids.contains(id) {
             return None;

@@ -38,12 +38,12 @@ impl Session {
             Request::Block { name, on } => self.block(name, on),
             Request::Links { room, before } => self.links(room, before),
             Request::Rooms => self.list_rooms(),
-            Request::Moderate { .. }
-            | Request::Queue { .. }
-            | Request::ModLog { .. }
-            | Request::Card { .. }
-            | Request::Seen { .. }
-            | Request::MarkRead { .. } => self.refuse(RejectionCode::Other, "this server keeps no moderator's desk"),
+            Request::Moderate { room, action } => self.moderate(room, action),
+            Request::Queue { room } => self.queue(room),
+            Request::ModLog { room, before } => self.mod_log(room, before),
+            Request::Card { room, user } => self.card(room, &user),
+            Request::Seen { room } => self.seen(room),
+            Request::MarkRead { room, message } => self.mark_read(room, &message),
         }
     }
 
@@ -140,7 +140,8 @@ impl Session {
         }
         let id = canonical(name);
         let mine = self.me.as_ref().is_some_and(|me| *me.key == *fold(id.as_str()));
-        self.show(Room { name: SafeText::name(name), mine, kind: RoomKind::Public, id });
+        let kind = self.kind_by_name(&id);
+        self.show(Room { name: SafeText::name(name), mine, kind, id });
     }
 
     pub(super) fn leave(&mut self, room: &RoomId) {
@@ -148,7 +149,7 @@ impl Session {
         let open = self.rooms.remove(at);
         if is_direct(room) {
             self.direct_closed(&open);
-        } else {
+        } else if open.room.kind != RoomKind::Private {
             self.attention.overheard.knows(open.timeline.lines().iter().cloned());
         }
         self.waiting.posts.retain(|entry| entry.room != *room);
@@ -173,11 +174,13 @@ impl Session {
     fn backfill(&mut self, room: RoomId, before: Option<MessageId>) {
         let pages = self.pages(&room);
         let Some(open) = self.open_room(&room) else { return };
+        let deleted = open.order.moderates;
         let oldest = before.or_else(|| open.timeline.oldest().map(|message| message.id.clone()));
         match oldest {
-            Some(id) if self.standing.connected && pages => {
-                self.fetch(Fetch::Before { room, id });
-            }
+            Some(id) if self.standing.connected && pages => self.fetch(match deleted {
+                true => Fetch::WithDeleted { room, before: Some(id) },
+                false => Fetch::Before { room, id },
+            }),
             _ => self.tell(Event::Backfilled { room, more: pages }),
         }
     }

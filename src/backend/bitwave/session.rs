@@ -10,16 +10,19 @@ use url::Url;
 use crate::backend::error::BackendError;
 use crate::chat::name::fold;
 use crate::chat::{
-    Capabilities, Event, Message, Rejection, RejectionCode, Retry, RoomId, SafeText, Scope, Timestamp, TxnId, Whispers,
+    Capabilities, Event, Message, MessageId, Rejection, RejectionCode, Retry, RoomId, RoomKind, SafeText, Scope,
+    Timestamp, TxnId, Whispers,
 };
 use crate::proto::bitwave::capabilities::Announced;
 use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::rest::token_name;
 
 pub use super::changes::Edit;
+pub use super::desk::Asked;
 pub use super::fetch::Fetch;
 
 use super::attention::Attention;
+use super::desk::is_private;
 use super::direct::{Direct, is_direct};
 use super::members::{FOREIGN, OURS, Throttle};
 use super::open_room::OpenRoom;
@@ -43,6 +46,13 @@ pub enum Deed {
     Edit(Edit),
     /// Get this over HTTP and bring it to [`Session::fetched`].
     Fetch(Fetch),
+    /// Ask for this and report its number with [`Session::asked`].
+    Moderate(Asked),
+    /// Say that a room is read up to this message.
+    MarkRead {
+        room: RoomId,
+        message: MessageId,
+    },
     Subscribe {
         rooms: Vec<RoomId>,
         all: bool,
@@ -146,9 +156,13 @@ impl Session {
 
     /// The room named in `new user`: the one that is looked at, unless it is nobody else's business.
     pub fn hello_room(&self) -> RoomId {
-        let first = || self.rooms.iter().map(|open| &open.room.id).find(|id| !is_direct(id)).cloned();
-        let looking = self.attention.room.clone().filter(|id| !is_direct(id));
-        looking.or_else(first).unwrap_or_else(|| canonical("global"))
+        // Before the server has said what it is, a name has to do: whoever may not read a room is not let in by it.
+        let fits = |open: &&OpenRoom| {
+            open.room.kind == RoomKind::Public && (self.standing.greeted || !is_private(&open.room.id))
+        };
+        let looking = self.attention.room.as_ref().and_then(|id| self.rooms.iter().find(|open| open.room.id == *id));
+        let room = looking.filter(fits).or_else(|| self.rooms.iter().find(fits));
+        room.map_or_else(|| canonical("global"), |open| open.room.id.clone())
     }
 
     /// When [`Session::tick`] wants to be called.
@@ -170,6 +184,7 @@ impl Session {
     pub fn tick(&mut self, now: Now) {
         self.give_up_waiting(now);
         self.edits_overdue(now);
+        self.actions_overdue(now);
         if self.standing.connected && self.people.take(now.at, self.spacing()) {
             self.fetch(Fetch::Users);
         }
@@ -183,6 +198,7 @@ impl Session {
             self.standing.lost_at = Some(now.wall);
             self.waiting.posts.connection_lost();
             self.edits_lost();
+            self.actions_lost();
             for open in &mut self.rooms {
                 open.timeline.connection_lost(&mut open.diffs);
             }
@@ -219,11 +235,19 @@ impl Session {
                 Some(edit) => self.edit_acked(edit, at),
                 None => self.acked(number, &id, at),
             },
+            ClientEvent::Held { number, id, at } => self.held(number, &id, at),
+            ClientEvent::Done { number, entry } => self.done(number, &entry),
+            ClientEvent::Room(_)
+            | ClientEvent::Standing(_)
+            | ClientEvent::Moderated(_)
+            | ClientEvent::Deleted { .. }
+            | ClientEvent::Read { .. } => self.order(event),
             ClientEvent::NotAcked { number, code, message, retry_after } => {
                 let message = SafeText::line(&message);
                 let rejection = Rejection { code: RejectionCode::parse(&code), message, retry_after };
                 match self.waiting.edits.answered(number) {
                     Some(edit) => self.edit_refused(edit, &rejection),
+                    None if self.waiting.actions.answered(number) => self.tell(Event::Refused(rejection)),
                     None => self.not_acked(number, &rejection),
                 }
             }
@@ -241,12 +265,14 @@ impl Session {
         if let Some(media) = announced.and_then(|announced| announced.media.as_deref()) {
             self.tell(Event::Media(SafeText::line(media)));
         }
+        self.rooms_begin();
         self.subscribe();
         if let Some(since) = self.standing.lost_at.take() {
             self.rooms.iter_mut().for_each(|open| open.has_hole(Some(since)));
             self.direct.since = Some(since);
         }
         self.fetch_history();
+        self.fetch_markers();
         self.people_changed(now);
         self.send_what_waits(now);
         if self.standing.capabilities.blocks {
@@ -262,7 +288,7 @@ impl Session {
         let can = announced.map_or(Capabilities::PLAIN_RFC, Announced::capabilities);
         match self.me {
             Some(_) => can,
-            None => Capabilities { edit: None, whispers: Whispers::None, blocks: false, ..can },
+            None => Capabilities { edit: None, whispers: Whispers::None, blocks: false, markers: false, ..can },
         }
     }
 
@@ -342,6 +368,7 @@ impl Session {
     /// What changed in the timelines goes out, so that the next event finds it applied.
     fn tell_lines(&mut self) {
         for open in &mut self.rooms {
+            self.deeds.extend(open.order.beside.drain(..).map(Deed::Tell));
             for diff in open.diffs.drain(..) {
                 self.deeds.push(Deed::Tell(Event::Timeline { room: open.room.id.clone(), diff }));
             }

@@ -17,6 +17,7 @@ use crate::proto::bitwave::client::ClientEvent;
 use crate::proto::bitwave::message::{WireMessage, read_bulk};
 use crate::proto::bitwave::rest::read_hydration;
 
+use super::desk::is_private;
 use super::rest::Rest;
 use super::translate::{Item, Translator, canonical, rejection};
 use super::wire::Wire;
@@ -73,6 +74,8 @@ struct Tap {
     rest: Rest,
     /// What was said before the server has answered `subscribe`: the history comes first.
     early: Option<Vec<Box<str>>>,
+    /// The room is private, on a server that has such rooms.
+    signed: bool,
     translator: Translator,
     known: HashSet<MessageId>,
     order: VecDeque<MessageId>,
@@ -83,7 +86,9 @@ impl Tap {
         Self {
             room: account.rooms.first().map_or_else(|| canonical("global"), |room| canonical(room)),
             recent,
-            rest: Rest::new(account.server.clone(), None),
+            // Only for what needs it.
+            rest: Rest::new(account.server.clone(), account.token.clone()),
+            signed: false,
             early: None,
             translator: Translator::new(&account.server),
             known: HashSet::new(),
@@ -108,6 +113,8 @@ impl Tap {
                 if let ClientEvent::Connected { announced } = &event {
                     *been_in = true;
                     backoff.connected(clock::now());
+                    let desk = announced.as_ref().is_some_and(|ours| ours.desk);
+                    self.signed = desk && account.token.is_some() && is_private(&self.room);
                     if announced.as_ref().is_some_and(|ours| ours.subscribe) {
                         self.early = Some(Vec::new());
                         wire.subscribe(&[self.room.as_str()], false);
@@ -146,7 +153,7 @@ impl Tap {
 
     /// The history, and behind it what was said before it could be fetched.
     async fn catch_up(&mut self, each: Each<'_>) -> Result<ControlFlow<()>, BackendError> {
-        let body = self.rest.recent(Some(&self.room)).await?;
+        let body = self.rest.recent(Some(&self.room), self.signed).await?;
         let flow = self.history(&body, each);
         let mut early = self.early.take().into_iter().flatten();
         Ok(if flow.is_break() { flow } else { early.try_for_each(|json| self.bulk(&json, each)) })

@@ -13,7 +13,8 @@ use url::Url;
 use crate::chat::color::parse_css_color;
 use crate::chat::name::fold;
 use crate::chat::{
-    Author, Body, Kind, Message, MessageId, Rejection, RejectionCode, Reply, RoomId, SafeText, Scope, Timestamp,
+    Author, Body, ImageMark, Kind, Message, MessageId, Rejection, RejectionCode, Reply, RoomId, SafeText, Scope,
+    Timestamp,
 };
 use crate::markup::html_read::{self, ReadRules};
 use crate::markup::html_text::{name_of, text_of};
@@ -55,6 +56,10 @@ pub struct Said {
     pub edited: Option<Timestamp>,
     /// Everybody who can read a direct message, where the server says so.
     pub with: Vec<String>,
+    /// What a moderator said of its pictures.
+    pub mark: Option<ImageMark>,
+    /// It was deleted, by whom where that is said, and may still be read.
+    pub deleted: Option<Option<SafeText>>,
     /// Whom a direct message of our own went to, as words in front of it say, and what is left without them.
     pub to: Option<(String, Body)>,
 }
@@ -129,6 +134,8 @@ impl Translator {
             } else {
                 vec![]
             },
+            mark: wire.mark.as_deref().and_then(ImageMark::parse),
+            deleted: wire.deleted.then(|| wire.deleted_by.as_deref().map(SafeText::name)),
             to: to.map(|(name, rest)| (name.to_owned(), html_read::read(rest, &self.rules))),
         }
     }

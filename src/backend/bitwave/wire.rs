@@ -15,12 +15,13 @@ use tokio_tungstenite::tungstenite::Message;
 use url::Url;
 
 use crate::backend::error::BackendError;
-use crate::chat::{Rejection, RejectionCode, SafeText};
+use crate::chat::{MessageId, Rejection, RejectionCode, RoomId, SafeText};
 use crate::clock;
 use crate::config::account::{Account, is_loopback, shown};
 use crate::proto::bitwave::client::{ClientConn, ClientEvent, CloseReason, Frame, Hello, Output, Post, Whisper};
 
 use super::changes::Edit;
+use super::desk::Asked;
 use super::session::Posting;
 use super::socket::{self, Socket};
 
@@ -70,6 +71,15 @@ impl Wire {
     /// Queues the change of a message; answered and sent as with `send`.
     pub fn edit(&mut self, edit: &Edit) -> u64 {
         self.conn.edit(edit.id.as_str(), &edit.text)
+    }
+
+    /// Queues an action; the number comes back in `Done` or `NotAcked`.
+    pub fn moderate(&mut self, asked: &Asked) -> u64 {
+        self.conn.moderate(asked.room.as_str(), &asked.action)
+    }
+
+    pub fn read_up_to(&mut self, room: &RoomId, message: &MessageId) {
+        self.conn.read_up_to(room.as_str(), message.as_str());
     }
 
     /// Queues a message that no session keeps.

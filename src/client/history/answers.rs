@@ -16,9 +16,10 @@ use rusqlite::Connection;
 use super::buffer::Buffer;
 use super::error::HistoryError;
 use super::find::Stored;
+use super::haul::{Asker, Match};
 use super::intake::{Intake, identity};
 use super::open;
-use super::search::{self, Match};
+use super::search;
 use crate::app::effect::Msg;
 use crate::app::search::{Found, Hit, Search};
 use crate::app::state::Place;
@@ -100,10 +101,10 @@ impl Answers {
         let rooms = search::rooms(db, |stored| {
             wanted.as_ref().is_none_or(|(network, room)| stored.room == *room && stored.network.ends_with(network))
         })?;
-        let stop = || self.newest.load(Ordering::Relaxed) != search.number;
         let asked = (&search.query, self.zone.clone());
-        let (found, more) = search::find(db, asked, (&rooms, wanted.is_some(), search.limit), &stop)?;
-        Ok(Found { hits: found.into_iter().map(|found| self.hit(found)).collect(), more, trouble: None })
+        let asker = Waiting { answers: self, number: search.number };
+        let (found, more) = search::find(db, asked, (&rooms, wanted.is_some(), search.limit), &asker)?;
+        Ok(Found { hits: self.hits(found), more, ..Found::default() })
     }
 
     fn around(
@@ -140,10 +141,31 @@ impl Answers {
         (network, place.room.as_str().to_owned())
     }
 
+    fn hits(&self, found: Vec<Match>) -> Vec<Hit> {
+        found.into_iter().map(|found| self.hit(found)).collect()
+    }
+
     fn hit(&self, (stored, line): Match) -> Hit {
         let network = self.intake.lock().unwrap_or_else(PoisonError::into_inner).network(&stored.network);
         let place = network.map(|network| Place { network, room: line.message.room.clone() });
         Hit { label: label(&stored, place.is_some()), place, line }
+    }
+}
+
+/// Whoever has typed the search of that number.
+struct Waiting<'a> {
+    answers: &'a Answers,
+    number: u64,
+}
+
+impl Asker for Waiting<'_> {
+    fn waits(&self) -> bool {
+        self.answers.newest.load(Ordering::Relaxed) == self.number
+    }
+
+    fn hear(&self, stretch: Vec<Match>, back_to: Timestamp) {
+        let found = Found { hits: self.answers.hits(stretch), back_to: Some(back_to), ..Found::default() };
+        (self.answers.tell)(Msg::Found { number: self.number, found });
     }
 }
 

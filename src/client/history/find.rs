@@ -5,7 +5,7 @@
 use jiff::civil;
 use jiff::tz::TimeZone;
 
-use super::words;
+use super::{record, words};
 use crate::app::mention;
 use crate::app::search::query::{Date, Part, Property, Query, What};
 use crate::chat::Line;
@@ -29,11 +29,14 @@ impl Stored {
 /// A query made ready for the rooms it is about.
 #[derive(Debug)]
 pub(super) struct Plan {
-    /// For the index; it names every line that fits, and perhaps others.
-    pub matching: String,
+    /// For the index; it names every line that fits, and perhaps others. `None` where it would name whole rooms, and
+    /// reading them is faster.
+    pub matching: Option<String>,
     /// In milliseconds: not before the first, and before the second.
     pub from: i64,
     pub to: i64,
+    /// Where a line can fit, in order.
+    places: Vec<u16>,
     checks: Vec<Part>,
     zone: TimeZone,
 }
@@ -41,18 +44,12 @@ pub(super) struct Plan {
 impl Plan {
     /// `rooms` are those that are searched; `few` says that there are others. `None` when nothing can fit.
     pub(super) fn new(query: &Query, (rooms, few): (&[Stored], bool), zone: TimeZone) -> Option<Self> {
-        let mut plan = Self { matching: String::new(), from: 0, to: i64::MAX, checks: Vec::new(), zone };
-        let (mut all, mut none) = (Vec::new(), Vec::new());
-        let (mut authors, mut places) = (Vec::new(), Vec::new());
-        let mut named = false;
+        let mut plan = Self { matching: None, from: 0, to: i64::MAX, places: Vec::new(), checks: Vec::new(), zone };
+        let (mut all, mut none, mut authors) = (Vec::new(), Vec::new(), Vec::new());
         for part in &query.parts {
             match (&part.what, part.unwanted) {
                 (What::From(name), false) => authors.push(quoted(&words::author(name))),
-                (What::In(name), false) => {
-                    named = true;
-                    places.extend(rooms.iter().filter(|stored| is_room(stored, name)).map(mark));
-                }
-                (What::In(name), true) => none.extend(rooms.iter().filter(|stored| is_room(stored, name)).map(mark)),
+                (What::In(_), _) => {}
                 (what, unwanted) => {
                     let found = plan.ask(what, unwanted, rooms);
                     if unwanted { none.extend(found) } else { all.extend(found) }
@@ -61,18 +58,25 @@ impl Plan {
             plan.checks.extend(is_checked(part).then(|| part.clone()));
         }
         all.extend(either(&authors));
-        if rooms.is_empty() || (named && places.is_empty()) {
+        let (within, named) = within(query, rooms);
+        if within.is_empty() {
             return None;
         }
+        plan.places = within.iter().map(|stored| stored.number).collect();
+        plan.places.sort_unstable();
+        let by_pattern = query.parts.iter().any(|part| matches!(part.what, What::Regex(_)));
+        if by_pattern && all.is_empty() && none.is_empty() {
+            return Some(plan);
+        }
         // The index must be asked for something, and a query of nothing but exceptions asks for nothing.
-        if !named && (few || all.is_empty()) {
-            places.extend(rooms.iter().map(mark));
+        if named || few || all.is_empty() {
+            all.extend(either(&within.into_iter().map(mark).collect::<Vec<_>>()));
+        } else {
+            let away = |stored: &&Stored| plan.places.binary_search(&stored.number).is_err();
+            none.extend(rooms.iter().filter(away).map(mark));
         }
-        all.extend(either(&places));
-        plan.matching = all.join(" AND ");
-        if let Some(none) = either(&none) {
-            plan.matching = format!("({}) NOT {none}", plan.matching);
-        }
+        let wanted = all.join(" AND ");
+        plan.matching = Some(either(&none).map_or(wanted.clone(), |none| format!("({wanted}) NOT {none}")));
         Some(plan)
     }
 
@@ -103,6 +107,19 @@ impl Plan {
         }
     }
 
+    /// Whether the line of a record can fit, by what is seen without making a line of it. `pieces` is memory to use.
+    pub(super) fn may_fit(&self, bytes: &[u8], pieces: &mut String) -> bool {
+        let here = record::place(bytes).is_some_and(|place| self.places.binary_search(&place).is_ok());
+        let now = || record::at(bytes).is_some_and(|at| (self.from..self.to).contains(&at.0));
+        let fits = |text: &str| {
+            self.checks.iter().all(|part| match &part.what {
+                What::Regex(pattern) => pattern.0.is_match(text) != part.unwanted,
+                _ => true,
+            })
+        };
+        here && now() && record::text(bytes, pieces).is_some_and(fits)
+    }
+
     /// Whether a line that the index named fits in all that the index cannot tell.
     pub(super) fn fits(&self, line: &Line, stored: &Stored) -> bool {
         let at = line.message.at.0;
@@ -131,6 +148,19 @@ fn is_checked(part: &Part) -> bool {
         What::Before(_) | What::After(_) | What::On(_) => part.unwanted,
         _ => false,
     }
+}
+
+/// The rooms that `in:` leaves, and whether it names those that are searched.
+fn within<'a>(query: &'a Query, rooms: &'a [Stored]) -> (Vec<&'a Stored>, bool) {
+    let names = |unwanted: bool| -> Vec<&str> {
+        let parts = query.parts.iter().filter(|part| part.unwanted == unwanted);
+        let name = |part: &'a Part| if let What::In(name) = &part.what { Some(name.as_str()) } else { None };
+        parts.filter_map(name).collect()
+    };
+    let (wanted, unwanted) = (names(false), names(true));
+    let one_of = |names: &[&str], stored: &Stored| names.iter().any(|name| is_room(stored, name));
+    let stays = |stored: &&Stored| (wanted.is_empty() || one_of(&wanted, stored)) && !one_of(&unwanted, stored);
+    (rooms.iter().filter(stays).collect(), !wanted.is_empty())
 }
 
 fn is_room(stored: &Stored, name: &str) -> bool {

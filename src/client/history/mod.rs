@@ -11,6 +11,7 @@ pub mod check;
 mod error;
 pub mod export;
 mod find;
+mod haul;
 mod index;
 mod intake;
 mod known;
@@ -18,6 +19,7 @@ mod logs;
 mod open;
 mod record;
 mod recorder;
+mod scan;
 mod search;
 mod store;
 mod words;
@@ -108,7 +110,7 @@ impl History {
         self.buffer.has_room()
     }
 
-    /// Answers with `Msg::Found`, unless another search comes before.
+    /// Answers with `Msg::Found`, several times if it takes long, unless another search comes before.
     pub fn search(&self, search: Search) {
         let number = search.number;
         self.newest.store(number, Ordering::Relaxed);
@@ -116,6 +118,11 @@ impl History {
             let found = Found { trouble: Some(SafeText::line(&why)), ..Found::default() };
             (self.tell)(Msg::Found { number, found });
         }
+    }
+
+    /// Nobody waits for the answer to that question any more.
+    pub fn stop_search(&self, number: u64) {
+        let _ = self.newest.compare_exchange(number, u64::MAX, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// Answers with `Msg::Around`.

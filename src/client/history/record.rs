@@ -19,7 +19,6 @@ const COLOR: u8 = 1 << 2;
 const BADGE: u8 = 1 << 3;
 const REPLY: u8 = 1 << 4;
 const RICH: u8 = 1 << 5;
-
 /// Beside the bits of a style: a colour follows.
 const COLORED: u16 = 1 << 10;
 
@@ -143,6 +142,23 @@ pub(super) fn read(record: &[u8], room: &RoomId) -> Option<Line> {
     }))
 }
 
+/// The words of a record, as `Body::plain` gives them of its line; `pieces` is where those of a rich one are joined.
+pub(super) fn text<'a>(record: &'a [u8], pieces: &'a mut String) -> Option<&'a str> {
+    let there = *record.get(1)?;
+    let has = |bit: u8| there & bit != 0;
+    let mut rest = Reader(record.get(HEAD..)?);
+    // Id, name, key.
+    rest.skip_texts(3)?;
+    rest.take(if has(COLOR) { 3 } else { 0 })?;
+    rest.skip_texts(usize::from(has(BADGE)) + if has(REPLY) { 3 } else { 0 })?;
+    if !has(RICH) {
+        return rest.text();
+    }
+    pieces.clear();
+    rest.pieces(pieces)?;
+    Some(pieces)
+}
+
 /// What is left to read of a record.
 struct Reader<'a>(&'a [u8]);
 
@@ -172,6 +188,32 @@ impl<'a> Reader<'a> {
     fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
         std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn skip_texts(&mut self, count: usize) -> Option<()> {
+        for _ in 0..count {
+            let length = self.number()?;
+            self.take(length)?;
+        }
+        Some(())
+    }
+
+    /// The words of a rich body without their looks.
+    fn pieces(&mut self, out: &mut String) -> Option<()> {
+        for line in 0..self.number()? {
+            if line > 0 {
+                out.push('\n');
+            }
+            self.take(2)?;
+            for _ in 0..self.number()? {
+                out.push_str(self.text()?);
+                let bits = u16::from_le_bytes(self.take(2)?.try_into().ok()?);
+                self.take(if bits & COLORED == 0 { 0 } else { 3 })?;
+                let linked = self.byte()? != 0;
+                self.skip_texts(usize::from(linked))?;
+            }
+        }
+        Some(())
     }
 
     fn color(&mut self) -> Option<Rgb> {
@@ -253,6 +295,7 @@ mod tests {
         let mut bytes = Vec::new();
         write(message, 7, &mut bytes);
         assert_eq!((place(&bytes), at(&bytes), id(&bytes)), (Some(7), Some(message.at), Some(message.id.as_str())));
+        assert_eq!(text(&bytes, &mut String::from("old")), Some(message.body.plain().as_str()));
         read(&bytes, &message.room)
     }
 
@@ -285,6 +328,7 @@ mod tests {
 
         #[test]
         fn bytes_of_anybody_are_a_line_or_nothing(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = text(&bytes, &mut String::new());
             if let Some(line) = read(&bytes, &RoomId::new("nova")) {
                 let text = line.message.body.plain();
                 prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'));

@@ -11,7 +11,9 @@ use rusqlite::{Connection, params};
 use super::block::{Block, BlockId, MOST, SPAN};
 use super::error::HistoryError;
 use super::find::{Plan, Stored};
+use super::haul::{Asker, Haul, Match};
 use super::record;
+use super::scan::scan;
 use super::words;
 use crate::app::search::query::Query;
 use crate::chat::{Line, MessageId, RoomId, Timestamp};
@@ -20,9 +22,6 @@ use crate::chat::{Line, MessageId, RoomId, Timestamp};
 const STRIDE: usize = 256;
 /// Lines of one millisecond, in a flood.
 const CROWD: usize = 1024;
-
-/// A line that was found, with its room.
-pub(super) type Match = (Stored, Arc<Line>);
 
 /// The rooms of the file that `wanted` names.
 pub(super) fn rooms(db: &Connection, wanted: impl Fn(&Stored) -> bool) -> Result<Vec<Stored>, HistoryError> {
@@ -34,8 +33,8 @@ pub(super) fn rooms(db: &Connection, wanted: impl Fn(&Stored) -> bool) -> Result
 }
 
 /// At most `limit` lines of these rooms that fit, newest first, and whether there are more; `few` says that there are
-/// other rooms. `stop` is asked from time to
-/// time; then what has been found so far is all.
+/// other rooms. `asker` hears the first of them early; what is returned is the rest. When nobody waits any more, what
+/// has been found so far is all.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -43,39 +42,54 @@ pub(super) fn find(
     db: &Connection,
     (query, zone): (&Query, TimeZone),
     (rooms, few, limit): (&[Stored], bool, usize),
-    stop: &dyn Fn() -> bool,
+    asker: &dyn Asker,
 ) -> Result<(Vec<Match>, bool), HistoryError> {
     let Some(plan) = Plan::new(query, (rooms, few), zone) else { return Ok((Vec::new(), false)) };
-    let mut found: Vec<Match> = Vec::new();
-    for volume in volumes(db)? {
-        let enough = found.len() > limit && found[limit].1.message.at.0 >= volume.last;
-        if enough || stop() {
+    // A line that is changed meanwhile is found once, and a volume that is dropped is read to its end.
+    let _snapshot = db.unchecked_transaction()?;
+    let mut haul = Haul::new(limit, asker);
+    let volumes = volumes(db)?;
+    let beyond = volumes.iter().skip(1).map(|volume| volume.last).chain([i64::MIN]);
+    for (volume, beyond) in volumes.iter().zip(beyond) {
+        if haul.is_enough(volume.last) || !haul.waits() {
             break;
         }
         if volume.last < plan.from || volume.first >= plan.to {
             continue;
         }
-        let mut here = Vec::new();
-        let mut looked = 0;
-        let mut each = |number: u16, line: &mut dyn FnMut(&Stored) -> Option<Line>| {
-            looked += 1;
-            if looked % STRIDE == 0 && stop() {
-                return false;
+        match &plan.matching {
+            Some(matching) => {
+                let looked = ask_index(db, (volume, matching), (&plan, rooms, limit), &mut haul)?;
+                haul.looked(looked, beyond);
             }
-            let Some(stored) = rooms.iter().find(|stored| stored.number == number) else { return true };
-            if let Some(line) = line(stored).filter(|line| plan.fits(line, stored)) {
-                here.push((stored.clone(), Arc::new(line)));
-            }
-            here.len() <= limit
-        };
-        volume.walk(db, &plan.matching, (plan.from, plan.to), Order::NewestFirst, &mut each)?;
-        found.append(&mut here);
-        found.sort_by_key(|(_, line)| std::cmp::Reverse(line.message.at));
-        found.truncate(limit + 1);
+            None => scan(db, (*volume, beyond), (&plan, rooms), &mut haul)?,
+        }
     }
-    let more = found.len() > limit;
-    found.truncate(limit);
-    Ok((found, more))
+    Ok(haul.rest())
+}
+
+/// Adds what the index names in a volume and fits. Returns how many lines were looked at.
+fn ask_index(
+    db: &Connection,
+    (volume, matching): (&Volume, &str),
+    (plan, rooms, limit): (&Plan, &[Stored], usize),
+    haul: &mut Haul<'_>,
+) -> Result<usize, HistoryError> {
+    let (mut looked, mut here) = (0, 0);
+    let mut each = |number: u16, line: &mut dyn FnMut(&Stored) -> Option<Line>| {
+        looked += 1;
+        if looked % STRIDE == 0 && !haul.waits() {
+            return false;
+        }
+        let Some(stored) = rooms.iter().find(|stored| stored.number == number) else { return true };
+        if let Some(line) = line(stored).filter(|line| plan.fits(line, stored)) {
+            haul.add((stored.clone(), Arc::new(line)));
+            here += 1;
+        }
+        here <= limit
+    };
+    volume.walk(db, matching, (plan.from, plan.to), Order::NewestFirst, &mut each)?;
+    Ok(looked)
 }
 
 /// `count` lines of a room before a line and after it, and it among them, oldest first. None if the line is not there.
@@ -127,8 +141,8 @@ enum Order {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Volume {
-    number: i64,
+pub(super) struct Volume {
+    pub number: i64,
     first: i64,
     last: i64,
 }
@@ -144,6 +158,11 @@ fn volumes(db: &Connection) -> Result<Vec<Volume>, HistoryError> {
 type Each<'a> = &'a mut dyn FnMut(u16, &mut dyn FnMut(&Stored) -> Option<Line>) -> bool;
 
 impl Volume {
+    /// The first and the last row that a block with lines of that time can have.
+    pub(super) fn blocks(&self, (from, to): (i64, i64)) -> (BlockId, BlockId) {
+        (BlockId::first_at(from.max(self.first).saturating_sub(SPAN)), BlockId::last_at(to.min(self.last)))
+    }
+
     /// Gives the lines that the index names, of about that time.
     fn walk(
         &self,
@@ -159,9 +178,8 @@ impl Volume {
             "SELECT rowid FROM words_{n} WHERE words_{n} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid {order}"
         ))?;
         let mut read = db.prepare(&format!("SELECT data FROM block_{n} WHERE id = ?1"))?;
-        let first = BlockId::first_at(from.max(self.first).saturating_sub(SPAN)).line(0);
-        let last = BlockId::last_at(to.min(self.last)).line(MOST - 1);
-        let mut rows = named.query(params![matching, first, last])?;
+        let (first, last) = self.blocks((from, to));
+        let mut rows = named.query(params![matching, first.line(0), last.line(MOST - 1)])?;
         let (mut held, mut data) = (None, Vec::new());
         while let Some(row) = rows.next()? {
             let (id, number) = BlockId::of_line(row.get(0)?);

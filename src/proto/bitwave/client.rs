@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::capabilities::Announced;
+use super::desk::action;
 use super::incoming;
 use super::notice::ErrorNotice;
 use super::say;
+use crate::chat::ModAction;
 use crate::proto::engineio::heartbeat::{Beat, Heartbeat};
 use crate::proto::engineio::open::Open;
 use crate::proto::engineio::packet::Packet as EnginePacket;
@@ -181,7 +183,8 @@ impl ClientConn {
         };
         self.acks = announced.as_ref().is_some_and(|ours| ours.acks);
         self.state = State::Connected { heartbeat };
-        self.emit("new user", &self.hello.json());
+        let desk = announced.as_ref().is_some_and(|ours| ours.desk);
+        self.emit("new user", &self.hello.json(desk));
         for (number, name, json) in std::mem::take(&mut self.early) {
             self.ask(number, name, &json);
         }
@@ -221,6 +224,25 @@ impl ClientConn {
     /// Ours: puts `text` in the place of an own message. Only for a server that announced `edit`.
     pub fn edit(&mut self, id: &str, text: &str) -> u64 {
         self.say("edit", say::edit(id, text))
+    }
+
+    /// Ours: keeps order in a room; the number comes back in `Done` or `NotAcked`. Only for a server that announced
+    /// `desk`. Without a connection nothing is sent, then or later: what was right may not be so in a minute.
+    pub fn moderate(&mut self, room: &str, action: &ModAction) -> u64 {
+        let number = self.number();
+        if matches!(self.state, State::Connected { .. }) {
+            self.unanswered.insert(number);
+            let array = event::array("moderate", &[&action::write(room, action)]);
+            self.transmit(Packet { ack: Some(number), ..Packet::new(Kind::Event, Some(&array)) }.frame());
+        }
+        number
+    }
+
+    /// Ours: a room is read up to this message. Only for a server that announced `markers`.
+    pub fn read_up_to(&mut self, room: &str, id: &str) {
+        if matches!(self.state, State::Connected { .. }) {
+            self.emit("read", &say::read(room, id));
+        }
     }
 
     fn say(&mut self, name: &'static str, json: String) -> u64 {

@@ -6,8 +6,12 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::capabilities::Announced;
+use super::desk::entry::WireEntry;
+use super::desk::read;
+use super::desk::state::{WireRoom, WireStanding};
 use super::loose::Object;
 use super::notice::ErrorNotice;
 use crate::proto::socketio::event::{self, Event};
@@ -53,6 +57,35 @@ pub enum ClientEvent {
         message: String,
         retry_after: Option<Duration>,
     },
+    /// Ours: a direct message is durable, and held back until the event of somebody it goes to is over.
+    Held {
+        number: u64,
+        id: String,
+        at: i64,
+    },
+    /// Ours: what was asked by `moderate` was done.
+    Done {
+        number: u64,
+        entry: Box<WireEntry>,
+    },
+    /// Ours: what holds in a room.
+    Room(Box<WireRoom>),
+    /// Ours: how one stands in a room.
+    Standing(Box<WireStanding>),
+    /// Ours: somebody kept order.
+    Moderated(Box<WireEntry>),
+    /// Ours: a message is about to be taken back, of which one may go on reading the text.
+    Deleted {
+        room: String,
+        id: String,
+        by: Option<String>,
+    },
+    /// Ours: one has read this far on another connection. `at` is when the message was posted.
+    Read {
+        room: String,
+        id: String,
+        at: i64,
+    },
 }
 
 /// How long bitwave's own client locks its input when `blocked` does not say.
@@ -61,7 +94,7 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 
 /// Reads an event array. `None`: an event this client does not know, or one that is broken.
-pub(super) fn read_event(array: &str) -> Option<ClientEvent> {
+pub fn read_event(array: &str) -> Option<ClientEvent> {
     let (name, _) = event::split_name(array)?;
     match &*name {
         "bulkmessage" => return Some(ClientEvent::Bulk(array.into())),
@@ -77,13 +110,36 @@ pub(super) fn read_event(array: &str) -> Option<ClientEvent> {
         "reconnect" => ClientEvent::HydrateNow,
         "gap" => ClientEvent::Gap,
         "error" => ClientEvent::Error(ErrorNotice::read(event.arg(0))),
+        name => return read_order(name, event.arg(0)),
+    })
+}
+
+/// The events about keeping order.
+fn read_order(name: &str, json: &str) -> Option<ClientEvent> {
+    Some(match name {
+        "room" => ClientEvent::Room(read::room(json)?.into()),
+        "standing" => ClientEvent::Standing(read::standing(json)?.into()),
+        "moderated" => ClientEvent::Moderated(read::entry(json)?.into()),
+        "deleted" => {
+            let fields = Object::read(json);
+            let text = |key| read::text(&fields, key);
+            ClientEvent::Deleted { room: text("channel")?, id: text("id")?, by: text("by") }
+        }
+        "read" => {
+            let fields = Object::read(json);
+            let (room, id) = (read::text(&fields, "channel")?, read::text(&fields, "id")?);
+            ClientEvent::Read { room, id, at: read::moment(&fields, "at")? }
+        }
         _ => return None,
     })
 }
 
-/// Reads the arguments of an acknowledgement: `[{"id":…,"timestamp":…}]`, for a change `[{"id":…,"editedAt":…}]`, or
-/// `[{"error":{…}}]`.
+/// Reads the arguments of an acknowledgement: `[{"id":…,"timestamp":…}]`, for a change `[{"id":…,"editedAt":…}]`, for
+/// what keeps order `[{"entry":{…}}]`, or `[{"error":{…}}]`.
 pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
+    if let Some(entry) = done(array) {
+        return Some(ClientEvent::Done { number, entry: entry.into() });
+    }
     let value: Value = serde_json::from_str(array).ok()?;
     let answer = value.get(0)?;
     if answer.get("error").is_some() {
@@ -93,7 +149,17 @@ pub(super) fn read_ack(number: u64, array: &str) -> Option<ClientEvent> {
     }
     let id = answer.get("id")?.as_str()?.to_owned();
     let at = answer.get("timestamp").or_else(|| answer.get("editedAt"));
-    Some(ClientEvent::Acked { number, id, at: at.and_then(Value::as_i64).unwrap_or_default() })
+    let at = at.and_then(Value::as_i64).unwrap_or_default();
+    match answer.get("held").and_then(Value::as_bool) {
+        Some(true) => Some(ClientEvent::Held { number, id, at }),
+        _ => Some(ClientEvent::Acked { number, id, at }),
+    }
+}
+
+/// What was done stands in the log with the words of people, which may be odd in any way.
+fn done(array: &str) -> Option<WireEntry> {
+    let answers: Vec<&RawValue> = serde_json::from_str(array).ok()?;
+    read::entry(Object::read(answers.first()?.get()).raw("entry"))
 }
 
 /// Why a `subscribe` was refused, if it was; its rooms are what they were before.
@@ -187,8 +253,33 @@ mod tests {
         };
         let array = r#"[{"error":{"code":"rate_limited","message":"wait","retryAfter":900}}]"#;
         assert_eq!(read_ack(4, array), Some(refused));
-        for array in ["[]", "{}", "[1]", "[null]", ""] {
+        let held = ClientEvent::Held { number: 6, id: "x".to_owned(), at: 17 };
+        assert_eq!(read_ack(6, r#"[{"id":"x","timestamp":17,"held":true}]"#), Some(held));
+        let odd = r#"[{"entry":{"id":"e1","channel":"nova","do":"ban","reason":"\ud800","length":1e400}}]"#;
+        let Some(ClientEvent::Done { number: 7, entry }) = read_ack(7, odd) else { panic!("not done") };
+        assert_eq!((entry.verb.as_str(), entry.reason.as_deref(), entry.length), ("ban", Some("\u{fffd}"), None));
+        for array in ["[]", "{}", "[1]", "[null]", "", r#"[{"entry":{}}]"#, r#"[{"entry":7}]"#] {
             assert_eq!(read_ack(1, array), None, "{array}");
+        }
+    }
+
+    #[test]
+    fn events_about_order_say_of_which_room_they_speak() {
+        let deleted = ClientEvent::Deleted { room: "nova".to_owned(), id: "m1".to_owned(), by: Some("kat".to_owned()) };
+        assert_eq!(read_event(r#"["deleted",{"channel":"nova","id":"m1","by":"kat"}]"#), Some(deleted));
+        let read = ClientEvent::Read { room: "nova".to_owned(), id: "m1".to_owned(), at: 9 };
+        assert_eq!(read_event(r#"["read",{"channel":"nova","id":"m1","at":9},"offset"]"#), Some(read));
+        let Some(ClientEvent::Room(room)) = read_event(r#"["room",{"channel":"nova","hold":true}]"#) else {
+            panic!("not a room")
+        };
+        assert!(room.hold);
+        assert!(matches!(read_event(r#"["standing",{"channel":"nova"}]"#), Some(ClientEvent::Standing(_))));
+        let done = r#"["moderated",{"channel":"nova","do":"slow"}]"#;
+        assert!(matches!(read_event(done), Some(ClientEvent::Moderated(_))));
+        for name in ["room", "standing", "moderated", "deleted", "read"] {
+            for arg in ["", ",null", ",7", ",[]", ",{}", ",{\"channel\":[]}", ",{\"id\":\"m1\"}", ",{"] {
+                assert_eq!(read_event(&format!("[\"{name}\"{arg}]")), None, "{name}{arg}");
+            }
         }
     }
 

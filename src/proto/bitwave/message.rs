@@ -54,6 +54,11 @@ pub struct WireMessage<'a> {
     pub edited_at: Option<i64>,
     /// Ours, with `whisper`: everybody who can read it.
     pub with: Vec<Cow<'a, str>>,
+    /// Ours: `held`, `safe` or `nsfw`, what a moderator said of its pictures.
+    pub mark: Option<Cow<'a, str>>,
+    /// Ours: it was deleted, and is given to those who may still read it.
+    pub deleted: bool,
+    pub deleted_by: Option<Cow<'a, str>>,
     /// Ours: raw JSON of `replyTo`; read it with [`WireReply::read`].
     pub reply: Option<&'a str>,
 }
@@ -255,6 +260,12 @@ enum Key {
     With,
     #[serde(rename = "replyTo")]
     ReplyTo,
+    #[serde(rename = "mark")]
+    Mark,
+    #[serde(rename = "deleted")]
+    Deleted,
+    #[serde(rename = "deletedBy")]
+    DeletedBy,
     #[serde(other)]
     Other,
 }
@@ -310,6 +321,9 @@ impl<'a> Draft<'a> {
             Key::Edited => self.edited = value.bool() == Some(true),
             Key::EditedAt => out.edited_at = value.int(),
             Key::With => out.with = value.list(),
+            Key::Mark => out.mark = value.text(),
+            Key::Deleted => out.deleted = value.bool() == Some(true),
+            Key::DeletedBy => out.deleted_by = value.text(),
             Key::ReplyTo | Key::Other => {}
         }
     }

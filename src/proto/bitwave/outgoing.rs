@@ -41,6 +41,10 @@ pub struct Marks<'a> {
     pub reply: Option<ReplyTo<'a>>,
     /// All who take part in the conversation it belongs to; makes it a direct message.
     pub with: Option<&'a [&'a str]>,
+    /// What a moderator said of its pictures, or that they wait for one: `held`, `safe` or `nsfw`.
+    pub mark: Option<&'a str>,
+    /// Who deleted it. Only moderators are told of deleted messages at all.
+    pub deleted: Option<&'a str>,
 }
 
 /// A message that another one answers.
@@ -99,6 +103,13 @@ impl Marks<'_> {
             value["channel"] = WHISPER.into();
             value["with"] = with.into();
         }
+        if let Some(mark) = self.mark {
+            value["mark"] = mark.into();
+        }
+        if let Some(by) = self.deleted {
+            value["deleted"] = true.into();
+            value["deletedBy"] = by.into();
+        }
     }
 }
 
@@ -140,6 +151,11 @@ pub fn blocked(text: &str, wait: Duration) -> String {
 /// The acknowledgement of a durable message.
 pub fn ack(id: &str, timestamp: i64) -> String {
     json!({ "id": id, "timestamp": timestamp }).to_string()
+}
+
+/// The acknowledgement of a durable direct message that somebody gets only after an event.
+pub fn ack_held(id: &str, timestamp: i64) -> String {
+    json!({ "id": id, "timestamp": timestamp, "held": true }).to_string()
 }
 
 /// The acknowledgement of a durable change.
@@ -205,7 +221,7 @@ mod tests {
         assert_eq!((&value["type"], &value["channel"]), (&json!("whisper"), &json!("whisper")));
         assert_eq!(value["with"], json!(["ann", "bob"]));
         let plain: Value = serde_json::from_str(&message().to_json()).expect("JSON");
-        for key in ["edited", "editedAt", "replyTo", "with"] {
+        for key in ["edited", "editedAt", "replyTo", "with", "mark", "deleted"] {
             assert!(plain.get(key).is_none(), "{key}");
         }
     }

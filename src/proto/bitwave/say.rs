@@ -36,9 +36,15 @@ pub struct Whisper<'a> {
 }
 
 impl Hello {
-    pub(super) fn json(&self) -> String {
+    /// `desk`, ours: that `room` and `standing` are understood. Said only to a server that has announced them: any
+    /// other gets the object of the RFC, and one that could not announce them tells the rules as a message.
+    pub(super) fn json(&self, desk: bool) -> String {
         let Self { token, room } = self;
-        json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null }).to_string()
+        let mut fields = json!({ "token": token, "page": room, "channel": room, "recaptcha": Value::Null });
+        if desk {
+            fields["desk"] = true.into();
+        }
+        fields.to_string()
     }
 }
 
@@ -63,6 +69,11 @@ impl Whisper<'_> {
 /// Ours: `text` in the place of an own message.
 pub(super) fn edit(id: &str, text: &str) -> String {
     json!({ "id": id, "message": text }).to_string()
+}
+
+/// Ours: a room is read up to this message.
+pub(super) fn read(room: &str, id: &str) -> String {
+    json!({ "channel": room, "id": id }).to_string()
 }
 
 fn with_ours(mut fields: Value, nonce: Option<&str>, reply: Option<&str>) -> String {

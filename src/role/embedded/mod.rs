@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::client::renew::Renewer;
 use crate::config::account::{Account, Secret, parse_server};
-use crate::server::{self, Answer, Request, Server, ServerError, Settings, TokenError};
+use crate::server::{self, Answer, Request, RequestError, Server, ServerError, Settings};
 
 use super::failure::{Exit, Failure};
 
@@ -72,7 +72,7 @@ impl Embedded {
     pub async fn account(&self, user: &str, admin: bool, rooms: &[&str]) -> Result<Account, Failure> {
         let token = match &*self.server.lock().await {
             Some(server) => {
-                server.token(user, admin, false).await.map_err(|no| TokenError::Refused(no.message.to_string()))
+                server.token(user, admin, false).await.map_err(|no| RequestError::Refused(no.message.to_string()))
             }
             None => server::token(&self.data, user, admin, false).await,
         }?;

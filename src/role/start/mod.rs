@@ -11,11 +11,11 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap_complete::Shell;
-use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
 use tokio::select;
 
 use crate::cli::{ChatArgs, ColorChoice, ExportArgs, ExportFormat, SendArgs, ServerArgs, TailArgs};
+use crate::clock;
 use crate::config::paths::Paths;
 use crate::tui::ColorDepth;
 
@@ -25,7 +25,7 @@ use super::{Target, chat, completions, export, man, send, tail};
 
 pub use outside::{account, config, doctor};
 #[cfg(feature = "server")]
-pub use server::{serve, token};
+pub use server::{admin, serve, token};
 
 pub fn chat(args: ChatArgs) -> ExitCode {
     // The screen has the main thread for itself; networks and the embedded server share one beside it.
@@ -55,7 +55,7 @@ pub fn send(args: SendArgs) -> ExitCode {
 pub fn tail(args: TailArgs) -> ExitCode {
     report(on(Builder::new_current_thread().enable_all().build(), async move {
         let account = target(args.server).account(&Paths::find(None)?)?;
-        let form = if args.json { tail::Form::Json } else { tail::Form::Plain(TimeZone::system()) };
+        let form = if args.json { tail::Form::Json } else { tail::Form::Plain(clock::zone()) };
         let mut out = io::stdout();
         select! {
             ended = tail::run(account, form, args.lines, &mut out) => ended,
@@ -68,7 +68,7 @@ pub fn export(args: ExportArgs) -> ExitCode {
     let ExportArgs { channel, server, format, since, output } = args;
     let wanted = Export { channel, server, json: format == ExportFormat::Json, since, output };
     let find = || Ok::<_, Failure>(Paths::find(None)?);
-    report(find().and_then(|paths| export::run(&wanted, &paths, &TimeZone::system(), &mut io::stdout().lock())))
+    report(find().and_then(|paths| export::run(&wanted, &paths, &clock::zone(), &mut io::stdout().lock())))
 }
 
 pub fn completions(shell: Shell) -> ExitCode {

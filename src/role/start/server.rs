@@ -1,20 +1,24 @@
 //! The roles that need the server: `serve` and `token`.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::{self, ServeArgs, Switch, TokenArgs};
+use crate::app::span;
+use crate::cli::{self, AdminArgs, AdminCommand, ServeArgs, Switch, TokenArgs};
 use crate::config::paths::Paths;
+use crate::role::admin::{self, Admin};
 use crate::role::failure::{Exit, Failure, report};
 use crate::role::serve::{self, Serve, ServeError};
 use crate::role::token::{self, PrintError, Token};
-use crate::server::{Registration, ServerError, Settings, TokenError};
+use crate::server::{Bounds, Keeping, OperatorDeed, Reach, Registration, RequestError, ServerError, Settings};
 
-use super::on;
+use super::{on, written};
 
 pub fn serve(args: ServeArgs) -> ExitCode {
     log();
@@ -30,6 +34,35 @@ pub fn token(args: TokenArgs) -> ExitCode {
         let TokenArgs { user, data, admin, rotate } = args;
         Ok(token::run(Token { user, data: folder(data)?, admin, rotate }).await?)
     }))
+}
+
+pub fn admin(args: AdminArgs) -> ExitCode {
+    report(on(Builder::new_current_thread().enable_all().build(), async move {
+        let AdminArgs { command, data, json } = args;
+        let asked = Admin { deed: deed(command)?, data: folder(data)?, json, zone: TimeZone::system() };
+        written(admin::run(asked, &mut io::stdout()).await?)
+    }))
+}
+
+fn deed(command: AdminCommand) -> Result<OperatorDeed, Failure> {
+    Ok(match command {
+        AdminCommand::Accounts => OperatorDeed::Accounts,
+        AdminCommand::Account { name } => OperatorDeed::Account { name },
+        AdminCommand::Role { name, admin } => OperatorDeed::Role { name, admin: admin == Switch::On },
+        AdminCommand::Ban { name, channel, reason } => OperatorDeed::Ban { name, room: channel, reason },
+        AdminCommand::Unban { name, channel } => OperatorDeed::Unban { name, room: channel },
+        AdminCommand::Revoke { name } => OperatorDeed::Revoke { name },
+        AdminCommand::Moderators { channel } => OperatorDeed::Moderators { room: channel },
+        AdminCommand::Hooks { channel } => OperatorDeed::Hooks { room: channel },
+        AdminCommand::Tokens { name } => OperatorDeed::Tokens { name },
+        // The server may have been started in another folder.
+        AdminCommand::Backup { file } => OperatorDeed::Backup { file: absolute(&file)? },
+    })
+}
+
+fn absolute(file: &Path) -> Result<PathBuf, Failure> {
+    let named = |error| Failure::new(Exit::Usage, format!("{} is no path ({error}); name a file", file.display()));
+    std::path::absolute(file).map_err(named)
 }
 
 /// What a server has to tell its operator goes to stderr. `STREAMSIDE_LOG` chooses how much, in the words of tracing's
@@ -54,8 +87,21 @@ fn settings(args: ServeArgs) -> Result<Settings, Failure> {
         max_message: args.max_message.into(),
         origins: args.origin,
         media_host: args.media_host,
+        reach: if args.loopback_hooks { Reach::WorldAndLoopback } else { Reach::World },
+        order: Keeping { timeouts: bounds(&args.timeouts)?, ..Keeping::default() },
         ..Settings::new(folder(args.data)?)
     })
+}
+
+/// `2m-10m`: the shortest and the longest timeout.
+fn bounds(typed: &str) -> Result<Bounds, Failure> {
+    let length = |word: &str| Some(Duration::from_millis(span::parse(word.trim())?.unsigned_abs()));
+    let both = typed.split_once('-').and_then(|(shortest, longest)| Some((length(shortest)?, length(longest)?)));
+    let (shortest, longest) = both.ok_or_else(|| {
+        let words = format!("--timeouts {typed:?} is not understood; give the shortest and the longest, like 2m-10m");
+        Failure::new(Exit::Usage, words)
+    })?;
+    Ok(Bounds { shortest, longest })
 }
 
 fn folder(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
@@ -75,12 +121,12 @@ impl From<ServerError> for Failure {
     }
 }
 
-impl From<TokenError> for Failure {
-    fn from(error: TokenError) -> Self {
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
         match error {
-            TokenError::Refused(words) => Self::new(Exit::Refused, words),
-            TokenError::Control(error) => Self::new(Exit::Failed, error.to_string()),
-            TokenError::Server(error) => error.into(),
+            RequestError::Refused(words) => Self::new(Exit::Refused, words),
+            RequestError::Control(error) => Self::new(Exit::Failed, error.to_string()),
+            RequestError::Server(error) => error.into(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! writes to it and the heart that keeps it alive. Must not know transports.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -27,6 +28,8 @@ pub struct Conn {
     peer: Peer,
     gateway: Arc<Gateway>,
     watch: Mutex<Watch>,
+    /// The client understands what we tell it of rooms.
+    desk: AtomicBool,
     _seat: Arc<Seat>,
 }
 
@@ -48,6 +51,7 @@ impl Conn {
             peer: parts.peer,
             gateway: Arc::clone(gateway),
             watch: Mutex::default(),
+            desk: AtomicBool::new(false),
             _seat: parts.seat,
         });
         conn.with_wire(now, |_| {});
@@ -150,6 +154,24 @@ impl Conn {
         self.gateway.service.enter(&mut self.watch(), who, room);
     }
 
+    /// As [`Conn::enter`], on no list.
+    pub fn enter_unnoticed(&self, who: Option<Arc<Identity>>, room: RoomName) {
+        self.gateway.service.enter_unnoticed(&mut self.watch(), who, room);
+    }
+
+    /// Whoever is here is on no list.
+    pub fn is_unnoticed(&self) -> bool {
+        self.watch().is_unnoticed()
+    }
+
+    pub fn set_desk(&self, desk: bool) {
+        self.desk.store(desk, Ordering::Relaxed);
+    }
+
+    pub fn has_desk(&self) -> bool {
+        self.desk.load(Ordering::Relaxed)
+    }
+
     pub fn who(&self) -> Option<Arc<Identity>> {
         self.watch().who().cloned()
     }
@@ -159,9 +181,14 @@ impl Conn {
         self.watch().room()
     }
 
-    /// A message was written in this room.
-    pub fn follow(&self, room: RoomName) {
-        self.gateway.service.follow(&mut self.watch(), room);
+    /// The rooms that the client looks at.
+    pub fn rooms(&self) -> Vec<RoomName> {
+        self.watch().rooms().to_vec()
+    }
+
+    /// A message was written in this room. True when the client was elsewhere before.
+    pub fn follow(&self, room: RoomName) -> bool {
+        self.gateway.service.follow(&mut self.watch(), room)
     }
 
     /// The client chose the rooms it wants to be told of.

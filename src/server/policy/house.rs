@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::chat::{Role, Timestamp};
 
 /// The room that belongs to nobody: its owners are the administrators.
@@ -15,6 +17,9 @@ const MEGA: &str = "global";
 const PRIVATE_END: &str = "-mods";
 /// The name under which a restraint holds in every room.
 pub const EVERYWHERE: &str = "*";
+
+/// People in the table of slow mode before anybody looks who can go.
+const SWEEP_FROM: usize = 1024;
 
 #[derive(Clone, Debug, Default)]
 pub struct House {
@@ -37,7 +42,8 @@ pub struct RoomBook {
     pub spoke: HashMap<Arc<str>, Timestamp>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `version` is another one for every other text, and grows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     pub version: u64,
     pub text: String,
@@ -45,13 +51,13 @@ pub struct Rules {
 }
 
 /// An event of the DJ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Live {
     pub since: Timestamp,
     pub title: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
     pub message: String,
     pub author: String,
@@ -60,7 +66,7 @@ pub struct Pin {
     pub until: Option<Timestamp>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appointment {
     pub shown: String,
     /// Only while the event is on.
@@ -68,7 +74,7 @@ pub struct Appointment {
 }
 
 /// Somebody may not post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Restraint {
     pub shown: String,
     pub since: Timestamp,
@@ -85,6 +91,14 @@ impl Restraint {
     pub fn holds(&self, now: Timestamp) -> bool {
         self.until.is_none_or(|until| now < until)
     }
+}
+
+/// Something in a room that has ended by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Over {
+    pub room: Arc<str>,
+    /// Who may post again (folded names).
+    pub people: Vec<Arc<str>>,
 }
 
 /// Somebody, as far as rights go.
@@ -107,9 +121,28 @@ pub fn governing(room: &str) -> &str {
     room.strip_suffix(PRIVATE_END).unwrap_or(room)
 }
 
+/// The private room of the DJ after whom a room is called.
+pub fn private_of(home: &str) -> String {
+    format!("{home}{PRIVATE_END}")
+}
+
 impl House {
     pub fn room(&self, room: &str) -> Option<&RoomBook> {
         self.rooms.get(room)
+    }
+
+    /// Folded names of all who keep order somewhere: DJs of rooms with rules, moderators or an event, and moderators.
+    pub fn keepers(&self) -> impl Iterator<Item = &str> {
+        let keeps = |book: &RoomBook| book.rules.is_some() || book.live.is_some() || !book.moderators.is_empty();
+        self.rooms
+            .iter()
+            .filter(move |(_, book)| keeps(book))
+            .flat_map(|(room, book)| std::iter::once(governing(room)).chain(book.moderators.keys().map(AsRef::as_ref)))
+    }
+
+    /// All of which something was decided.
+    pub fn rooms(&self) -> impl Iterator<Item = (&Arc<str>, &RoomBook)> {
+        self.rooms.iter()
     }
 
     pub fn room_mut(&mut self, room: &str) -> &mut RoomBook {
@@ -137,6 +170,43 @@ impl House {
         if self.room(home).is_some_and(|book| book.appoints(who.key)) { Role::Moderator } else { Role::User }
     }
 
+    /// Somebody has said something in a room; slow mode counts from here.
+    pub fn spoke(&mut self, room: &str, person: &Arc<str>, now: Timestamp) {
+        if let Some(book) = self.rooms.get_mut(room)
+            && let Some(every) = book.slow
+        {
+            // Each time the table has doubled, those leave it who may speak again anyhow.
+            if book.spoke.len() >= SWEEP_FROM && book.spoke.len().is_power_of_two() {
+                let over = now.0.saturating_sub(i64::try_from(every.as_millis()).unwrap_or(i64::MAX));
+                book.spoke.retain(|_, at| at.0 > over);
+            }
+            book.spoke.insert(Arc::clone(person), now);
+        }
+    }
+
+    /// When the next restraint or pin is over, if any is to end by itself.
+    pub fn next_end(&self) -> Option<Timestamp> {
+        self.rooms.values().filter_map(RoomBook::next_end).min()
+    }
+
+    /// Takes out what is over; the rooms and, of restraints, the people concerned.
+    pub fn take_over(&mut self, now: Timestamp) -> Vec<Over> {
+        let over = |(room, book): (&Arc<str>, &mut RoomBook)| {
+            let before = book.pins.len();
+            book.pins.retain(|pin| pin.until.is_none_or(|until| now < until));
+            let people: Vec<_> =
+                book.restraints.extract_if(|_, restraint| !restraint.holds(now)).map(|(person, _)| person).collect();
+            let changed = before != book.pins.len() || !people.is_empty();
+            changed.then(|| Over { room: Arc::clone(room), people })
+        };
+        self.rooms.iter_mut().filter_map(over).collect()
+    }
+
+    /// When the event of a room began, if one is on. A private room has the one of its public room.
+    pub fn event_of(&self, room: &str) -> Option<Timestamp> {
+        self.room(governing(room))?.live.as_ref().map(|live| live.since)
+    }
+
     /// Who cannot read a room must not learn whether it is there.
     pub fn can_read(&self, room: &str, who: Option<Who<'_>>) -> bool {
         !is_private(room) || who.is_some_and(|who| self.role(room, who).moderates())
@@ -144,6 +214,11 @@ impl House {
 }
 
 impl RoomBook {
+    fn next_end(&self) -> Option<Timestamp> {
+        let restraints = self.restraints.values().filter_map(|restraint| restraint.until);
+        restraints.chain(self.pins.iter().filter_map(|pin| pin.until)).min()
+    }
+
     /// Whether somebody is a moderator now.
     pub fn appoints(&self, person: &str) -> bool {
         self.moderators.get(person).is_some_and(|appointment| !appointment.event || self.live.is_some())

@@ -4,12 +4,22 @@
 
 pub mod admit;
 pub mod color;
+pub mod decision;
 pub mod house;
+pub mod karma;
 pub mod name;
 pub mod origin;
+pub mod outward;
+pub mod picture;
 pub mod rate;
 pub mod room;
+pub mod rules;
+pub mod scope;
 pub mod seats;
+pub mod skeleton;
+pub mod standing;
+pub mod timeout;
+pub mod webhook;
 
 use std::time::Duration;
 

@@ -5,7 +5,8 @@ use crate::chat::{Rejection, RejectionCode};
 
 use super::refuse;
 
-const LONGEST: usize = 32;
+/// In signs.
+pub const LONGEST: usize = 32;
 
 /// Names that would be taken for the server itself, or that the wire gives a meaning.
 const RESERVED: [&str; 7] = ["global", "system", "server", "whisper", "error", "admin", "-"];

@@ -16,6 +16,8 @@ pub struct Rate {
 impl Rate {
     /// What a person may post: five at once, then two a second.
     pub const POSTS: Self = Self { burst: 5, every: Duration::from_millis(500) };
+    /// What a person may report to moderators.
+    pub const REPORTS: Self = Self { burst: 5, every: Duration::from_secs(20) };
     /// Attempts to log in to one account.
     pub const LOGINS_BY_ACCOUNT: Self = Self { burst: 5, every: Duration::from_secs(20) };
     /// Attempts to log in, to register, or to get an anonymous name, from one address.

@@ -6,6 +6,7 @@ use crate::markup::html_text::excerpt_of;
 use crate::server::policy::refuse;
 use crate::server::store::{Answered, Entry, Shelf};
 
+use super::veil::veiled;
 use super::{Service, unavailable};
 
 /// Characters of the message that is answered.
@@ -24,17 +25,21 @@ impl Service {
     ) -> Result<Option<Box<Answered>>, Rejection> {
         let Some(id) = id else { return Ok(None) };
         let entry = self.find(shelf, id).await?.filter(|entry| &*entry.room.key == room);
-        let reason = "the message you answer is not in this channel; send yours without the answer";
-        let entry = entry.ok_or_else(|| refuse(RejectionCode::NotFound, reason))?;
-        let excerpt = excerpt_of(&entry.words.html, EXCERPT).to_string();
+        let entry = entry.ok_or_else(nothing_to_answer)?;
+        let excerpt = excerpt_of(&veiled(&entry.words), EXCERPT).to_string();
         Ok(Some(Box::new(Answered { id: entry.id, user: entry.author.name.to_string(), excerpt })))
     }
 
     /// A message, also one that was delivered a moment ago and is still on its way to the disk.
-    async fn find(&self, shelf: Shelf, id: &str) -> Result<Option<Entry>, Rejection> {
+    pub(super) async fn find(&self, shelf: Shelf, id: &str) -> Result<Option<Entry>, Rejection> {
         match self.readers.find(shelf, id).await.map_err(unavailable)? {
             Some(entry) => Ok(Some(entry)),
             None => self.archive.find(shelf, id).await.map_err(unavailable),
         }
     }
+}
+
+pub(super) fn nothing_to_answer() -> Rejection {
+    let reason = "the message you answer is not in this channel; send yours without the answer";
+    refuse(RejectionCode::NotFound, reason)
 }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::chat::{Rejection, RejectionCode, Timestamp};
-use crate::clock;
 use crate::proto::bitwave::outgoing::event_frame;
 use crate::proto::bitwave::request::IncomingEdit;
+use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Change, Changed, Entry, Item, Shelf};
 
 use super::carry_out::carry_out;
 use super::gate::account_only;
-use super::{Audience, Identity, News, Service, participants, unavailable, wire};
+use super::{Audience, Identity, News, Service, unavailable, wire};
 
 /// What the author of a durable edit is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,20 +40,44 @@ impl Service {
         }
         account_only(who)?;
         self.admit(&edit.text)?;
-        self.take_turn(who, now).await?;
+        let place = self.may_change(who, &edit.id, now).await?;
         let (words, links) = self.format(edit.text);
+        let pictures = self.pictures_in(who, place.as_deref(), &words);
+        let private = place.filter(|room| is_private(room));
         let author = who.card.name.clone();
-        let change = Change { id: edit.id, author, words, links, at: clock::wall(), window };
+        let change = Change { id: edit.id, author, private, words, links, pictures, at: self.wall(), window };
         let service = Arc::clone(self);
         carry_out(async move { service.change(change).await }).await
     }
 
-    async fn change(&self, change: Change) -> Result<EditAck, Rejection> {
+    /// Whether this person may write now where the message stands; one that nobody finds counts as well. Gives the
+    /// room where that is one, and the person may read it.
+    async fn may_change(&self, who: &Identity, id: &str, now: Instant) -> Result<Option<Arc<str>>, Rejection> {
+        let room = match self.find(Shelf::Public, id).await? {
+            Some(entry) => Some(entry.room.key),
+            None => self.find(Shelf::Whispers, id).await?.map(|entry| entry.room.key).filter(|key| is_private(key)),
+        };
+        match room {
+            // Who cannot read the room must not learn that the message is there.
+            Some(room) if self.check_read(Some(who), &room).is_ok() => {
+                self.may_reword(who, &room, now).await?;
+                Ok(Some(room))
+            }
+            Some(_) | None => self.may_whisper(who, now).await.map(|()| None),
+        }
+    }
+
+    async fn change(self: &Arc<Self>, change: Change) -> Result<EditAck, Rejection> {
+        // What waits for somebody is not brought between an edit of it and the news of that.
+        let _waiting = self.order.waiting.read().await;
         // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
         let _turn = self.turns.take(&change.id).await;
         match self.archive.edit(change).await.map_err(unavailable)? {
-            Changed::Done(shelf, entry) => {
+            Changed::Done(shelf, entry, was) => {
                 self.announce_edit(shelf, &entry).await;
+                if was != entry.words.mark {
+                    self.tell_what_waits(&entry.room);
+                }
                 Ok(EditAck::of(&entry))
             }
             Changed::Same(entry) => Ok(EditAck::of(&entry)),
@@ -60,16 +85,20 @@ impl Service {
         }
     }
 
-    async fn announce_edit(&self, shelf: Shelf, entry: &Entry) {
+    pub(super) async fn announce_edit(&self, shelf: Shelf, entry: &Entry) {
         let item = wire::json_of(shelf, entry);
         let frame = event_frame("edited", &[&item]).into();
+        // The key of a conversation may also be the name of a room: notes to oneself and one's own channel.
+        if shelf == Shelf::Public || is_private(&entry.room.key) {
+            self.tell_hooks(&entry.room.key, HookEvent::Edited, &item);
+        }
         let to = match shelf {
             Shelf::Public => {
                 let item = Item { id: entry.id.as_str().into(), json: item.into() };
                 self.live().replace(&entry.room.key, &item);
                 Audience::Room(entry.room.key.clone())
             }
-            Shelf::Whispers => Audience::People(participants(entry)),
+            Shelf::Whispers => Audience::People(self.got(entry).await),
         };
         // An error means that nobody listens any more.
         let _ = self.news.send(News::Told { to, frame }).await;

@@ -36,7 +36,7 @@ impl Service {
     }
 
     /// Connections that signed in with an older token have to go.
-    async fn revoked(&self, user: &str) {
+    pub(super) async fn revoked(&self, user: &str) {
         // An error means that nobody listens any more: then no connection is left either.
         let _ = self.news.send(News::Revoked { person: name::fold(user) }).await;
     }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::chat::{Rejection, RejectionCode};
 use crate::clock;
+use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::store::{Entry, Item, Page, RECENT, Shelf};
 
-use super::{Service, unavailable, wire};
+use super::{Identity, Service, unavailable, wire};
 
 /// Which messages somebody wants; at most 200 are given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,17 +20,34 @@ pub struct Wanted {
     /// Only those before this message.
     pub before: Option<String>,
     pub limit: Option<usize>,
+    /// With those that a moderator deleted.
+    pub deleted: bool,
 }
 
 impl Service {
     /// Messages oldest first.
     ///
     /// # Errors
-    /// `NotFound` when `before` names no message here; `RateLimited`; `Unavailable` when the store fails.
-    pub async fn hydrate(&self, wanted: Wanted, from: IpAddr) -> Result<Vec<Arc<str>>, Rejection> {
+    /// `NotFound` for a room that this person cannot read, or when `before` names no message here; `Forbidden` for
+    /// deleted messages to who does not keep order there; `RateLimited`; `Unavailable` when the store fails.
+    pub async fn hydrate(
+        &self,
+        who: Option<&Identity>,
+        wanted: Wanted,
+        from: IpAddr,
+    ) -> Result<Vec<Arc<str>>, Rejection> {
         self.limits.read(from, clock::now())?;
         let limit = wanted.limit.unwrap_or(RECENT).min(RECENT);
         let room = wanted.room.map(|room| room.key);
+        if let Some(room) = &room {
+            self.check_read(who, room)?;
+        }
+        if wanted.deleted {
+            return self.with_deleted(who, Page { room, before: wanted.before, limit }).await;
+        }
+        if room.as_deref().is_some_and(is_private) {
+            return self.confided(Page { room, before: wanted.before, limit }).await;
+        }
         let items = match wanted.before {
             None => self.newest(room).await?,
             Some(before) => self.older(Page { room, before: Some(before), limit }).await?,

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use crate::server::policy::{color, name};
 use crate::server::store::{Account, Card};
 
+/// The name in the log of whoever holds the data folder; reserved.
+pub(super) const OPERATOR: &str = "server";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The folded name; equal for one person whatever the case (RFC 2.3).
@@ -19,6 +22,11 @@ pub struct Identity {
 impl Identity {
     pub(super) fn of(account: &Account) -> Self {
         Self { account: true, ..Self::named(&account.name, account.admin) }
+    }
+
+    /// Whoever holds the data folder. No account can be called so.
+    pub(super) fn operator() -> Self {
+        Self { account: true, ..Self::named(OPERATOR, true) }
     }
 
     /// Somebody without an account, for as long as the token lasts.

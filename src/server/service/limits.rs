@@ -12,6 +12,7 @@ use crate::server::policy::refuse_for;
 pub(super) struct Limits {
     on: bool,
     posts: Mutex<Buckets<String>>,
+    reports: Mutex<Buckets<String>>,
     logins_by_account: Mutex<Buckets<String>>,
     logins_by_address: Mutex<Buckets<IpAddr>>,
     reads: Mutex<Buckets<IpAddr>>,
@@ -23,6 +24,7 @@ impl Limits {
         Self {
             on,
             posts: Mutex::new(Buckets::new(Rate::POSTS)),
+            reports: Mutex::new(Buckets::new(Rate::REPORTS)),
             logins_by_account: Mutex::new(Buckets::new(Rate::LOGINS_BY_ACCOUNT)),
             logins_by_address: Mutex::new(Buckets::new(Rate::LOGINS_BY_ADDRESS)),
             reads: Mutex::new(Buckets::new(Rate::READS)),
@@ -33,6 +35,12 @@ impl Limits {
     /// A message of this person.
     pub(super) fn post(&self, person: &str, now: Instant) -> Result<(), Rejection> {
         self.take(&self.posts, person.to_owned(), now, "you are writing too fast; wait a moment and send it again")
+    }
+
+    /// A report of this person.
+    pub(super) fn report(&self, person: &str, now: Instant) -> Result<(), Rejection> {
+        let reason = "you are reporting too fast; the moderators see what you reported already";
+        self.take(&self.reports, person.to_owned(), now, reason)
     }
 
     /// An attempt to log in to one account, from one address.

@@ -10,6 +10,7 @@ use crate::server::policy::room::RoomName;
 use crate::server::store::{LinkPage, Linked, Shelf};
 
 use super::gate::{account_only, stored_links};
+use super::private::shelf_of;
 use super::whisper::talk_with;
 use super::{Identity, Service, unavailable};
 
@@ -27,13 +28,23 @@ pub struct WantedLinks {
 }
 
 impl Service {
-    /// Newest message first.
+    /// Newest message first. Pictures that wait for a moderator are given to those only.
     ///
     /// # Errors
-    /// `NotFound` when `before` names no message here; `RateLimited`; `Unavailable` when the store fails.
-    pub async fn links(&self, room: RoomName, wanted: WantedLinks, from: IpAddr) -> Result<Vec<Linked>, Rejection> {
+    /// `NotFound` for a room that this person cannot read, or when `before` names no message here; `RateLimited`;
+    /// `Unavailable` when the store fails.
+    pub async fn links(
+        &self,
+        who: Option<&Identity>,
+        room: RoomName,
+        wanted: WantedLinks,
+        from: IpAddr,
+    ) -> Result<Vec<Linked>, Rejection> {
         self.limits.read(from, clock::now())?;
-        self.linked(Shelf::Public, room.key, wanted).await
+        self.check_read(who, &room.key)?;
+        let veiled = !who.is_some_and(|who| self.role(who, &room.key).moderates());
+        let page = LinkPage { veiled, ..page(room.key, wanted) };
+        self.linked(shelf_of(&page.room), page).await
     }
 
     /// The same for the conversation with these people.
@@ -47,12 +58,11 @@ impl Service {
         wanted: WantedLinks,
     ) -> Result<Vec<Linked>, Rejection> {
         account_only(who)?;
-        self.linked(Shelf::Whispers, talk_with(who, with)?, wanted).await
+        let page = LinkPage { reader: Some(Arc::clone(&who.key)), ..page(talk_with(who, with)?, wanted) };
+        self.linked(Shelf::Whispers, page).await
     }
 
-    async fn linked(&self, shelf: Shelf, room: Arc<str>, wanted: WantedLinks) -> Result<Vec<Linked>, Rejection> {
-        let WantedLinks { before, limit, pictures } = wanted;
-        let page = LinkPage { room, before, limit: limit.unwrap_or(PAGE).min(PAGE), pictures };
+    async fn linked(&self, shelf: Shelf, page: LinkPage) -> Result<Vec<Linked>, Rejection> {
         let found = self.readers.links(shelf, page).await.map_err(unavailable)?;
         found.ok_or_else(|| refuse(RejectionCode::NotFound, "no message has this id; start anew"))
     }
@@ -67,4 +77,9 @@ impl Service {
             }
         }
     }
+}
+
+fn page(room: Arc<str>, wanted: WantedLinks) -> LinkPage {
+    let WantedLinks { before, limit, pictures } = wanted;
+    LinkPage { room, before, limit: limit.unwrap_or(PAGE).min(PAGE), pictures, veiled: false, reader: None }
 }

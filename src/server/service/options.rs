@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use crate::clock::Clock;
 use crate::server::policy::admit;
+use crate::server::policy::outward::Reach;
+use crate::server::policy::timeout::Bounds;
 
 /// Long enough for second thoughts, too short to rewrite what others have answered.
 pub const EDIT_WINDOW: Duration = Duration::from_secs(600);
@@ -23,6 +26,17 @@ pub struct Options {
     pub edit_window: Duration,
     /// The web address that pictures in messages lie below, without a trailing slash.
     pub media_base: String,
+    pub order: Keeping,
+    /// Where outgoing webhooks may lead.
+    pub reach: Reach,
+}
+
+/// How order is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeping {
+    pub timeouts: Bounds,
+    /// By which everything ends that ends by itself.
+    pub clock: Clock,
 }
 
 impl Options {
@@ -43,6 +57,8 @@ impl Default for Options {
             max_message: admit::DEFAULT_LIMIT,
             edit_window: EDIT_WINDOW,
             media_base: "http://localhost".to_owned(),
+            order: Keeping::default(),
+            reach: Reach::default(),
         }
     }
 }

@@ -22,11 +22,19 @@ pub(super) struct Passwords {
     free: Arc<Semaphore>,
     /// Compared with when there is no such account, so that the time taken does not tell.
     dummy: OnceCell<String>,
+    /// How often a password was worked on.
+    #[cfg(test)]
+    pub(super) worked: std::sync::atomic::AtomicUsize,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { free: Arc::new(Semaphore::new(AT_ONCE)), dummy: OnceCell::new() }
+        Self {
+            free: Arc::new(Semaphore::new(AT_ONCE)),
+            dummy: OnceCell::new(),
+            #[cfg(test)]
+            worked: Default::default(),
+        }
     }
 }
 
@@ -58,6 +66,8 @@ impl Passwords {
         work: impl FnOnce() -> Option<T> + Send + 'static,
     ) -> Result<T, Rejection> {
         let busy = || refuse(RejectionCode::Unavailable, "the server cannot check passwords now; try again later");
+        #[cfg(test)]
+        self.worked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let turn = Arc::clone(&self.free).acquire_owned().await.map_err(|_| busy())?;
         // The turn goes along: a caller that hangs up does not make room before the work is done.
         let run = move || {
@@ -96,6 +106,23 @@ mod tests {
         assert_eq!(passwords.verify("correct horse", Some(stored.clone())).await, Ok(true));
         assert_eq!(passwords.verify("Correct horse", Some(stored)).await, Ok(false));
         assert_eq!(passwords.verify("nobody", None).await, Ok(false), "not even the dummy's own password");
+    }
+
+    /// The time an attempt takes is the work of one hash with these parameters, so equal work is equal time.
+    #[tokio::test]
+    async fn a_name_without_an_account_costs_what_a_wrong_password_costs() {
+        let passwords = Passwords::default();
+        let stored = passwords.hash("correct horse").await.unwrap();
+        passwords.verify("warm up", None).await.unwrap();
+        let dummy = passwords.dummy.get().unwrap();
+        let cost =
+            |hash: &str| PasswordHash::new(hash).map(|hash| (hash.algorithm.to_string(), hash.params.to_string()));
+        assert_eq!(cost(dummy).unwrap(), cost(&stored).unwrap());
+        for (password, stored) in [("wrong", Some(stored)), ("wrong", None)] {
+            let before = passwords.worked.load(std::sync::atomic::Ordering::SeqCst);
+            assert_eq!(passwords.verify(password, stored).await, Ok(false));
+            assert_eq!(passwords.worked.load(std::sync::atomic::Ordering::SeqCst) - before, 1);
+        }
     }
 
     #[tokio::test]

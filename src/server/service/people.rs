@@ -7,10 +7,12 @@ use std::time::Instant;
 
 use crate::chat::Rejection;
 use crate::clock;
+use crate::proto::bitwave::outgoing::event_frame;
+use crate::server::policy::house::is_private;
 use crate::server::policy::room::RoomName;
 
 use super::presence::Presence;
-use super::{Identity, Service, Watch};
+use super::{Identity, News, Service, Watch};
 
 /// Somebody who is connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,25 +31,31 @@ pub struct Channel {
 }
 
 impl Service {
-    /// Somebody (or a spectator) has signed in and looks at a room.
+    /// Somebody (or a spectator) has signed in and looks at a room that they may read.
     pub fn enter(&self, watch: &mut Watch, who: Option<Arc<Identity>>, room: RoomName) {
-        let changed = self.presence().enter(watch, who, vec![room]);
-        self.announce(changed);
+        self.moved(watch, |presence, watch| presence.enter(watch, who, vec![room]));
     }
 
-    /// Somebody has chosen the rooms to look at.
+    /// As [`Service::enter`], on no list: `Service::visit` has allowed and recorded it.
+    pub fn enter_unnoticed(&self, watch: &mut Watch, who: Option<Arc<Identity>>, room: RoomName) {
+        watch.unnoticed = true;
+        self.enter(watch, who, room);
+    }
+
+    /// Somebody has chosen the rooms to look at, all of which they may read.
     pub fn choose(&self, watch: &mut Watch, rooms: Vec<RoomName>) {
         watch.chosen = true;
-        let changed = self.presence().look(watch, rooms);
-        self.announce(changed);
+        self.moved(watch, |presence, watch| presence.look(watch, rooms));
     }
 
     /// Somebody has written in a room. Old clients change rooms without a word: this is how the server learns it.
-    pub fn follow(&self, watch: &mut Watch, room: RoomName) {
-        if !watch.chosen && watch.room().key != room.key {
-            let changed = self.presence().look(watch, vec![room]);
-            self.announce(changed);
+    /// True when they were elsewhere before.
+    pub fn follow(&self, watch: &mut Watch, room: RoomName) -> bool {
+        let moves = !watch.chosen && watch.room().key != room.key;
+        if moves {
+            self.moved(watch, |presence, watch| presence.look(watch, vec![room]));
         }
+        moves
     }
 
     /// A connection (by number) asks for something that others do not hear of.
@@ -60,30 +68,47 @@ impl Service {
 
     /// A connection has ended.
     pub fn leave(&self, watch: &mut Watch) {
-        let changed = self.presence().leave(watch);
-        self.announce(changed);
+        self.moved(watch, Presence::leave);
     }
 
-    /// # Errors
-    /// `RateLimited` for an address that asks too often.
-    pub fn people(&self, from: IpAddr) -> Result<Vec<Person>, Rejection> {
-        self.limits.read(from, clock::now())?;
-        let presence = self.presence();
-        Ok(presence.people().map(|(who, watching)| Person { who: Arc::clone(who), watching }).collect())
-    }
-
-    /// Busiest first.
+    /// With the private rooms that `who` may read as well, and nobody else's.
     ///
     /// # Errors
     /// `RateLimited` for an address that asks too often.
-    pub fn channels(&self, from: IpAddr) -> Result<Vec<Channel>, Rejection> {
+    pub fn people(&self, who: Option<&Identity>, from: IpAddr) -> Result<Vec<Person>, Rejection> {
         self.limits.read(from, clock::now())?;
-        let presence = self.presence();
-        let mut channels: Vec<Channel> =
-            presence.rooms().map(|(name, viewers)| Channel { name: Arc::clone(name), viewers }).collect();
+        let mut people: Vec<Person> =
+            self.presence().people().map(|(who, watching)| Person { who: Arc::clone(who), watching }).collect();
+        for person in &mut people {
+            person.watching.retain(|room| self.shows(who, room, &person.who));
+        }
+        Ok(people)
+    }
+
+    /// Busiest first; those that `who` may read.
+    ///
+    /// # Errors
+    /// `RateLimited` for an address that asks too often.
+    pub fn channels(&self, who: Option<&Identity>, from: IpAddr) -> Result<Vec<Channel>, Rejection> {
+        self.limits.read(from, clock::now())?;
+        let mut rooms: Vec<(Arc<str>, Channel)> = self.presence().rooms().map(keyed).collect();
+        rooms.retain(|(room, _)| self.check_read(who, room).is_ok());
+        for (room, channel) in rooms.iter_mut().filter(|(room, _)| is_private(room)) {
+            channel.viewers = self.connected(room).len();
+        }
+        let mut channels: Vec<Channel> = rooms.into_iter().map(|(_, channel)| channel).collect();
         // By name before, and this keeps that order among equals.
         channels.sort_by_key(|channel| Reverse(channel.viewers));
         Ok(channels)
+    }
+
+    /// Who looks at a room now and may read it, by name.
+    pub(super) fn connected(&self, room: &str) -> Vec<Arc<Identity>> {
+        let presence = self.presence();
+        let here = presence.people().filter(|(_, rooms)| rooms.iter().any(|watched| &**watched == room));
+        let here: Vec<Arc<Identity>> = here.map(|(who, _)| Arc::clone(who)).collect();
+        drop(presence);
+        here.into_iter().filter(|who| self.check_read(Some(who), room).is_ok()).collect()
     }
 
     /// Whether somebody with this folded name is connected.
@@ -91,19 +116,51 @@ impl Service {
         self.presence().is_here(key)
     }
 
+    /// Somebody who is connected, by folded name.
+    pub(super) fn present(&self, key: &str) -> Option<Person> {
+        let presence = self.presence();
+        presence.find(key).map(|(who, watching)| Person { who: Arc::clone(who), watching })
+    }
+
     /// The administrators who are connected, by folded name.
     pub(super) fn admins_here(&self) -> Vec<Arc<str>> {
-        let presence = self.presence();
-        presence.people().filter(|(who, _)| who.admin).map(|(who, _)| Arc::clone(&who.key)).collect()
+        self.presence().admins()
+    }
+
+    /// Whether `who` may know that `other` looks at a room. Who has stopped being a moderator is not in there any more.
+    fn shows(&self, who: Option<&Identity>, room: &str, other: &Identity) -> bool {
+        !is_private(room) || (self.check_read(who, room).is_ok() && self.check_read(Some(other), room).is_ok())
+    }
+
+    fn moved(&self, watch: &mut Watch, change: impl FnOnce(&mut Presence, &mut Watch) -> bool) {
+        let (left, who) = (watch.rooms().to_vec(), watch.who().cloned());
+        if change(&mut self.presence(), watch) {
+            self.people.changed.send_replace(());
+        }
+        if watch.unnoticed {
+            return;
+        }
+        let rooms = || left.iter().chain(watch.rooms()).map(|room| &room.key);
+        if let Some(who) = watch.who().or(who.as_ref()).filter(|who| who.account) {
+            self.people.seen.mark(who, rooms(), clock::wall());
+        }
+        for room in rooms().filter(|room| is_private(room)) {
+            self.hint_in_private(room);
+        }
+    }
+
+    /// The keepers of a private room may fetch the list again; to others nothing has changed.
+    fn hint_in_private(&self, room: &Arc<str>) {
+        let frame = event_frame("update usernames", &[]).into();
+        // It is only a hint: when so much else waits to be told, it can be left out.
+        let _ = self.news.try_send(News::Told { to: self.audience(room), frame });
     }
 
     fn presence(&self) -> MutexGuard<'_, Presence> {
         self.people.presence.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn announce(&self, changed: bool) {
-        if changed {
-            self.people.changed.send_replace(());
-        }
-    }
+fn keyed((key, shown, viewers): (&Arc<str>, &Arc<str>, usize)) -> (Arc<str>, Channel) {
+    (Arc::clone(key), Channel { name: Arc::clone(shown), viewers })
 }

@@ -8,8 +8,10 @@ use crate::chat::{Rejection, RejectionCode, Timestamp};
 use crate::clock;
 use crate::proto::bitwave::outgoing::delete_item;
 use crate::proto::bitwave::request::IncomingPost;
+use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError};
 
 use super::claim::Claim;
@@ -34,8 +36,10 @@ pub struct Ack {
 pub struct Receipt(State);
 
 enum State {
-    /// The same attempt was stored before.
+    /// Stored already: a repeat of an attempt, or something for certain people only.
     Known(Ack),
+    /// It was a message to the server, and is shown to nobody; what the sender's connection is told.
+    Taken(Ack, Box<str>),
     Pending(Pending),
 }
 
@@ -48,6 +52,9 @@ struct Address {
 struct Pending {
     room: RoomName,
     id: String,
+    json: Arc<str>,
+    /// Its pictures wait for a moderator.
+    held: bool,
     committed: Fate<Committed>,
     /// Held until the fate is known.
     _claim: Option<Claim>,
@@ -57,11 +64,18 @@ impl Service {
     /// Delivers a message.
     ///
     /// # Errors
-    /// `Empty`, `TooLong`, `BadName` (of the room), `RateLimited`, or `Unavailable` when the store cannot keep it.
-    pub async fn post(&self, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
+    /// `Empty`, `TooLong`, `BadName` (of the room), `NotFound` (a room this person cannot read), `RateLimited`, or `Unavailable` when the store cannot keep it.
+    pub async fn post(self: &Arc<Self>, who: &Identity, draft: Draft, now: Instant) -> Result<Receipt, Rejection> {
         let Draft { post, room } = draft;
         self.admit(&post.text)?;
         let room = post.room.as_deref().map_or(Ok(room), RoomName::parse_or_global)?;
+        self.check_read(Some(who), &room.key)?;
+        if let Some(ack) = self.accept_by_message(who, (&post.text, &room), now).await? {
+            return Ok(Receipt(State::Taken(ack, self.accepted_notice(&room).into())));
+        }
+        if is_private(&room.key) {
+            return self.post_privately(who, post, room, now).await.map(|ack| Receipt(State::Known(ack)));
+        }
         let claim = match &post.nonce {
             None => None,
             Some(nonce) => match self.people.claims.take(&who.card.name, nonce) {
@@ -76,7 +90,7 @@ impl Service {
                 }
             },
         };
-        self.take_turn(who, now).await?;
+        self.may_say(who, &room.key, now).await?;
         let reply = self.answered(Shelf::Public, &room.key, post.reply_to.as_deref()).await?;
         let to = Address { room: self.spelled(room).await?, reply };
         self.deliver(who, post, to, claim).await
@@ -97,7 +111,9 @@ impl Service {
         to: Address,
         claim: Option<Claim>,
     ) -> Result<Receipt, Rejection> {
-        let (words, links) = self.format(post.text);
+        let (mut words, links) = self.format(post.text);
+        words.mark = self.first_mark(who, &to.room.key, &words);
+        let held = words.mark.is_some();
         let author = Card { badge: who.card.badge.clone().filter(|_| post.show_badge), ..who.card.clone() };
         let place = self.archive.place().await.map_err(unavailable)?;
         let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
@@ -106,7 +122,7 @@ impl Service {
         let mut live = self.live();
         let entry = Entry {
             id: clock::message_id(),
-            at: clock::wall(),
+            at: self.wall(),
             room: to.room,
             author,
             words,
@@ -116,20 +132,21 @@ impl Service {
             reply: to.reply,
         };
         let (id, item) = (entry.id.clone(), wire::item(&entry));
+        let json = Arc::clone(&item.json);
         news.send(News::Said { room: Arc::clone(&said_in.key), json: Arc::clone(&item.json) });
         live.push(&said_in.key, item);
         let committed = place.append(entry, links);
         drop(live);
-        Ok(Receipt(State::Pending(Pending { room: said_in, id, committed, _claim: claim })))
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, json, held, committed, _claim: claim })))
     }
 
     /// Waits until the message is synced to disk.
     ///
     /// # Errors
     /// `Unavailable` when it could not be kept; it is taken off everybody's screen then.
-    pub async fn settle(&self, receipt: Receipt) -> Result<Ack, Rejection> {
+    pub async fn settle(self: &Arc<Self>, receipt: Receipt) -> Result<Ack, Rejection> {
         let pending = match receipt.0 {
-            State::Known(ack) => return Ok(ack),
+            State::Known(ack) | State::Taken(ack, _) => return Ok(ack),
             State::Pending(pending) => pending,
         };
         let fate = pending.committed.await.unwrap_or(Err(StoreError::Closed));
@@ -139,16 +156,29 @@ impl Service {
             let json = delete_item(&[&pending.id]).into();
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
+        } else {
+            self.tell_hooks(&pending.room.key, HookEvent::Message, &pending.json);
+            if pending.held {
+                self.tell_what_waits(&pending.room);
+            }
         }
         fate.map(Ack::from).map_err(unavailable)
     }
 }
 
 impl Receipt {
+    /// What the server says to the connection that sent it, as an item of `bulkmessage`.
+    pub fn notice(&self) -> Option<&str> {
+        match &self.0 {
+            State::Taken(_, notice) => Some(notice),
+            State::Known(_) | State::Pending(_) => None,
+        }
+    }
+
     /// Where the message was said, unless it had been said before.
     pub fn room(&self) -> Option<&RoomName> {
         match &self.0 {
-            State::Known(_) => None,
+            State::Known(_) | State::Taken(..) => None,
             State::Pending(pending) => Some(&pending.room),
         }
     }

@@ -1,8 +1,10 @@
-//! Who is connected and which rooms they look at (RFC 2.1, 2.2). Must not know connections: each is a [`Watch`].
+//! Who is connected and which rooms they look at (RFC 2.1, 2.2). That somebody looks at a private room counts, but
+//! changes no list that everybody sees. Must not know connections: each is a [`Watch`].
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::server::policy::house::is_private;
 use crate::server::policy::room::RoomName;
 
 use super::Identity;
@@ -14,12 +16,16 @@ pub struct Watch {
     rooms: Vec<RoomName>,
     /// The client names its rooms itself; what it writes does not move it.
     pub(super) chosen: bool,
+    /// On no list, whoever it is.
+    pub(super) unnoticed: bool,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Presence {
     people: BTreeMap<Arc<str>, Present>,
     rooms: BTreeMap<Arc<str>, Viewed>,
+    /// Who is here without being listed, with the number of connections.
+    unnoticed: HashMap<Arc<str>, usize>,
 }
 
 #[derive(Debug)]
@@ -41,9 +47,25 @@ impl Watch {
         self.who.as_ref()
     }
 
+    pub fn is_unnoticed(&self) -> bool {
+        self.unnoticed
+    }
+
+    pub fn rooms(&self) -> &[RoomName] {
+        &self.rooms
+    }
+
     /// The room of messages that name none.
     pub fn room(&self) -> RoomName {
         self.rooms.first().cloned().unwrap_or_else(RoomName::global)
+    }
+}
+
+impl Present {
+    fn looking(&self) -> (&Arc<Identity>, Vec<Arc<str>>) {
+        let mut rooms: Vec<_> = self.rooms.keys().cloned().collect();
+        rooms.sort();
+        (&self.who, rooms)
     }
 }
 
@@ -52,6 +74,12 @@ impl Presence {
     ///
     /// The identity that is shared with the person's other connections goes into the watch.
     pub(super) fn enter(&mut self, watch: &mut Watch, who: Option<Arc<Identity>>, rooms: Vec<RoomName>) -> bool {
+        if let Some(who) = who.as_ref().filter(|_| watch.unnoticed) {
+            *self.unnoticed.entry(Arc::clone(&who.key)).or_default() += 1;
+            watch.who = Some(Arc::clone(who));
+            watch.rooms = rooms;
+            return false;
+        }
         let mut changed = false;
         watch.who = who.map(|who| {
             changed = !self.people.contains_key(&who.key);
@@ -68,6 +96,10 @@ impl Presence {
 
     /// A connection looks at these rooms instead of what it looked at before.
     pub(super) fn look(&mut self, watch: &mut Watch, rooms: Vec<RoomName>) -> bool {
+        if watch.unnoticed {
+            watch.rooms = rooms;
+            return false;
+        }
         let mut changed = false;
         let before = std::mem::take(&mut watch.rooms);
         for room in &rooms {
@@ -76,7 +108,7 @@ impl Presence {
             if let Some(present) = watch.who.as_ref().and_then(|who| self.people.get_mut(&who.key)) {
                 let count = present.rooms.entry(Arc::clone(&room.key)).or_default();
                 *count += 1;
-                changed |= *count == 1;
+                changed |= *count == 1 && !is_private(&room.key);
             }
         }
         for room in &before {
@@ -88,9 +120,10 @@ impl Presence {
 
     pub(super) fn leave(&mut self, watch: &mut Watch) -> bool {
         let mut changed = self.look(watch, Vec::new());
-        if let Some(who) = watch.who.take()
-            && let Some(present) = self.people.get_mut(&who.key)
-        {
+        let Some(who) = watch.who.take() else { return changed };
+        if watch.unnoticed {
+            self.forget_unnoticed(&who.key);
+        } else if let Some(present) = self.people.get_mut(&who.key) {
             present.connections -= 1;
             if present.connections == 0 {
                 self.people.remove(&who.key);
@@ -104,18 +137,31 @@ impl Presence {
         self.people.contains_key(key)
     }
 
-    /// Each person with the rooms they look at, by name.
-    pub(super) fn people(&self) -> impl Iterator<Item = (&Arc<Identity>, Vec<Arc<str>>)> {
-        self.people.values().map(|present| {
-            let mut rooms: Vec<_> = present.rooms.keys().cloned().collect();
-            rooms.sort();
-            (&present.who, rooms)
-        })
+    /// The administrators who are connected, also those on no list.
+    pub(super) fn admins(&self) -> Vec<Arc<str>> {
+        let listed = self.people.values().filter(|present| present.who.admin).map(|present| &present.who.key);
+        listed.chain(self.unnoticed.keys()).cloned().collect()
     }
 
-    /// Each room somebody looks at, with the number of connections.
-    pub(super) fn rooms(&self) -> impl Iterator<Item = (&Arc<str>, usize)> {
-        self.rooms.values().map(|viewed| (&viewed.shown, viewed.connections))
+    /// Each person with the rooms they look at, by name.
+    pub(super) fn people(&self) -> impl Iterator<Item = (&Arc<Identity>, Vec<Arc<str>>)> {
+        self.people.values().map(Present::looking)
+    }
+
+    pub(super) fn find(&self, key: &str) -> Option<(&Arc<Identity>, Vec<Arc<str>>)> {
+        self.people.get(key).map(Present::looking)
+    }
+
+    /// Each room somebody looks at: its folded name, its spelling, and the number of connections.
+    pub(super) fn rooms(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<str>, usize)> {
+        self.rooms.iter().map(|(key, viewed)| (key, &viewed.shown, viewed.connections))
+    }
+
+    fn forget_unnoticed(&mut self, person: &str) {
+        match self.unnoticed.get_mut(person) {
+            Some(count) if *count > 1 => *count -= 1,
+            _ => drop(self.unnoticed.remove(person)),
+        }
     }
 
     fn look_away(&mut self, watch: &Watch, room: &Arc<str>) -> bool {
@@ -131,7 +177,7 @@ impl Presence {
                 *count -= 1;
                 false
             }
-            _ => present.rooms.remove(room).is_some(),
+            _ => present.rooms.remove(room).is_some() && !is_private(room),
         }
     }
 }
@@ -171,7 +217,31 @@ mod tests {
         let (mut presence, mut one) = (Presence::default(), Watch::default());
         presence.enter(&mut one, nova(), rooms(&["a", "b"]));
         assert!(!presence.look(&mut one, rooms(&["b", "a"])));
-        assert_eq!(presence.rooms().map(|(_, count)| count).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(presence.rooms().map(|(.., count)| count).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    #[test]
+    fn looking_at_a_private_room_changes_no_list_that_everybody_sees() {
+        let (mut presence, mut one) = (Presence::default(), Watch::default());
+        presence.enter(&mut one, nova(), rooms(&["a"]));
+        assert!(!presence.look(&mut one, rooms(&["a", "nova-mods"])));
+        assert_eq!(list(&presence), ["Nova in a,nova-mods"]);
+        assert!(!presence.look(&mut one, rooms(&["a"])));
+    }
+
+    #[test]
+    fn who_is_unnoticed_is_on_no_list_until_the_last_connection_has_gone() {
+        let boss = || Some(Arc::new(Identity { admin: true, ..Identity::anonymous("boss") }));
+        let (mut presence, mut one) = (Presence::default(), Watch { unnoticed: true, ..Watch::default() });
+        let mut two = Watch { unnoticed: true, ..Watch::default() };
+        assert!(!presence.enter(&mut one, boss(), rooms(&["a"])) && !presence.enter(&mut two, boss(), rooms(&["a"])));
+        assert!(!presence.look(&mut one, rooms(&["b"])));
+        assert!(list(&presence).is_empty() && presence.rooms.is_empty());
+        assert_eq!((one.room().key, presence.admins()), ("b".into(), vec!["boss".into()]));
+        assert!(!presence.leave(&mut one));
+        assert_eq!(presence.admins().len(), 1);
+        presence.leave(&mut two);
+        assert_eq!(presence.admins().len(), 0);
     }
 
     #[test]
@@ -179,7 +249,7 @@ mod tests {
         let (mut presence, mut one) = (Presence::default(), Watch::default());
         assert!(!presence.enter(&mut one, None, rooms(&["a"])));
         assert!(list(&presence).is_empty());
-        assert_eq!(presence.rooms().next().map(|(name, count)| (&**name, count)), Some(("a", 1)));
+        assert_eq!(presence.rooms().next().map(|(_, name, count)| (&**name, count)), Some(("a", 1)));
         assert!(!presence.leave(&mut one));
         assert!(presence.rooms.is_empty());
     }

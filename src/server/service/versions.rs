@@ -1,11 +1,12 @@
 //! What a message says and has said: the typed text for its author, all texts for those who may judge it. Must not
 //! know HTTP.
 
-use crate::chat::{Rejection, RejectionCode};
+use crate::chat::{Rejection, RejectionCode, Role};
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::store::{Entry, Shelf, Version};
 
+use super::private::shelf_of;
 use super::whisper::talk_with;
 use super::{Identity, Service, unavailable};
 
@@ -36,13 +37,17 @@ impl Service {
     pub async fn versions(&self, who: &Identity, spot: Spot<'_>, id: &str) -> Result<Vec<Version>, Rejection> {
         let is_talk = matches!(spot, Spot::Talk(_));
         let (entry, versions) = self.message(who, spot, id).await?;
-        let is_owner = who.account && *who.key == *entry.room.key;
-        if is_talk || who.admin || is_owner || is_author(who, &entry) { Ok(versions) } else { Err(missing()) }
+        let judges = !is_talk && self.role(who, &entry.room.key) >= Role::Dj;
+        if is_talk || judges || is_author(who, &entry) { Ok(versions) } else { Err(missing()) }
     }
 
     async fn message(&self, who: &Identity, spot: Spot<'_>, id: &str) -> Result<(Entry, Vec<Version>), Rejection> {
         let (shelf, room) = match spot {
-            Spot::Room(room) => (Shelf::Public, room.key),
+            Spot::Room(room) => {
+                self.check_read(Some(who), &room.key)?;
+                (shelf_of(&room.key), room.key)
+            }
+            Spot::Talk(_) if self.waits_for(who, id).await? => return Err(missing()),
             Spot::Talk(with) if who.account => (Shelf::Whispers, talk_with(who, with)?),
             Spot::Talk(_) => return Err(missing()),
         };

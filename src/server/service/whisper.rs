@@ -12,8 +12,10 @@ use crate::server::policy::room::RoomName;
 use crate::server::policy::{name, refuse};
 use crate::server::store::{Entry, Page, RECENT, Shelf, Talk, Whisper, Whispered, talk_key};
 
+use super::agent::is_scoped;
 use super::carry_out::carry_out;
 use super::gate::account_only;
+use super::held::Brought;
 use super::post::Ack;
 use super::{Audience, Identity, News, Service, participants, unavailable, wire};
 
@@ -25,7 +27,7 @@ const NAME: usize = 64;
 const MOST_TALKS: usize = 200;
 
 impl Service {
-    /// Stores a direct message, then brings it to all who take part.
+    /// Stores a direct message, then brings it to all who take part; to a DJ whose event is on, after that.
     ///
     /// # Errors
     /// As for posting; `NotFound` for a name without an account; `Forbidden` when a recipient has blocked the sender.
@@ -34,7 +36,7 @@ impl Service {
         who: &Identity,
         whisper: IncomingWhisper,
         now: Instant,
-    ) -> Result<Ack, Rejection> {
+    ) -> Result<Brought, Rejection> {
         account_only(who)?;
         self.admit(&whisper.text)?;
         let to = others(who, whisper.to.iter().map(String::as_str))?;
@@ -43,15 +45,15 @@ impl Service {
             && let Some(stored) =
                 self.readers.by_nonce(Shelf::Whispers, &who.card.name, nonce).await.map_err(unavailable)?
         {
-            return Ok(stored.into());
+            return self.brought_before(stored).await;
         }
-        self.take_turn(who, now).await?;
+        self.may_whisper(who, now).await?;
         let talk = talk_key(&who.key, &to);
-        let reply = self.answered(Shelf::Whispers, &talk, whisper.reply_to.as_deref()).await?;
+        let reply = self.answered_among(who, &talk, whisper.reply_to.as_deref()).await?;
         let (words, links) = self.format(whisper.text);
         let entry = Entry {
             id: clock::message_id(),
-            at: clock::wall(),
+            at: self.wall(),
             room: RoomName { key: Arc::clone(&talk), shown: talk },
             author: who.card.clone(),
             words,
@@ -60,21 +62,27 @@ impl Service {
             edited: None,
             reply,
         };
+        let patient = self.patient(who, &to);
         let service = Arc::clone(self);
-        carry_out(async move { service.bring(Whisper { entry, to, links }).await }).await
+        carry_out(async move { service.bring(Whisper { entry, to, links, patient }).await }).await
     }
 
-    async fn bring(&self, whisper: Whisper) -> Result<Ack, Rejection> {
+    async fn bring(self: &Arc<Self>, whisper: Whisper) -> Result<Brought, Rejection> {
+        let waiting = self.order.waiting.read().await;
         // Held until it is on its way, so that a conversation is heard in the order in which it is kept.
-        let _turn = self.turns.take(&whisper.entry.room.key).await;
+        let turn = self.turns.take(&whisper.entry.room.key).await;
         match self.archive.whisper(whisper).await.map_err(unavailable)? {
-            Whispered::Done(entry) => {
+            Whispered::Done(entry, held) => {
                 let frame = bulk_frame(&[wire::json_of(Shelf::Whispers, &entry)]).into();
+                let mut people = participants(&entry);
+                people.retain(|person| !held.iter().any(|name| **name == **person));
                 // An error means that nobody listens any more.
-                let _ = self.news.send(News::Told { to: Audience::People(participants(&entry)), frame }).await;
-                Ok(Ack { id: entry.id, at: entry.at })
+                let _ = self.news.send(News::Told { to: Audience::People(people), frame }).await;
+                drop((turn, waiting));
+                self.tell_held(&held).await;
+                Ok(Brought { ack: Ack { id: entry.id, at: entry.at }, held: !held.is_empty() })
             }
-            Whispered::Again(stored) => Ok(stored.into()),
+            Whispered::Again(stored) => self.brought_before(stored).await,
             Whispered::Nobody(name) => Err(nobody(&name)),
             Whispered::Blocked(name) => {
                 let reason = format!("{name} does not take direct messages from you");
@@ -96,7 +104,7 @@ impl Service {
     ) -> Result<Vec<String>, Rejection> {
         account_only(who)?;
         let page = Page { room: Some(talk_with(who, with)?), before, limit: limit.unwrap_or(RECENT).min(RECENT) };
-        let entries = self.readers.page(Shelf::Whispers, page).await.map_err(unavailable)?;
+        let entries = self.readers.talk(&who.key, page).await.map_err(unavailable)?;
         let unknown = || refuse(RejectionCode::NotFound, "no message of this conversation has this id; start anew");
         Ok(entries.ok_or_else(unknown)?.iter().map(|entry| wire::json_of(Shelf::Whispers, entry)).collect())
     }
@@ -118,6 +126,9 @@ impl Service {
         self.limits.read(from, clock::now())?;
         let missing = || refuse(RejectionCode::NotAuthorised, "this needs the header `Authorization: Bearer TOKEN`");
         let token = token.filter(|token| !token.is_empty()).ok_or_else(missing)?;
+        if is_scoped(token) {
+            return Err(refuse(RejectionCode::Forbidden, "a token with scopes cannot do this; use the session token"));
+        }
         self.sign_in(Some(token)).await?.ok_or_else(missing)
     }
 }
@@ -147,7 +158,7 @@ fn others<'a>(who: &Identity, names: impl Iterator<Item = &'a str>) -> Result<Ve
     Ok(others)
 }
 
-fn nobody(name: &str) -> Rejection {
+pub(super) fn nobody(name: &str) -> Rejection {
     let shown: String = name.chars().take(NAME).collect();
     refuse(RejectionCode::NotFound, &format!("there is no account \"{shown}\" here; check the name"))
 }

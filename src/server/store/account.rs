@@ -30,6 +30,13 @@ impl Account {
         Ok(found)
     }
 
+    /// By name.
+    pub(super) fn all(db: &Connection) -> Result<Vec<Self>, StoreError> {
+        let mut select =
+            db.prepare("SELECT name, password, admin, token_id, token_at, created FROM accounts ORDER BY folded")?;
+        Ok(select.query_map([], Self::read)?.collect::<Result<_, _>>()?)
+    }
+
     /// False when the name is taken.
     pub(super) fn create(&self, db: &Connection) -> Result<bool, StoreError> {
         let rows = db.execute(

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::chat::Timestamp;
+use crate::chat::{ImageMark, Timestamp};
+use crate::server::policy::picture::Pictures;
 
 use super::link::{self, Link};
 use super::{Entry, Shelf, StoreError, Words, block, message};
@@ -16,8 +17,11 @@ pub struct Change {
     pub id: String,
     /// The name of the one who asks.
     pub author: Arc<str>,
+    /// The private room in which the message stands, if the one who asks may read it.
+    pub private: Option<Arc<str>>,
     pub words: Words,
     pub links: Vec<Link>,
+    pub pictures: Pictures,
     pub at: Timestamp,
     /// How long after it was posted a message can be changed.
     pub window: Duration,
@@ -26,8 +30,8 @@ pub struct Change {
 /// What became of a [`Change`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Changed {
-    /// As it is now.
-    Done(Shelf, Box<Entry>),
+    /// As it is now, and the mark it had.
+    Done(Shelf, Box<Entry>, Option<ImageMark>),
     /// It says this already; nothing was written.
     Same(Box<Entry>),
     NotTheAuthor,
@@ -50,9 +54,7 @@ pub(super) fn change(db: &Connection, change: &Change) -> Result<Changed, StoreE
     match message::find(db, Shelf::Public, &change.id)? {
         Some((seq, entry)) => rewrite(db, Shelf::Public, (seq, entry), change),
         None => match message::find(db, Shelf::Whispers, &change.id)? {
-            Some((seq, entry)) if is_participant(&entry, &change.author) => {
-                rewrite(db, Shelf::Whispers, (seq, entry), change)
-            }
+            Some((seq, entry)) if may_know(&entry, change) => rewrite(db, Shelf::Whispers, (seq, entry), change),
             _ => Ok(Changed::Unknown),
         },
     }
@@ -84,12 +86,18 @@ fn rewrite(
         .execute(params![seq, since.0, entry.words.html, entry.words.raw])?;
     // A clock that was set back must not make a later text the older one.
     let at = change.at.max(since);
-    db.prepare_cached(&format!("UPDATE {} SET html = ?2, raw = ?3, edited = ?4 WHERE seq = ?1", shelf.messages()))?
-        .execute(params![seq, change.words.html, change.words.raw, at.0])?;
+    let same = link::has_pictures(db, shelf, seq, &change.links)?;
+    let mark = change.pictures.mark_after(entry.words.mark, same);
+    db.prepare_cached(&format!(
+        "UPDATE {} SET html = ?2, raw = ?3, edited = ?4, mark = ?5 WHERE seq = ?1",
+        shelf.messages()
+    ))?
+    .execute(params![seq, change.words.html, change.words.raw, at.0, mark.map(ImageMark::as_str)])?;
     link::put(db, shelf, seq, &entry.room.key, &change.links)?;
-    entry.words = change.words.clone();
+    let was = entry.words.mark;
+    entry.words = Words { mark, ..change.words.clone() };
     entry.edited = Some(at);
-    Ok(Changed::Done(shelf, entry.into()))
+    Ok(Changed::Done(shelf, entry.into(), was))
 }
 
 /// All texts of a message, oldest first; the last is the current one.
@@ -102,10 +110,11 @@ pub(super) fn versions(db: &Connection, shelf: Shelf, seq: i64, entry: &Entry) -
     Ok(versions)
 }
 
-fn is_participant(entry: &Entry, name: &str) -> bool {
-    entry.room.shown.split(',').any(|participant| participant == name)
+fn may_know(entry: &Entry, change: &Change) -> bool {
+    let takes_part = || entry.room.shown.split(',').any(|participant| participant == &*change.author);
+    change.private.as_ref() == Some(&entry.room.key) || takes_part()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Version> {
-    Ok(Version { at: Timestamp(row.get(0)?), words: Words { html: row.get(1)?, raw: row.get(2)? } })
+    Ok(Version { at: Timestamp(row.get(0)?), words: Words { html: row.get(1)?, raw: row.get(2)?, mark: None } })
 }

@@ -17,6 +17,8 @@ pub enum StoreError {
     Closed,
     #[error("cannot use the data folder {path}: {reason}; check that it exists and belongs to this user", path = .path.display())]
     Folder { path: PathBuf, reason: String },
+    #[error("cannot write the copy {path}: {reason}; choose another file", path = .path.display())]
+    Copy { path: PathBuf, reason: String },
     #[error("the database was made by a newer streamside (schema {found}); use that version")]
     Newer { found: i64 },
     #[error("the database failed: {0}; check the disk and the file streamside.db")]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
-use crate::chat::Timestamp;
+use crate::chat::{ImageMark, Timestamp};
 
 use super::{Shelf, StoreError, message};
 
@@ -23,6 +23,7 @@ pub struct Linked {
     pub at: Timestamp,
     pub user: String,
     pub room_shown: String,
+    pub mark: Option<ImageMark>,
     seq: i64,
     place: i64,
 }
@@ -36,10 +37,16 @@ pub struct LinkPage {
     pub limit: usize,
     /// Only pictures, or only what is none.
     pub pictures: Option<bool>,
+    /// Pictures that wait for a moderator are left out.
+    pub veiled: bool,
+    /// What waits for this person (folded name) until an event is over is left out.
+    pub reader: Option<Arc<str>>,
 }
 
 /// Messages that are looked through in one go for links that are missing.
 const STRIDE: i64 = 500;
+/// Links that are found in one message at most.
+const MOST: usize = 64;
 
 /// Puts these links in the place of those that the message had.
 pub(super) fn put(db: &Connection, shelf: Shelf, seq: i64, room: &str, links: &[Link]) -> Result<(), StoreError> {
@@ -52,6 +59,17 @@ pub(super) fn put(db: &Connection, shelf: Shelf, seq: i64, room: &str, links: &[
         insert.execute(params![seq, place, room, link.picture, link.url])?;
     }
     Ok(())
+}
+
+/// Whether the pictures of a message are exactly these. A list that is full may lack some, so it never is.
+pub(super) fn has_pictures(db: &Connection, shelf: Shelf, seq: i64, links: &[Link]) -> Result<bool, StoreError> {
+    let known: Vec<(String, bool)> = db
+        .prepare_cached(&format!("SELECT url, picture FROM {} WHERE message = ?1 ORDER BY place", shelf.links()))?
+        .query_map([seq], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let before = known.iter().filter(|(_, picture)| *picture).map(|(url, _)| url);
+    let after = links.iter().filter(|link| link.picture).map(|link| &link.url);
+    Ok(known.len() < MOST && links.len() < MOST && before.eq(after))
 }
 
 /// Newest message first, and in a message as they stand there; none when `before` is unknown.
@@ -81,11 +99,14 @@ fn select(
         Some(true) => "AND picture = 1",
         Some(false) => "AND picture = 0",
     };
+    let veil = if page.veiled { "AND (m.mark IS NOT 'held' OR picture = 0)" } else { "" };
     let sql = format!(
-        "SELECT l.url, l.picture, m.id, m.at, m.user, m.room_shown, l.message, l.place
-         FROM {links} l JOIN {messages} m ON m.seq = l.message WHERE l.room = ?1 {kind} {which}"
+        "SELECT l.url, l.picture, m.id, m.at, m.user, m.room_shown, l.message, l.place, m.mark
+         FROM {links} l JOIN {messages} m ON m.seq = l.message
+         WHERE l.room = ?1 AND m.deleted_at IS NULL {kind} {veil}
+           AND NOT EXISTS (SELECT 1 FROM held h WHERE h.person = ?4 AND h.message = m.seq) {which}"
     );
-    let params: [&dyn ToSql; 3] = [&page.room, bounds[0], bounds[1]];
+    let params: [&dyn ToSql; 4] = [&page.room, bounds[0], bounds[1], &page.reader];
     Ok(db.prepare_cached(&sql)?.query_map(params, read)?.collect::<Result<_, _>>()?)
 }
 
@@ -98,6 +119,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Linked> {
         room_shown: row.get(5)?,
         seq: row.get(6)?,
         place: row.get(7)?,
+        mark: message::mark(row.get(8)?),
     })
 }
 

@@ -70,6 +70,16 @@ impl Live {
         }
     }
 
+    /// Takes out messages that were deleted, after their commit.
+    pub fn take_out(&mut self, room: &str, ids: &[String]) {
+        self.changes += 1;
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        self.everywhere.take_out(&ids);
+        if let Some(recent) = self.rooms.get_mut(room) {
+            recent.take_out(&ids);
+        }
+    }
+
     /// Another value than before means that messages were changed in between.
     pub fn changes(&self) -> u64 {
         self.changes
@@ -156,6 +166,12 @@ impl Recent {
         self.complete = false;
     }
 
+    fn take_out(&mut self, ids: &HashSet<&str>) {
+        let before = self.items.len();
+        self.items.retain(|item| !ids.contains(&*item.id));
+        self.complete &= before == self.items.len();
+    }
+
     /// Everything said since this memory began is in it, so what it lacks is older than all it has.
     fn fill(&mut self, archived: Vec<Item>) {
         if self.complete {
@@ -240,6 +256,21 @@ mod tests {
         for recent in [live.recent(Some("a")).unwrap(), live.fill(None, Vec::new())] {
             assert_eq!((ids(&recent), &*recent[1].json), (vec![1, 2, 3], "new"));
         }
+    }
+
+    #[test]
+    fn deleted_messages_go_everywhere_and_older_ones_take_their_place() {
+        let mut live = Live::default();
+        live.fill(None, vec![item(1)]);
+        live.fill(Some(&room("a")), (1..=3).map(item).collect());
+        let before = live.changes();
+        live.take_out("a", &["1".to_owned(), "3".to_owned(), "9".to_owned()]);
+        assert_ne!(live.changes(), before);
+        assert_eq!(live.recent(Some("a")), None, "older ones have to be read");
+        assert_eq!(ids(&live.fill(Some(&room("a")), vec![item(0), item(2)])), [0, 2]);
+        assert_eq!(ids(&live.fill(None, Vec::new())), [0_usize; 0]);
+        live.take_out("a", &["9".to_owned()]);
+        assert_eq!(ids(&live.recent(Some("a")).expect("nothing was taken out")), [0, 2]);
     }
 
     #[test]

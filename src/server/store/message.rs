@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::chat::Timestamp;
+use crate::chat::{ImageMark, Timestamp};
 use crate::server::policy::room::RoomName;
 
 use super::link::{self, Link};
@@ -26,6 +26,8 @@ pub struct Words {
     /// What the author typed.
     pub raw: String,
     pub html: String,
+    /// What is to be thought of the pictures in it; none where nobody has to look.
+    pub mark: Option<ImageMark>,
 }
 
 /// The message that another one answers, as it was then.
@@ -70,8 +72,8 @@ pub struct Page {
     pub limit: usize,
 }
 
-const COLUMNS: &str = "id, at, room, room_shown, user, color, avatar, badge, html, raw, global, nonce, edited, \
-    reply_id, reply_user, reply_excerpt";
+pub(super) const COLUMNS: &str = "id, at, room, room_shown, user, color, avatar, badge, html, raw, global, nonce, edited, \
+    reply_id, reply_user, reply_excerpt, mark";
 
 /// Stores a message with its links, unless this attempt was stored before.
 pub(super) fn insert(db: &Connection, shelf: Shelf, entry: &Entry, links: &[Link]) -> Result<Committed, StoreError> {
@@ -81,7 +83,7 @@ pub(super) fn insert(db: &Connection, shelf: Shelf, entry: &Entry, links: &[Link
         return Ok(stored);
     }
     db.prepare_cached(&format!(
-        "INSERT INTO {} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "INSERT INTO {} ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         shelf.messages()
     ))?
     .execute(params![
@@ -101,6 +103,7 @@ pub(super) fn insert(db: &Connection, shelf: Shelf, entry: &Entry, links: &[Link
         entry.reply.as_ref().map(|reply| &reply.id),
         entry.reply.as_ref().map(|reply| &reply.user),
         entry.reply.as_ref().map(|reply| &reply.excerpt),
+        entry.words.mark.map(ImageMark::as_str),
     ])?;
     if !links.is_empty() {
         link::put(db, shelf, db.last_insert_rowid(), &entry.room.key, links)?;
@@ -123,16 +126,19 @@ pub(super) fn find_nonce(
     Ok(found)
 }
 
-/// One message with its place in the order of the house.
+/// One message with its place in the order of the house. A deleted one is there for nobody.
 pub(super) fn find(db: &Connection, shelf: Shelf, id: &str) -> Result<Option<(i64, Entry)>, StoreError> {
     let found = db
-        .prepare_cached(&format!("SELECT {COLUMNS}, seq FROM {} WHERE id = ?1", shelf.messages()))?
-        .query_row([id], |row| Ok((row.get(16)?, read(row)?)))
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS}, seq FROM {} WHERE id = ?1 AND deleted_at IS NULL",
+            shelf.messages()
+        ))?
+        .query_row([id], |row| Ok((row.get(17)?, read(row)?)))
         .optional()?;
     Ok(found)
 }
 
-/// The messages of a page, oldest first; none when `before` is unknown.
+/// The messages of a page without deleted ones, oldest first; none when `before` is unknown.
 pub(super) fn page(db: &Connection, shelf: Shelf, page: &Page) -> Result<Option<Vec<Entry>>, StoreError> {
     let Some(before) = bound(db, shelf, page.room.as_deref(), page.before.as_deref())? else { return Ok(None) };
     let limit = i64::try_from(page.limit).unwrap_or(i64::MAX);
@@ -140,12 +146,15 @@ pub(super) fn page(db: &Connection, shelf: Shelf, page: &Page) -> Result<Option<
     let mut entries = match &page.room {
         Some(room) => db
             .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM {messages} WHERE room = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3"
+                "SELECT {COLUMNS} FROM {messages} WHERE room = ?1 AND seq < ?2 AND deleted_at IS NULL
+                 ORDER BY seq DESC LIMIT ?3"
             ))?
             .query_map(params![room, before, limit], read)?
             .collect::<Result<Vec<_>, _>>()?,
         None => db
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM {messages} WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"))?
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM {messages} WHERE seq < ?1 AND deleted_at IS NULL ORDER BY seq DESC LIMIT ?2"
+            ))?
             .query_map(params![before, limit], read)?
             .collect::<Result<Vec<_>, _>>()?,
     };
@@ -179,7 +188,7 @@ pub(super) fn first_spelling(db: &Connection, room: &str) -> Result<Option<Arc<s
     Ok(found)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let reply = match row.get::<_, Option<String>>(13)? {
         None => None,
         Some(id) => Some(Box::new(Answered { id, user: row.get(14)?, excerpt: row.get(15)? })),
@@ -189,10 +198,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         at: Timestamp(row.get(1)?),
         room: RoomName { key: row.get(2)?, shown: row.get(3)? },
         author: Card { name: row.get(4)?, color: row.get(5)?, avatar: row.get(6)?, badge: row.get(7)? },
-        words: Words { html: row.get(8)?, raw: row.get(9)? },
+        words: Words { html: row.get(8)?, raw: row.get(9)?, mark: mark(row.get(16)?) },
         global: row.get(10)?,
         nonce: row.get(11)?,
         edited: row.get::<_, Option<i64>>(12)?.map(Timestamp),
         reply,
     })
+}
+
+/// As it stands in a row.
+pub(super) fn mark(word: Option<String>) -> Option<ImageMark> {
+    word.and_then(|word| ImageMark::parse(&word))
 }

@@ -11,7 +11,7 @@ use crate::server::policy::room::RoomName;
 
 use super::link::Link;
 use super::message::{self, Committed, Entry};
-use super::{Account, Shelf, StoreError, block};
+use super::{Account, Shelf, StoreError, block, held};
 
 /// A direct message that somebody wants to send. The room of `entry` is made here, from the accounts.
 #[derive(Clone, Debug)]
@@ -20,12 +20,15 @@ pub struct Whisper {
     /// Folded names of all others, at least none.
     pub to: Vec<String>,
     pub links: Vec<Link>,
+    /// Folded names of those for whom it waits if their event is on.
+    pub patient: Vec<String>,
 }
 
 /// What became of a [`Whisper`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whispered {
-    Done(Box<Entry>),
+    /// With the folded names of those for whom it waits.
+    Done(Box<Entry>, Vec<String>),
     /// This attempt was stored before.
     Again(Committed),
     /// There is no account of this name.
@@ -53,7 +56,7 @@ pub fn talk_key(person: &str, others: &[String]) -> Arc<str> {
 }
 
 pub(super) fn send(db: &Connection, whisper: &Whisper) -> Result<Whispered, StoreError> {
-    let Whisper { entry, to, links } = whisper;
+    let Whisper { entry, to, links, patient } = whisper;
     if let Some(nonce) = &entry.nonce
         && let Some(stored) = message::find_nonce(db, Shelf::Whispers, &entry.author.name, nonce)?
     {
@@ -77,14 +80,25 @@ pub(super) fn send(db: &Connection, whisper: &Whisper) -> Result<Whispered, Stor
     let newest = db
         .prepare_cached("SELECT seq FROM whispers WHERE id = ?1")?
         .query_row([&entry.id], |row| row.get::<_, i64>(0))?;
+    let mut waiting = Vec::new();
     for person in key.split(',') {
-        db.prepare_cached(
-            "INSERT INTO talks (person, room, newest) VALUES (?1, ?2, ?3)
-             ON CONFLICT (person, room) DO UPDATE SET newest = excluded.newest",
-        )?
-        .execute(params![person, key, newest])?;
+        if patient.iter().any(|name| name == person) && held::hold(db, person, newest)? {
+            waiting.push(person.to_owned());
+        } else {
+            put_talk(db, person, &key, newest)?;
+        }
     }
-    Ok(Whispered::Done(entry.into()))
+    Ok(Whispered::Done(entry.into(), waiting))
+}
+
+/// A person (folded name) has got this message (by its place) of a conversation.
+pub(super) fn put_talk(db: &Connection, person: &str, talk: &str, newest: i64) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "INSERT INTO talks (person, room, newest) VALUES (?1, ?2, ?3)
+         ON CONFLICT (person, room) DO UPDATE SET newest = max(newest, excluded.newest)",
+    )?
+    .execute(params![person, talk, newest])?;
+    Ok(())
 }
 
 /// The conversations of a person (folded name), the one with the newest message first.

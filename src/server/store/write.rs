@@ -103,6 +103,11 @@ impl Archive {
         self.run(move |db| message::find_nonce(db, Shelf::Public, &user, &nonce)).await
     }
 
+    /// Stores a message of a private room.
+    pub async fn confide(&self, entry: Entry, links: Vec<Link>) -> Result<Committed, StoreError> {
+        self.group(move |db| message::insert(db, Shelf::Whispers, &entry, &links)).await
+    }
+
     /// Changes the text of a message; what waits to be stored before it is.
     pub async fn edit(&self, change: Change) -> Result<Changed, StoreError> {
         self.group(move |db| edit::change(db, &change)).await
@@ -192,6 +197,15 @@ impl Archive {
         let (order, fate) = keep(work);
         self.orders.send(order).await.map_err(|_| StoreError::Closed)?;
         fate.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// The same without waiting for a place; `None` when there is none.
+    pub(super) fn try_group<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Option<Fate<T>> {
+        let (order, fate) = keep(work);
+        self.orders.try_send(order).ok().map(|()| fate)
     }
 
     pub(super) async fn run<T: Send + 'static>(

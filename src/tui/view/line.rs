@@ -12,11 +12,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::desk_entry;
 use super::linked::LinkedRows;
-use super::message::{self, Paragraph};
+use super::message::{self, Paragraph, Shows};
 use super::picture;
 use crate::app::fold::Folds;
 use crate::app::ignore::Ignore;
+use crate::app::marks::Marks;
 use crate::app::mention::rules::Rules;
 use crate::app::pictures::AtHand;
 use crate::chat::{Kind, Line, Picture, RoomId, SafeText, Timestamp};
@@ -50,6 +52,8 @@ pub struct Setting {
     pub mentions: Arc<Rules>,
     /// Whose words are not shown.
     pub ignored: Arc<Ignore>,
+    /// What moderators made of single messages.
+    pub marks: Arc<Marks>,
     /// Whose earlier words step back.
     pub folds: Arc<Folds>,
     pub theme: Theme,
@@ -116,11 +120,12 @@ impl Columns {
 pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
-    let words = message::state_words(line, is_alone(line, setting));
+    let shows = shows(line, setting, whole);
+    let words = deleted_words(line, setting).or_else(|| message::state_words(line, is_alone(line, setting)));
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
     let quote = message::quote(line, &setting.ignored).map(|quote| fit(&quote, room).into_owned());
-    let mut paragraphs = message::paragraphs(line, &matched, setting.theme, whole);
+    let mut paragraphs = message::paragraphs(line, &matched, setting.theme, shows);
     if let Some(quote) = &quote {
         let mut above = Paragraph::default();
         wrap::push(&mut above.glyphs, quote, setting.theme.style(Tone::Faint));
@@ -139,7 +144,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let tall = rows.len() > MAX_ROWS;
     let folded = if tall && !whole { fold(&mut rows) } else { 0 };
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let shown = pictures(line, setting, &columns);
+    let shown = if shows.hidden.is_some() { Vec::new() } else { pictures(line, setting, &columns) };
     let below: u16 = shown.iter().map(|(_, (_, rows))| rows).sum();
     let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height.saturating_add(below)));
     paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
@@ -168,7 +173,8 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         }
         y += height;
     }
-    let unfolds = tall || message::has_spoiler(line);
+    let hides = setting.marks.hides_pictures(&line.message.id) && message::pictures(line).next().is_some();
+    let unfolds = tall || hides || message::has_spoiler(line);
     Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, pictures, unfolds }
 }
 
@@ -301,6 +307,18 @@ fn step_back(cells: &mut Buffer, (columns, height): (&Columns, u16), theme: Them
 fn paint_fold(cells: &mut Buffer, area: Rect, folded: usize, theme: Theme) {
     let words = format!("… {folded} more rows: select it, then Enter");
     paint::left(cells, area, &[Span::styled(words, theme.style(Tone::Muted))]);
+}
+
+fn shows(line: &Line, setting: &Setting, whole: bool) -> Shows {
+    let id = &line.message.id;
+    let hidden = desk_entry::hidden(setting.marks.pictures(id)).filter(|_| !whole);
+    Shows { whole, hidden, deleted: setting.marks.deleted(id).is_some() }
+}
+
+/// Who deleted it, where one may still read it.
+fn deleted_words(line: &Line, setting: &Setting) -> Option<(String, Tone)> {
+    let by = setting.marks.deleted(&line.message.id)?;
+    Some((by.map_or_else(|| "(deleted)".to_owned(), |by| format!("(deleted by {by})")), Tone::Warm))
 }
 
 /// The pictures at hand that stand in a message, with the cells they take.

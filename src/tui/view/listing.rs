@@ -7,12 +7,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Span;
 
+use super::desk_list;
 use super::entry;
 use super::timeline::Paint;
 use super::words;
 use crate::app::gathered::ServerList;
 use crate::app::listing::{Entry, Listing, Searching, Tab, What, position};
 use crate::app::state::{App, Place};
+use crate::chat::Timestamp;
 use crate::tui::cache::Hit;
 use crate::tui::measure::{fit, graphemes, width};
 use crate::tui::paint;
@@ -46,6 +48,7 @@ pub fn title(app: &App, listing: &Listing) -> String {
         What::Search(Searching { place: Some(place), .. }) => format!("Search in {}", app.label_of(place)),
         What::Search(_) => "Search everywhere".to_owned(),
         What::Around { place, .. } => format!("{}, as kept on this computer", app.label_of(place)),
+        What::Desk(place, list) => desk_list::title(app, place, list),
     }
 }
 
@@ -57,11 +60,19 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let field_rows = u16::from(searches || listing.typing || !listing.filter.is_empty()).min(area.height);
     let cursor = if field_rows > 0 { field(listing, theme, (buffer, paint::row(area, 0))) } else { None };
     let entries = app.entries(listing);
-    let note = note(app, listing, entries.len());
+    let note = note(app, (listing, entries.len()), look);
     let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
+    let list = above(app, listing, look, (buffer, list));
+    let list = why(&desk_list::why(listing, &entries), look, (buffer, list));
+    cache.counting |= desk_list::counts(app, listing, &entries);
+    let looked_at = desk_list::looked_at(app, listing, &entries).zip(cache.setting().cloned());
+    let list = match looked_at {
+        Some((line, setting)) => desk_list::paint_whole(line, &setting, Paint { buffer, cache, area: list }),
+        None => list,
+    };
     if entries.is_empty() {
-        let words = Span::styled(format!(" {}", nothing(listing)), theme.style(Tone::Faint));
+        let words = Span::styled(format!(" {}", nothing(app, listing)), theme.style(Tone::Faint));
         paint::left(buffer, paint::row(list, 0), &[words]);
     }
     rows(app, (listing, &entries), look, Paint { buffer, cache, area: list });
@@ -71,10 +82,29 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     cursor
 }
 
+/// What stands above the entries; gives what is left for them.
+fn above(app: &App, listing: &Listing, look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Rect {
+    let words = desk_list::above(app, listing);
+    let inner = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let rows = words::rows(&words, inner.width).min(area.height / 2);
+    words::paint(&Span::styled(words, look.theme.style(Tone::Strong)), (buffer, Rect { height: rows, ..inner }));
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// What stands below the entries about the chosen one; gives what is left for them.
+fn why(words: &str, look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Rect {
+    let inner = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let rows = words::rows(words, inner.width).min(area.height / 3);
+    let below = Rect { y: area.bottom() - rows, height: rows, ..inner };
+    words::paint(&Span::styled(words, look.theme.style(Tone::Strong)), (buffer, below));
+    Rect { height: area.height - rows, ..area }
+}
+
 fn rows(app: &App, (listing, entries): (&Listing, &[Entry]), look: &Look, paint: Paint<'_>) {
     let height = entry::rows(paint.area.width);
     let fit = usize::from(paint.area.height / height).max(1);
     let chosen = position(entries, listing.chosen.as_ref());
+    let lost = listing.has_lost(entries);
     // What stands before and after the chosen one matters as much.
     let skip = chosen.saturating_sub(fit / 2).min(entries.len().saturating_sub(fit));
     for (n, (at, entry)) in (0..).zip(entries.iter().enumerate().skip(skip).take(fit)) {
@@ -83,7 +113,7 @@ fn rows(app: &App, (listing, entries): (&Listing, &[Entry]), look: &Look, paint:
         let links = entry::draw(app, entry, look, (&mut *paint.buffer, area));
         links.into_iter().for_each(|cells| paint.cache.linked(cells));
         paint.cache.clickable(area, Hit::Entry(at));
-        if at == chosen && listing.focused {
+        if at == chosen && listing.focused && !lost {
             paint.buffer.set_style(area, look.theme.style(Tone::Chosen));
             let sign = Rect { width: 1, ..area };
             paint::left(paint.buffer, sign, &[Span::styled(">", look.theme.style(Tone::Accent))]);
@@ -111,7 +141,7 @@ fn field(listing: &Listing, theme: Theme, (buffer, area): (&mut Buffer, Rect)) -
     (listing.typing && !area.is_empty()).then(|| Position { x: end.min(area.right() - 1), y: area.y })
 }
 
-fn nothing(listing: &Listing) -> &'static str {
+fn nothing(app: &App, listing: &Listing) -> &'static str {
     match &listing.what {
         What::Search(_) if listing.filter.trim().is_empty() => "",
         What::Search(search) if search.trouble.is_some() || !search.answered => "",
@@ -120,14 +150,16 @@ fn nothing(listing: &Listing) -> &'static str {
         What::Links { .. } | What::LinksOf { .. } => "nothing posted so far",
         What::Mentions => "nobody has spoken to you yet",
         What::Around { .. } => "nothing kept",
+        What::Desk(place, list) => desk_list::nothing(app, place, list),
     }
 }
 
 /// How complete the list is, or what stands in its way.
-fn note(app: &App, listing: &Listing, listed: usize) -> String {
+fn note(app: &App, (listing, listed): (&Listing, usize), look: &Look) -> String {
     match &listing.what {
         What::Links { place, .. } => links_note(app, place).to_owned(),
-        What::Search(search) => search_note(listing, search, listed),
+        What::Search(search) => search_note((listing, search), listed, |at| entry::moment(at, app.now, look)),
+        What::Desk(..) => desk_list::note(app, listing, look),
         What::LinksOf { .. } | What::Mentions | What::Around { .. } => String::new(),
     }
 }
@@ -143,10 +175,17 @@ fn links_note(app: &App, place: &Place) -> &'static str {
     }
 }
 
-fn search_note(listing: &Listing, search: &Searching, listed: usize) -> String {
+fn search_note(
+    (listing, search): (&Listing, &Searching),
+    listed: usize,
+    moment: impl Fn(Timestamp) -> String,
+) -> String {
     match &search.trouble {
         Some(words) => words.to_string(),
         None if listing.filter.trim().is_empty() => "Ctrl-F or Tab: here or everywhere".to_owned(),
+        None if let Some(at) = search.back_to => {
+            format!("{listed} so far, searched back to {}, still looking…", moment(at))
+        }
         None if !search.answered => format!("{listed} so far, looking further back…"),
         None if search.more => format!("the newest {listed}: more words narrow it down"),
         None => format!("{listed} found"),

@@ -5,6 +5,8 @@ pub mod channels;
 pub mod completion;
 pub mod compose;
 mod desk_bar;
+mod desk_entry;
+mod desk_list;
 pub mod empty;
 mod entry;
 mod folded;

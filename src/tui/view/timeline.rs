@@ -19,7 +19,7 @@ use crate::app::effect::Msg;
 use crate::app::fold::Fold;
 use crate::app::sieve::Shown;
 use crate::app::state::{App, History, Marker, RoomState, Scroll};
-use crate::chat::{Line, MessageId, SafeText, Timestamp};
+use crate::chat::{Line, MessageId, Timestamp};
 use crate::tui::cache::Cache;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -31,10 +31,6 @@ pub struct Seen {
     pub scrolled: Option<Msg>,
     /// The view was moved away from the selected message: another one took its place.
     pub selected: Option<Msg>,
-    /// Pictures that came into view and that nobody has asked for.
-    pub pictures: Vec<SafeText>,
-    /// Something in view counts down.
-    pub counting: bool,
 }
 
 pub(super) struct Pane<'a> {
@@ -81,8 +77,6 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         end,
         scrolled: report(room, held, top),
         selected: selected.map(Msg::Selected),
-        pictures: std::mem::take(&mut cache.wanted),
-        counting: cache.counting,
     }
 }
 
@@ -245,6 +239,10 @@ impl Pane<'_> {
         let Some(at_hand) = self.setting.pictures.as_ref().filter(|_| self.folded(&self.lines[at]).is_none()) else {
             return;
         };
+        let hides = self.setting.marks.hides_pictures(&self.lines[at].message.id);
+        if hides && !self.unfolded.contains(&self.lines[at].message.id) {
+            return;
+        }
         let unknown = message::pictures(&self.lines[at]).filter(|address| !at_hand.is_known(address));
         cache.wanted.extend(unknown.cloned());
     }

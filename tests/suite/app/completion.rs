@@ -202,3 +202,16 @@ fn aliases_run_complete_and_are_told() {
     world.enters("/alias");
     assert!(world.shown().last().is_some_and(|text| text.contains("/gg = /join kat")), "{:?}", world.shown());
 }
+
+#[test]
+fn the_list_of_emoji_is_that_of_the_collection() {
+    const LIST: &str = "assets/emoji.txt";
+    let named = emojis::iter().filter(|emoji| emoji.shortcode().is_some());
+    let made: String =
+        named.map(|emoji| format!("{emoji} {}\n", emoji.shortcodes().collect::<Vec<_>>().join(" "))).collect();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(LIST, &made).unwrap();
+    }
+    let found = std::fs::read_to_string(LIST).unwrap_or_default();
+    assert!(found == made, "{LIST} is stale: UPDATE_DOCS=1 cargo test --test suite list_of_emoji writes it");
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use streamside::app::action::{Action, Mode};
 use streamside::app::effect::{Effect, Msg};
-use streamside::app::listing::{Entry, What};
+use streamside::app::listing::{Entry, Key, What};
 use streamside::app::lists::Deed;
 use streamside::app::search::{Found, Hit};
 use streamside::chat::{
@@ -43,6 +43,7 @@ fn listed(world: &World) -> Vec<String> {
     let shown = |entry: &Entry| match entry {
         Entry::Link { posted, .. } => format!("{} {}", posted.handle(), posted.linked.link.url),
         Entry::Message { line, .. } => line.message.body.plain(),
+        Entry::Desk { entry, .. } => entry.words(),
     };
     world.app.entries(listing).iter().map(shown).collect()
 }
@@ -270,6 +271,63 @@ fn a_search_finds_what_is_in_memory_at_once_and_asks_the_history_for_the_rest() 
     assert_eq!(listed(&world), ["another tune", "what a tune"]);
 }
 
+fn part(hits: Vec<Hit>, back_to: Option<i64>) -> Found {
+    Found { hits, back_to: back_to.map(Timestamp), ..Found::default() }
+}
+
+fn progress(world: &World) -> (bool, Option<Timestamp>) {
+    match world.app.lists.open.last().map(|open| &open.what) {
+        Some(What::Search(search)) => (search.answered, search.back_to),
+        other => panic!("{other:?} is no search"),
+    }
+}
+
+#[test]
+fn an_answer_in_parts_grows_at_its_end_and_says_how_far_it_is() {
+    let mut world = connected();
+    world.says("nova", "new tune");
+    world.act(Action::Search);
+    let (number, _) = search_of(&type_in(&mut world, "tun"));
+    world.tell(Msg::Found { number, found: part(vec![hit("new tune", 1_000_001), hit("b", 900)], Some(800)) });
+    assert_eq!(
+        (listed(&world), progress(&world)),
+        (["new tune", "b"].map(str::to_owned).to_vec(), (false, Some(Timestamp(800))))
+    );
+    world.tell(Msg::Found { number, found: part(Vec::new(), Some(500)) });
+    assert_eq!(progress(&world), (false, Some(Timestamp(500))));
+    world.tell(Msg::Found { number, found: part(vec![hit("c", 300)], None) });
+    assert_eq!((listed(&world), progress(&world)), (["new tune", "b", "c"].map(str::to_owned).to_vec(), (true, None)));
+}
+
+#[test]
+fn days_of_an_answer_in_parts_are_those_of_the_history() {
+    let mut world = connected();
+    world.says("nova", "by universal time");
+    world.act(Action::Search);
+    let (number, _) = search_of(&type_in(&mut world, "before:2020-01-01"));
+    assert_eq!(listed(&world), ["by universal time"]);
+    world.tell(Msg::Found { number, found: part(vec![hit("first", 9)], Some(5)) });
+    world.tell(Msg::Found { number, found: part(vec![hit("second", 4)], None) });
+    assert_eq!(listed(&world), ["first", "second"]);
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_is_stopped() {
+    let mut world = connected();
+    world.act(Action::Search);
+    let (number, _) = search_of(&type_in(&mut world, "tun"));
+    let go_on = Msg::Found { number, found: part(Vec::new(), Some(5)) };
+    assert_eq!(world.tell(go_on.clone()), []);
+    world.act(Action::KillToStart);
+    assert_eq!(world.tell(go_on.clone()), [Effect::StopSearch(number)], "the field is empty");
+    let (number, _) = search_of(&type_in(&mut world, "tun"));
+    world.acts([Action::Escape, Action::Escape]);
+    let found = part(Vec::new(), Some(5));
+    assert_eq!(world.tell(Msg::Found { number, found }), [Effect::StopSearch(number)], "the list is closed");
+    let ended = Msg::Found { number, found: Found::default() };
+    assert_eq!(world.tell(ended), [], "it has ended anyway");
+}
+
 #[test]
 fn no_key_changes_the_channel_behind_a_list() {
     let here = |world: &World| world.app.current.clone();
@@ -285,7 +343,7 @@ fn no_key_changes_the_channel_behind_a_list() {
         let before = here(&world);
         world.acts([Action::NextRoom, Action::NextRoom]);
         let chosen = world.app.lists.open.last().and_then(|open| open.chosen.clone());
-        assert_eq!(chosen.map(|key| key.message.as_str().to_owned()), Some("one tune, @me".to_owned()), "{list:?}");
+        assert_eq!(chosen, Some(Key::Message(MessageId::new("one tune, @me"))), "{list:?}");
         world.acts([Action::PreviousRoom, Action::PreviousRoom, Action::PreviousRoom]);
         assert_eq!(here(&world), before, "{list:?}");
         world.act(Action::RoomNumber(2));

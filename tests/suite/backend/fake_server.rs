@@ -19,6 +19,7 @@ pub const TOKEN: &str = "e30.eyJ1c2VyIjp7Im5hbWUiOiJNZSJ9fQ.x";
 pub const OPEN: &str = r#"0{"sid":"s1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#;
 const OURS: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"maxLength":500,"unit":"chars"}}"#;
 const ABLE: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"edit":600000,"replies":true,"whispers":true,"links":true,"blocks":true}}"#;
+const KEEPING: &str = r#"40{"sid":"s1","streamside":{"version":1,"acks":true,"subscribe":true,"backfill":true,"whispers":true,"links":true,"desk":true,"markers":true}}"#;
 
 /// The first byte of a client that expects TLS.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -96,6 +97,13 @@ impl FakeServer {
         self.greet_as(Some(OURS)).await
     }
 
+    /// The next connection, greeted as a server of ours that keeps order.
+    pub async fn greet_keeping(&mut self) -> Peer {
+        let mut peer = self.greet_as(Some(KEEPING)).await;
+        peer.answer_subscription().await;
+        peer
+    }
+
     async fn greet_as(&mut self, ours: Option<&str>) -> Peer {
         let mut peer = self.sockets.recv().await.expect("the server runs");
         peer.say(OPEN).await;
@@ -136,10 +144,15 @@ impl Peer {
         }
     }
 
-    /// Answers the first subscription of the connection.
-    async fn answer_subscription(&mut self) {
-        self.hear_of("420[\"subscribe\",").await;
-        self.say(r#"430[{"success":true}]"#).await;
+    /// Answers the next subscription of the connection.
+    pub async fn answer_subscription(&mut self) {
+        loop {
+            let text = self.hear().await;
+            if let Some((number, _)) = text.split_once("[\"subscribe\",") {
+                let number = number.strip_prefix("42").expect("an event");
+                return self.say(&format!(r#"43{number}[{{"success":true}}]"#)).await;
+            }
+        }
     }
 
     /// The next text that begins so, whatever comes before.

@@ -11,6 +11,13 @@ mod foreign;
 mod hostile;
 mod login;
 mod network;
+mod order;
+mod order_hostile;
+mod order_lines;
+mod order_rooms;
+#[cfg(feature = "server")]
+mod order_together;
+mod order_wire;
 pub mod play;
 mod promise;
 #[cfg(feature = "server")]

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use streamside::backend::BackendError;
-use streamside::backend::bitwave::session::{Deed, Edit, Fetch, Now, Posting, Session};
+use streamside::backend::bitwave::session::{Asked, Deed, Edit, Fetch, Now, Posting, Session};
 use streamside::chat::{
-    Delivery, Event, LengthUnit, Line, Post, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline,
+    Delivery, Event, LengthUnit, Line, MessageId, Post, Request, Retry, RoomId, Scope, Timestamp, TxnId, timeline,
 };
 use streamside::clock;
 use streamside::proto::bitwave::capabilities::Announced;
-use streamside::proto::bitwave::incoming::ClientEvent;
+use streamside::proto::bitwave::incoming::{self, ClientEvent};
 use url::Url;
 
 /// `{"user":{"name":"Me"}}` in the middle of a token.
@@ -37,7 +37,12 @@ pub fn ours() -> Option<Announced> {
     })
 }
 
-/// One that can do everything.
+/// One that keeps order besides: roles, a desk, read markers.
+pub fn keeping() -> Option<Announced> {
+    able().map(|able| Announced { desk: true, markers: true, ..able })
+}
+
+/// One that can do everything but keep order.
 pub fn able() -> Option<Announced> {
     let edit = Some(Duration::from_secs(600));
     ours().map(|ours| Announced { edit, replies: true, whispers: true, links: true, blocks: true, ..ours })
@@ -54,6 +59,9 @@ pub struct Play {
     /// With the number the connection gave.
     pub posted: Vec<(u64, Posting)>,
     pub edits: Vec<(u64, Edit)>,
+    pub asked: Vec<(u64, Asked)>,
+    /// How far rooms were said to be read.
+    pub markers: Vec<(RoomId, MessageId)>,
     pub fetches: Vec<Fetch>,
     pub subscribed: Option<(Vec<RoomId>, bool)>,
     /// Whether the server answers a subscription at once.
@@ -86,6 +94,8 @@ impl Play {
             told: vec![],
             posted: vec![],
             edits: vec![],
+            asked: vec![],
+            markers: vec![],
             fetches: vec![],
             subscribed: None,
             prompt: true,
@@ -124,6 +134,13 @@ impl Play {
                     self.next_number += 1;
                     self.edits.push((number, edit));
                 }
+                Deed::Moderate(asked) => {
+                    let number = self.next_number;
+                    self.session.asked(number, self.now);
+                    self.next_number += 1;
+                    self.asked.push((number, asked));
+                }
+                Deed::MarkRead { room, message } => self.markers.push((room, message)),
                 Deed::Fetch(fetch) => self.fetches.push(fetch),
                 Deed::Subscribe { rooms, all } => {
                     self.subscribed = Some((rooms, all));
@@ -144,6 +161,19 @@ impl Play {
 
     pub fn bulk(&mut self, items: &str) {
         self.event(ClientEvent::Bulk(format!("[\"bulkmessage\",{items}]").into()));
+    }
+
+    /// An event of our own server as it stands on the wire: `play.says("room", r#"{"channel":"nova"}"#)`.
+    pub fn says(&mut self, name: &str, json: &str) {
+        if let Some(event) = incoming::read_event(&format!("[{name:?},{json}]")) {
+            self.event(event);
+        }
+    }
+
+    /// One keeps order in `#nova` from now on, and has fetched what was deleted there.
+    pub fn moderates(&mut self) {
+        self.says("standing", r#"{"channel":"nova","role":"moderator"}"#);
+        self.answer(Fetch::WithDeleted { room: nova(), before: None }, "[]");
     }
 
     pub fn request(&mut self, request: Request) {
@@ -203,6 +233,12 @@ impl Play {
 
     pub fn heard(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.told)
+    }
+
+    /// What was told and asked for until now does not matter.
+    pub fn forget(&mut self) {
+        self.told.clear();
+        self.fetches.clear();
     }
 
     pub fn fetched(&mut self) -> Vec<Fetch> {

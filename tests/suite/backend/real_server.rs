@@ -14,7 +14,7 @@ use crate::server::kit::House;
 /// Long enough for the slowest machine; no test waits for it when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-async fn client(house: &House, name: &str) -> Client {
+pub async fn client(house: &House, name: &str) -> Client {
     let token = Some(Secret::new(house.token(name).await));
     let server = parse_server(&house.url("")).expect("an address");
     let mut client = Client::start(Account { server, token, rooms: vec!["nova".to_owned()], insecure: false });
@@ -28,12 +28,12 @@ async fn client(house: &House, name: &str) -> Client {
     client
 }
 
-async fn until<T>(client: &mut Client, wanted: impl Fn(Event) -> Option<T>) -> T {
+pub async fn until<T>(client: &mut Client, wanted: impl Fn(Event) -> Option<T>) -> T {
     timeout(PATIENCE, client.until(wanted)).await.expect("it happens")
 }
 
 /// The next line of a room that reads so.
-async fn line(client: &mut Client, room: &str, text: &str, wanted: impl Fn(&Line) -> bool) -> Line {
+pub async fn line(client: &mut Client, room: &str, text: &str, wanted: impl Fn(&Line) -> bool) -> Line {
     let room = RoomId::new(room);
     until(client, |event| {
         let Event::Timeline { room: here, diff } = event else { return None };
@@ -48,7 +48,7 @@ async fn line(client: &mut Client, room: &str, text: &str, wanted: impl Fn(&Line
     .await
 }
 
-async fn say(client: &mut Client, txn: u64, room: &str, text: &str) -> MessageId {
+pub async fn say(client: &mut Client, txn: u64, room: &str, text: &str) -> MessageId {
     let post = Post::new(text, Scope::Global);
     client.ask(Request::Send { txn: TxnId(txn), room: RoomId::new(room), post }).await;
     line(client, room, text, |line| line.delivery == Delivery::Delivered).await.message.id

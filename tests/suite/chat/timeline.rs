@@ -178,6 +178,27 @@ fn a_message_taken_back_keeps_its_place() {
 }
 
 #[test]
+fn what_was_taken_back_can_be_given_again_and_showing_more_is_no_change_of_words() {
+    let mut room = Follower::new(10);
+    room.receive("a", 1, Origin::default());
+    let (id, more) = (MessageId::new("a"), Body::Plain(SafeText::line("with its picture")));
+    room.step(|model, out| model.show(&id, &more, out));
+    assert_eq!((&room.copy[0].message.body, room.copy[0].message.edited), (&more, false));
+    room.step(|model, out| {
+        model.show(&id, &more, out);
+        model.restore(&message("a", 1), out);
+        assert!(out.is_empty(), "nothing to do");
+    });
+    room.step(|model, out| model.take_back(&id, &SafeText::line("gone"), out));
+    room.step(|model, out| {
+        model.show(&id, &more, out);
+        assert!(out.is_empty(), "it is gone");
+    });
+    room.step(|model, out| model.restore(&message("a", 1), out));
+    assert_eq!(room.copy[0].message, message("a", 1));
+}
+
+#[test]
 fn a_diff_that_does_not_fit_changes_nothing() {
     let mut copy = VecDeque::new();
     let line = Arc::new(Line::received(message("a", 1)));
@@ -229,6 +250,7 @@ enum Step {
     Lost,
     Discard(u64),
     TakeBack(u8),
+    Restore(u8),
     Change(u8),
     Arrived(u64, u8),
 }
@@ -243,6 +265,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Just(Step::Lost),
         (0..6_u64).prop_map(Step::Discard),
         (0..12_u8).prop_map(Step::TakeBack),
+        (0..12_u8).prop_map(Step::Restore),
         (0..12_u8).prop_map(Step::Change),
         (0..6_u64, 12..18_u8).prop_map(|(txn, id)| Step::Arrived(txn, id)),
     ];
@@ -265,6 +288,9 @@ proptest! {
                 Step::Discard(txn) => room.step(|model, out| model.discard(TxnId(txn), out)),
                 Step::TakeBack(id) => {
                     room.step(|model, out| model.take_back(&MessageId::new(&format!("m{id}")), &SafeText::line("x"), out))
+                }
+                Step::Restore(id) => {
+                    room.step(|model, out| model.restore(&message(&format!("m{id}"), 1), out))
                 }
                 Step::Change(id) => {
                     let body = Body::Plain(SafeText::line("changed"));

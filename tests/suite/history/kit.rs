@@ -23,7 +23,7 @@ pub const SERVER: &str = "https://chat.example.org/";
 pub const NOON: i64 = 1_795_176_000_000;
 /// Long enough for the slowest machine; no test waits for it when all is well.
 const PATIENCE: Duration = Duration::from_secs(20);
-const LONG: Duration = Duration::from_secs(60);
+pub const LONG: Duration = Duration::from_secs(60);
 
 pub struct Kit {
     pub history: History,
@@ -84,12 +84,30 @@ impl Kit {
     }
 
     pub fn search(&mut self, query: &str, place: Option<Place>, limit: usize) -> Found {
+        let mut parts = self.answers(query, place, limit);
+        let last = parts.pop().expect("an answer");
+        Found { hits: parts.into_iter().flat_map(|part| part.hits).chain(last.hits).collect(), ..last }
+    }
+
+    /// An answer as it comes.
+    pub fn parts(&mut self, query: &str, limit: usize) -> Vec<Found> {
+        self.answers(query, None, limit)
+    }
+
+    fn answers(&mut self, query: &str, place: Option<Place>, limit: usize) -> Vec<Found> {
         self.number += 1;
         let query = Query::parse(query).expect("a query");
         self.history.search(Search { number: self.number, query, place, limit });
+        let mut parts = Vec::new();
         loop {
             match self.messages.recv_timeout(LONG).expect("an answer") {
-                Msg::Found { number, found } if number == self.number => return found,
+                Msg::Found { number, found } if number == self.number => {
+                    let goes_on = found.back_to.is_some();
+                    parts.push(found);
+                    if !goes_on {
+                        return parts;
+                    }
+                }
                 Msg::Flash(words) => self.said.push(words),
                 _ => {}
             }

@@ -4,4 +4,5 @@ mod keeping;
 mod kit;
 mod searching;
 mod strangers;
+mod stretches;
 mod written;

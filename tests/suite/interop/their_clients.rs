@@ -94,6 +94,45 @@ fn socket_io_client_4_with_default_transports() {
     upgrades(talks(visit("4", "default")));
 }
 
+/// Rules, what is said in private and what is deleted: a client that knows nothing of any of it chats on.
+fn lives_with_house_rules(generation: &str) {
+    let server = Server::start(&[]);
+    let (nova, ann) = (server.token("nova"), server.token("ann"));
+    let mut dj = Node::start("client.mjs", &["4", "websocket", &server.url, &nova, "nova"]);
+    dj.wait_key("connect");
+    let moderate = |deed: Value| json!(["emit", "moderate", deed]);
+    dj.tell(&moderate(json!({ "do": "rules", "channel": "nova", "text": "be kind", "must_accept": true })));
+    dj.tell(&json!(["send", "the rules are there"]));
+    dj.wait("the order of both", bulk_with("the rules are there"));
+    let mut node = Node::start("client.mjs", &[generation, "websocket", &server.url, &ann, "nova"]);
+    node.wait("the rules", bulk_with("be kind"));
+    node.tell(&json!(["send", "too early"]));
+    node.wait("the refusal", |line| line["event"] == "error" && line["args"][0]["code"] == "forbidden");
+    node.tell(&json!(["send", "!accept"]));
+    node.wait("the answer", bulk_with("accepted"));
+    node.tell(&json!(["send", "in time"]));
+    node.wait("the own message", bulk_with("in time"));
+    let seen = dj.wait("the message", bulk_with("in time"))["args"][0].clone();
+    let id = seen.as_array().and_then(|items| items.last()).expect("an array of messages")["id"].clone();
+    dj.tell(&json!(["emit", "message", { "message": "a secret", "channel": "nova-mods" }]));
+    dj.wait("the own secret", bulk_with("a secret"));
+    dj.tell(&moderate(json!({ "do": "pin", "channel": "nova", "message": id })));
+    dj.tell(&moderate(json!({ "do": "delete", "channel": "nova", "message": id })));
+    node.wait("the deletion", |line| line["args"][0][0] == json!({ "type": "delete", "ids": [id] }));
+    node.tell(&json!(["send", "still here"]));
+    node.wait("a message after all that", bulk_with("still here"));
+    let seen = node.seen().iter().map(ToString::to_string).collect::<String>();
+    for word in ["secret", "-mods", "disconnect", "too early"] {
+        assert!(!seen.contains(word), "{word}: {seen}");
+    }
+}
+
+#[test]
+#[ignore = "needs node and its packages: tests/run"]
+fn every_generation_lives_with_house_rules() {
+    ["1", "2", "4"].into_iter().for_each(lives_with_house_rules);
+}
+
 #[test]
 #[ignore = "needs node and its packages: tests/run"]
 fn a_refused_token_is_told_as_an_error_to_every_generation() {

@@ -5,6 +5,7 @@ mod client;
 mod codecs;
 mod heartbeat;
 mod hostile;
+mod order;
 pub mod pair;
 mod played;
 mod server;
@@ -30,8 +31,8 @@ pub fn announced() -> Announced {
         whispers: false,
         links: false,
         blocks: false,
-        desk: false,
-        markers: false,
+        desk: true,
+        markers: true,
         acks: true,
         subscribe: true,
         backfill: true,

@@ -7,6 +7,7 @@ use streamside::app::action::Action;
 use streamside::app::alert::Mentioned;
 use streamside::app::effect::Msg;
 use streamside::app::lists::Deed;
+use streamside::app::search::Found;
 use streamside::app::state::{App, Place};
 use streamside::chat::{Diff, Event, Line, Link, MessageId, NetworkId, RoomId, SafeText, Style, Timestamp};
 use streamside::tui::{Cache, ColorDepth, draw};
@@ -114,6 +115,26 @@ fn a_search_as_it_is_typed() {
         acts(&mut app, "evening".chars().map(Action::Insert));
         assert_snapshot!(format!("search_{width}x{height}"), settled(&mut app, (width, height)));
     }
+}
+
+#[test]
+fn a_search_that_takes_long_says_how_far_it_has_got() {
+    let searching = |typed: &str, back_to| {
+        let mut app = busy();
+        acts(&mut app, [Action::Search]);
+        acts(&mut app, typed.chars().map(Action::Insert));
+        let found = Found { back_to, ..Found::default() };
+        let (number, now) = (app.next_txn - 1, app.now);
+        app.update(Msg::Found { number, found }, now);
+        app
+    };
+    let mut app = searching("/even[a-z]+/", Some(Timestamp(EVENING - 70 * 86_400_000)));
+    assert_snapshot!(settled(&mut app, (80, 24)));
+    let mut app = searching("/zzz/", Some(at(0)));
+    let screen = settled(&mut app, (80, 24));
+    assert!(screen.contains("0 so far, searched back to 20:00, still looking…") && !screen.contains("nothing found"));
+    let screen = settled(&mut searching("/zzz/", None), (80, 24));
+    assert!(screen.contains("nothing found") && !screen.contains("looking"), "{screen}");
 }
 
 #[test]

@@ -136,6 +136,18 @@ impl House {
         answer(self.http.request(method, self.url(path)).bearer_auth(token)).await
     }
 
+    /// With a token in the header, and a body.
+    pub async fn send(&self, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
+        let method = method.parse().expect("a method");
+        answer(self.http.request(method, self.url(path)).bearer_auth(token).body(body.to_string())).await
+    }
+
+    /// The same with a body.
+    pub async fn post_as(&self, name: &str, path: &str, body: Value) -> (u16, Value) {
+        let token = self.token(name).await;
+        answer(self.http.post(self.url(path)).bearer_auth(token).body(body.to_string())).await
+    }
+
     /// Without one.
     pub async fn bare(&self, method: &str, path: &str) -> (u16, Value) {
         let method = method.parse().expect("a method");
@@ -213,6 +225,19 @@ impl Chatter {
     pub async fn whisper(&mut self, to: &[&str], text: &str) -> Value {
         self.ask(9, "whisper", json!({ "to": to, "message": text })).await;
         self.acked(9).await
+    }
+
+    /// Keeps order; gives the acknowledgement.
+    pub async fn moderate(&mut self, deed: Value) -> Value {
+        self.ask(6, "moderate", deed).await;
+        self.acked(6).await
+    }
+
+    /// Keeps order; gives the entry.
+    pub async fn done(&mut self, deed: Value) -> Value {
+        let ack = self.moderate(deed.clone()).await;
+        assert!(ack["entry"].is_object(), "{deed} was refused: {ack}");
+        ack["entry"].clone()
     }
 
     pub async fn acked(&mut self, number: u64) -> Value {

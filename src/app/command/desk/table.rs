@@ -3,9 +3,9 @@
 use crate::app::command::Command;
 use crate::chat::Role;
 
-use super::{appoint, ban, clear, delete, pin, report, slow, timeout, undo, warn};
+use super::{appoint, ban, card, clear, delete, panels, pin, report, slow, timeout, undo, warn};
 
-/// The topics "Keeping order" and "Running a channel".
+/// The topics "Keeping order", "The moderators' desk" and "Running a channel".
 pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
     (
         Role::Moderator,
@@ -104,6 +104,61 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             help: "take your last action back, for 30 seconds",
             loses: true,
             run: undo::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "queue",
+            aliases: &["reports"],
+            usage: "/queue [words]",
+            help: "what waits for a moderator: reports, and pictures to mark",
+            loses: false,
+            run: panels::queue,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "timeouts",
+            aliases: &["bans"],
+            usage: "/timeouts [words]",
+            help: "who is timed out here and for how long: l lifts, + adds 2 min",
+            loses: false,
+            run: panels::timeouts,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "modlog",
+            aliases: &["log"],
+            usage: "/modlog [words]",
+            help: "what was done here to keep order: who, to whom, why and when",
+            loses: false,
+            run: panels::log,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "user",
+            aliases: &["card"],
+            usage: "/user <name>",
+            help: "what is known of somebody: messages, age, karma, what was done, notes",
+            loses: false,
+            run: card::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "note",
+            aliases: &[],
+            usage: "/note <user> <text>",
+            help: "a note about somebody that all moderators read",
+            loses: true,
+            run: card::note,
         },
     ),
     (

@@ -8,6 +8,7 @@ pub mod action;
 pub mod card;
 pub mod entry;
 pub mod queue;
+pub mod read;
 pub mod state;
 
 /// Milliseconds, as the wire counts every length and time.

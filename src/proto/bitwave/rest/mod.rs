@@ -4,6 +4,7 @@
 
 mod answer;
 mod asked;
+mod desk;
 mod hydration;
 mod token;
 mod users;
@@ -12,6 +13,7 @@ pub use answer::read_done;
 pub use asked::{
     WireConversation, WireLink, read_conversations, read_emotes, read_links, read_names, read_rooms, read_source,
 };
+pub use desk::{WireMarker, WireQueued, read_card, read_log, read_markers, read_queue, read_seen};
 pub use hydration::{read_hydration, write_hydration};
 pub use token::{Refusal, read_token, token_name, write_refusal, write_token};
 pub use users::{WireUser, read_users, write_users};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::chat::Rejection;
 use crate::clock;
-use crate::proto::bitwave::outgoing::ack;
+use crate::proto::bitwave::outgoing::{ack, ack_held};
 use crate::proto::bitwave::request::IncomingWhisper;
 use crate::server::gateway::conn::Conn;
-use crate::server::service::Ack;
+use crate::server::service::Brought;
 
 use super::objection::{object, speaker};
 
@@ -15,13 +15,14 @@ use super::objection::{object, speaker};
 pub async fn handle(conn: &Arc<Conn>, whisper: IncomingWhisper, number: Option<u64>) {
     let text = whisper.text.clone();
     match (say(conn, whisper).await, number) {
-        (Ok(stored), Some(number)) => conn.ack(number, &ack(&stored.id, stored.at.0)),
+        (Ok(Brought { ack: stored, held: false }), Some(number)) => conn.ack(number, &ack(&stored.id, stored.at.0)),
+        (Ok(Brought { ack: stored, .. }), Some(number)) => conn.ack(number, &ack_held(&stored.id, stored.at.0)),
         (Ok(_), None) => {}
         (Err(rejection), number) => object(conn, &rejection, number, &text),
     }
 }
 
-async fn say(conn: &Conn, whisper: IncomingWhisper) -> Result<Ack, Rejection> {
+async fn say(conn: &Conn, whisper: IncomingWhisper) -> Result<Brought, Rejection> {
     let who = speaker(conn)?;
     conn.gateway().service.whisper(&who, whisper, clock::now()).await
 }

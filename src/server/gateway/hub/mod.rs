@@ -202,6 +202,10 @@ impl HubTask {
                     send(self.directory.of(person), frame, now).await;
                 }
             }
+            Audience::Others { person, but } => {
+                let others = self.directory.of(person).iter().filter(|(id, _)| id.0 != *but);
+                others.for_each(|(_, conn)| conn.peer().send(frame, now));
+            }
         }
     }
 

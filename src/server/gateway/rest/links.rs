@@ -13,8 +13,10 @@ use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
+use crate::server::policy::scope::Scope;
 use crate::server::service::{Linked, WantedLinks};
 
+use super::bearer::Caller;
 use super::{Refused, json, path};
 
 #[derive(Deserialize)]
@@ -34,11 +36,13 @@ enum Kind {
 pub async fn of_room(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    caller: Caller,
     room: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let room = RoomName::parse(&path(room)?)?;
-    let found = gateway.service.links(room, wanted(span)?, visitor.address).await?;
+    let who = caller.may(Scope::Read, Some(&room.key))?;
+    let found = gateway.service.links(who, room, wanted(span)?, visitor.address).await?;
     Ok(answer(&found, |linked| &linked.room_shown))
 }
 
@@ -51,14 +55,18 @@ pub fn wanted(span: Result<Query<Span>, QueryRejection>) -> Result<WantedLinks, 
 
 pub fn answer<'a>(found: &'a [Linked], channel: impl Fn(&'a Linked) -> &'a str) -> Response {
     let entry = |linked: &'a Linked| {
-        serde_json::json!({
+        let mut entry = serde_json::json!({
             "id": linked.id,
             "url": linked.link.url,
             "kind": if linked.link.picture { "image" } else { "link" },
             "timestamp": linked.at.0,
             "username": linked.user,
             "channel": channel(linked),
-        })
+        });
+        if let Some(mark) = linked.mark.filter(|_| linked.link.picture) {
+            entry["mark"] = mark.as_str().into();
+        }
+        entry
     };
     let data: Vec<_> = found.iter().map(entry).collect();
     json(serde_json::json!({ "success": true, "size": data.len(), "data": data }).to_string())

@@ -3,11 +3,19 @@
 mod account;
 mod bearer;
 mod blocks;
+mod desk;
 mod emotes;
 mod health;
+mod hooks;
 mod links;
+mod markers;
 mod messages;
+mod openapi;
 mod people;
+mod posting;
+mod rooms;
+mod routes;
+mod tokens;
 mod versions;
 mod whispers;
 
@@ -21,9 +29,10 @@ use axum::extract::{Path, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post, put};
+use axum::routing::any;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
 use crate::chat::{Rejection, RejectionCode};
@@ -32,38 +41,35 @@ use crate::server::policy::refuse;
 
 use super::{Gateway, MAX_PAYLOAD, engine, origin};
 
+use routes::Route;
+
 /// How long a request body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub fn router(gateway: &Arc<Gateway>) -> Router {
-    Router::new()
-        .route("/socket.io/", any(engine::handle))
-        .route("/socket.io", any(engine::handle))
-        .route("/health", get(health::show))
-        .route("/v1/messages", get(messages::everywhere))
-        .route("/v1/messages/", get(messages::everywhere))
-        .route("/v1/messages/{room}", get(messages::of_room))
-        .route("/v1/messages/{room}/{id}/source", get(versions::source))
-        .route("/v1/messages/{room}/{id}/edits", get(versions::edits))
-        .route("/v1/links/{room}", get(links::of_room))
-        .route("/v1/whispers", get(whispers::talks))
-        .route("/v1/whispers/{with}", get(whispers::history).post(whispers::send))
-        .route("/v1/whispers/{with}/links", get(whispers::linked))
-        .route("/v1/blocks", get(blocks::list))
-        .route("/v1/blocks/{name}", put(blocks::add).delete(blocks::remove))
-        .route("/v1/chat/channels", get(people::channels))
-        .route("/v1/chat/users", get(people::users))
-        .route("/v1/emotes", get(emotes::list))
-        .route("/emotes/{file}", get(emotes::picture))
-        .route("/api/troll-token", get(account::troll_token))
-        .route("/api/token", post(account::token))
-        .route("/v1/user/register", post(account::register))
+    let socket = Router::new().route("/socket.io/", any(engine::handle)).route("/socket.io", any(engine::handle));
+    let add = |router: Router<_>, Route { method, path, serve }| {
+        tracing::debug!(%method, path, "serves");
+        router.route(path, serve)
+    };
+    routes::table()
+        .into_iter()
+        .fold(socket, add)
         .method_not_allowed_fallback(async || {
             Refused(refuse(RejectionCode::Malformed, "this address does not take this method; see docs/protocol.md"))
         })
         .fallback(async || Refused(refuse(RejectionCode::NotFound, "this server has no such address")))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(gateway), origin::gate))
         .with_state(Arc::clone(gateway))
+}
+
+/// A JSON body; `shape` says what it has to be like.
+///
+/// # Errors
+/// `TooLong` or `Malformed`.
+async fn read_json<T: DeserializeOwned>(request: Request<Body>, shape: &str) -> Result<T, Rejection> {
+    let body = read_body(request).await?;
+    serde_json::from_slice(&body).map_err(|_| refuse(RejectionCode::Malformed, shape))
 }
 
 /// A refusal as an answer: its status, bitwave's envelope, and our error object.

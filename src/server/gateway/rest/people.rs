@@ -10,23 +10,28 @@ use axum::response::Response;
 use crate::proto::bitwave::rest::{WireUser, write_users};
 use crate::server::gateway::Gateway;
 use crate::server::gateway::accept::Visitor;
+use crate::server::policy::scope::Scope;
 use crate::server::service::Person;
 
+use super::bearer::Caller;
 use super::{Refused, json};
 
 pub async fn users(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    caller: Caller,
 ) -> Result<Response, Refused> {
-    let users: Vec<WireUser> = gateway.service.people(visitor.address)?.iter().map(wire_user).collect();
+    let users: Vec<WireUser> =
+        gateway.service.people(caller.may(Scope::Read, None)?, visitor.address)?.iter().map(wire_user).collect();
     Ok(json(write_users(users.iter())))
 }
 
 pub async fn channels(
     State(gateway): State<Arc<Gateway>>,
     Extension(visitor): Extension<Visitor>,
+    caller: Caller,
 ) -> Result<Response, Refused> {
-    let channels = gateway.service.channels(visitor.address)?;
+    let channels = gateway.service.channels(caller.may(Scope::Read, None)?, visitor.address)?;
     let data: Vec<_> = channels
         .iter()
         .map(|channel| serde_json::json!({ "channel": &*channel.name, "viewCount": channel.viewers }))

@@ -44,7 +44,7 @@ pub async fn history(
     with: Result<Path<String>, PathRejection>,
     span: Result<Query<Span>, QueryRejection>,
 ) -> Result<Response, Refused> {
-    let (with, Span { before, limit }) = (path(with)?, pages(span)?);
+    let (with, Span { before, limit, .. }) = (path(with)?, pages(span)?);
     let items = gateway.service.whispers(&who, &with, before, limit).await?;
     Ok(json(write_hydration(items.iter().map(String::as_str))))
 }
@@ -74,8 +74,10 @@ pub async fn send(
     let Letter { token, receiver, message } =
         serde_json::from_slice(&body).map_err(|_| refuse(RejectionCode::Malformed, reason))?;
     let who = gateway.service.bearer(Some(&token), visitor.address).await?;
-    let words = format!("sent to {}", receiver.trim());
+    let mut words = format!("sent to {}", receiver.trim());
     let whisper = IncomingWhisper { to: vec![receiver], text: message, nonce: None, reply_to: None };
-    gateway.service.whisper(&who, whisper, clock::now()).await?;
+    if gateway.service.whisper(&who, whisper, clock::now()).await?.held {
+        words.push_str(", who is live now; it is held back until the event is over");
+    }
     Ok(json(serde_json::json!({ "success": true, "message": words }).to_string()))
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Rejection, RejectionCode, Role};
+use crate::chat::{Rejection, Role};
 use crate::server::policy::house::{Who, governing};
-use crate::server::policy::refuse;
+use crate::server::policy::standing::{at_least, no_such_room};
 use crate::server::service::{Identity, Service};
 
 impl Service {
@@ -22,21 +22,13 @@ impl Service {
 
     /// # Errors
     /// `Forbidden` for somebody who is less than `least` in this room.
-    pub(super) fn needs(&self, who: &Identity, room: &str, least: Role) -> Result<Role, Rejection> {
+    pub(in crate::server::service) fn needs(&self, who: &Identity, room: &str, least: Role) -> Result<Role, Rejection> {
         let role = self.role(who, room);
-        if role >= least {
-            return Ok(role);
-        }
-        let reason = match least {
-            Role::Admin => "only an administrator of this server can do this",
-            Role::Dj => "only the DJ of this channel can do this",
-            _ => "only a moderator of this channel can do this; /report tells them",
-        };
-        Err(refuse(RejectionCode::Forbidden, reason))
+        at_least(role, least).map(|()| role)
     }
 
     /// The folded names of all who keep order in a room; whoever of them is not connected is simply not reached.
-    pub(super) fn keepers(&self, room: &str) -> Vec<Arc<str>> {
+    pub(in crate::server::service) fn keepers(&self, room: &str) -> Vec<Arc<str>> {
         let home = governing(room);
         let mut keepers: Vec<Arc<str>> = vec![home.into()];
         let house = self.house();
@@ -57,8 +49,4 @@ impl<'a> From<&'a Identity> for Who<'a> {
     fn from(who: &'a Identity) -> Self {
         Self { key: &who.key, account: who.account, admin: who.admin }
     }
-}
-
-fn no_such_room() -> Rejection {
-    refuse(RejectionCode::NotFound, "there is no such channel")
 }

@@ -118,8 +118,9 @@ CREATE TABLE markers (
     person  TEXT NOT NULL,
     room    TEXT NOT NULL,
     message TEXT NOT NULL,
-    -- When that message was posted.
+    -- When that message was posted, and its place in the order of its shelf.
     at      INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
     PRIMARY KEY (person, room)
 ) WITHOUT ROWID;
 
@@ -133,6 +134,7 @@ CREATE TABLE seen (
 ) WITHOUT ROWID;
 
 CREATE INDEX seen_by_time ON seen (room, at);
+CREATE INDEX seen_by_person ON seen (person, at);
 
 -- A deleted message keeps its text for moderators.
 ALTER TABLE messages ADD COLUMN deleted_at INTEGER;
@@ -142,33 +144,51 @@ ALTER TABLE messages ADD COLUMN mark TEXT;
 ALTER TABLE whispers ADD COLUMN deleted_at INTEGER;
 ALTER TABLE whispers ADD COLUMN deleted_by TEXT;
 ALTER TABLE whispers ADD COLUMN mark TEXT;
--- The folded name of the DJ for whom it waits until the event is over.
-ALTER TABLE whispers ADD COLUMN held_for TEXT;
 
 CREATE INDEX messages_marked ON messages (room, mark, seq) WHERE mark IS NOT NULL;
-CREATE INDEX whispers_held ON whispers (held_for, seq) WHERE held_for IS NOT NULL;
+
+-- Direct messages that wait for somebody (folded name) until the event of that person is over.
+CREATE TABLE held (
+    person  TEXT NOT NULL,
+    message INTEGER NOT NULL,
+    -- The person has blocked its author since: it is never brought.
+    refused INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (person, message)
+) WITHOUT ROWID;
+
+CREATE INDEX held_by_message ON held (message);
+
+CREATE TRIGGER whispers_held_gone AFTER DELETE ON whispers BEGIN
+    DELETE FROM held WHERE message = old.seq;
+END;
 
 -- Addresses for posting into a room (`incoming`), or that are told of what happens there.
 CREATE TABLE hooks (
-    id       TEXT PRIMARY KEY,
-    room     TEXT NOT NULL,
-    name     TEXT NOT NULL,
-    incoming INTEGER NOT NULL,
-    url      TEXT,
-    events   TEXT NOT NULL,
-    by       TEXT NOT NULL,
-    at       INTEGER NOT NULL,
-    revoked  INTEGER,
+    id         TEXT PRIMARY KEY,
+    room       TEXT NOT NULL,
+    room_shown TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    -- Null for one that posts.
+    url        TEXT,
+    -- Words with commas.
+    events     TEXT NOT NULL,
+    -- The beginning of the event it was made for; null for one that stays.
+    event      INTEGER,
+    by         TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    revoked    INTEGER,
     failing_since INTEGER
 ) WITHOUT ROWID;
 
 CREATE INDEX hooks_by_room ON hooks (room);
 
+-- As they are: a hash could not sign.
 CREATE TABLE hook_secrets (
     hook   TEXT NOT NULL,
+    number INTEGER NOT NULL,
     secret TEXT NOT NULL,
     at     INTEGER NOT NULL,
-    PRIMARY KEY (hook, secret)
+    PRIMARY KEY (hook, number)
 ) WITHOUT ROWID;
 
 -- Ids of calls that were taken, so that none is taken twice.
@@ -189,6 +209,8 @@ CREATE TABLE deliveries (
     due   INTEGER NOT NULL
 );
 
+CREATE INDEX deliveries_by_hook ON deliveries (hook, seq);
+
 CREATE TABLE api_tokens (
     id      TEXT PRIMARY KEY,
     person  TEXT NOT NULL,
@@ -196,7 +218,7 @@ CREATE TABLE api_tokens (
     -- SHA-256 of the token: it is shown once and kept by nobody.
     hash    BLOB NOT NULL UNIQUE,
     scopes  TEXT NOT NULL,
-    -- Folded names with commas; null for every room.
+    -- Folded names, one a line; null for every room.
     rooms   TEXT,
     at      INTEGER NOT NULL,
     used    INTEGER,
