@@ -73,7 +73,6 @@ fn taken_back(entry: &ModEntry) -> String {
     let what = match entry.reason.as_ref().map(|word| ModVerb::parse(word.as_str())) {
         Some(ModVerb::Timeout) => "the timeout",
         Some(ModVerb::Ban) => "the ban",
-        Some(ModVerb::Delete) => "the deletion of a message",
         Some(ModVerb::Appoint) => "the appointment",
         _ => "what was done",
     };
@@ -99,5 +98,15 @@ pub fn is_for_all(verb: ModVerb) -> bool {
 
 /// Whether it can be taken back.
 pub fn can_be_undone(verb: ModVerb) -> bool {
-    !matches!(verb, ModVerb::Undo | ModVerb::Warn | ModVerb::Report | ModVerb::Note | ModVerb::Visit | ModVerb::Other)
+    // What was deleted is gone, and what was said was heard.
+    !matches!(
+        verb,
+        ModVerb::Undo
+            | ModVerb::Warn
+            | ModVerb::Report
+            | ModVerb::Delete
+            | ModVerb::Clear
+            | ModVerb::Visit
+            | ModVerb::Other
+    )
 }
