@@ -83,6 +83,8 @@ pub enum Msg {
         id: MessageId,
         lines: Vec<Arc<Line>>,
     },
+    /// Drawing saw whether a countdown stands among the lines on screen.
+    Counting(bool),
     /// Time has passed; only sent while [`super::state::App::wants_tick`] asks for it.
     Tick,
 }

@@ -19,6 +19,8 @@ pub struct House {
     pub log: Log,
     /// Of the person whose card was opened last.
     pub card: Option<Box<Card>>,
+    /// Slow mode: when one can write again after one's last message.
+    pub slow_until: Option<Timestamp>,
     /// Who was seen, newest first, as last fetched.
     pub seen: Vec<(SafeText, Timestamp)>,
 }

@@ -74,9 +74,29 @@ pub enum Deed {
     Jump,
     /// Type what the entries of a list must contain.
     Filter,
+    // Keeping order: with the message and its author.
+    /// The n-th timeout of the room that is at hand, counted from 0.
+    Preset(u8),
+    Timeout,
+    /// Warns; where one keeps no order, whispers.
+    Warn,
+    Ban,
+    Delete,
+    Pin,
+    Report,
+    /// One's own last action.
+    Undo,
 }
 
 impl Deed {
+    /// Whether it keeps order: then it names the message by itself, and leaves the selection where it is.
+    pub fn keeps_order(self) -> bool {
+        matches!(
+            self,
+            Self::Preset(_) | Self::Timeout | Self::Warn | Self::Ban | Self::Delete | Self::Pin | Self::Report
+        )
+    }
+
     /// The name by which the configuration calls it.
     pub fn name(self) -> &'static str {
         match self {
@@ -98,6 +118,16 @@ impl Deed {
             Self::MarkUnread => "mark-unread",
             Self::Jump => "go-to-message",
             Self::Filter => "filter",
+            Self::Preset(0) => "timeout-first",
+            Self::Preset(1) => "timeout-second",
+            Self::Preset(_) => "timeout-third",
+            Self::Timeout => "timeout",
+            Self::Warn => "warn",
+            Self::Ban => "ban",
+            Self::Delete => "delete-message",
+            Self::Pin => "pin",
+            Self::Report => "report",
+            Self::Undo => "undo",
         }
     }
 }

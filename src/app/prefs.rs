@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::desk::DeskPrefs;
 use super::mention::rules::Rules;
 use super::quiet::Hours;
 use super::writing::WritingPrefs;
@@ -18,6 +19,7 @@ pub struct Prefs {
     pub writing: WritingPrefs,
     pub look: LookPrefs,
     pub keys: KeyPrefs,
+    pub desk: DeskPrefs,
 }
 
 /// What of the keys is the app's business.

@@ -1,16 +1,17 @@
-//! What is left of a list of lines while something is ignored (RFC 3.2).
+//! What is left of a list of lines while something is ignored (RFC 3.2) or folded.
 //!
 //! Rooms keep all their lines, so that those of somebody who is not ignored any more come back; what is shown is a
-//! second list beside the first, made when it is looked at and carried on from there. While nothing is ignored there is
-//! none. Must not know who decides what is ignored.
+//! second list beside the first, made when it is looked at and carried on from there. While nothing is ignored or
+//! folded there is none. Must not know who decides that.
 
 use std::cell::OnceCell;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::chat::name::fold;
-use crate::chat::{Kind, Line, Linked, Message, RoomId, SafeText};
+use crate::chat::{Kind, Line, Linked, Message, MessageId, RoomId, SafeText};
 
+use super::fold::Folds;
 use super::ignore::Ignore;
 use super::mention;
 
@@ -83,20 +84,62 @@ impl Sieve {
 #[derive(Debug, Default)]
 pub struct Shown {
     sieve: Option<Arc<Sieve>>,
-    kept: OnceCell<VecDeque<Arc<Line>>>,
+    /// None while nobody's lines are folded.
+    folds: Option<Arc<Folds>>,
+    kept: OnceCell<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    lines: VecDeque<Arc<Line>>,
+    /// How many lines the first one of a run stands for.
+    runs: HashMap<MessageId, usize>,
 }
 
 impl Shown {
-    /// The lines of `all` that are shown; `all` itself while nothing is ignored.
+    /// The lines of `all` that are shown; `all` itself while nothing is ignored or folded.
     pub fn of<'a>(&'a self, all: &'a VecDeque<Arc<Line>>) -> &'a VecDeque<Arc<Line>> {
-        let Some(sieve) = &self.sieve else { return all };
-        self.kept.get_or_init(|| all.iter().filter(|line| !sieve.hides(&line.message)).cloned().collect())
+        if self.is_all() {
+            return all;
+        }
+        &self.kept.get_or_init(|| self.keep(all)).lines
     }
 
-    /// Another sieve, or none. The same one changes nothing.
-    pub fn sift(&mut self, sieve: Option<&Arc<Sieve>>) {
-        if self.sieve.as_ref().map(Arc::as_ptr) != sieve.map(Arc::as_ptr) {
-            self.sieve = sieve.cloned();
+    /// How many lines a shown one stands for, if it is the first of a run that is folded.
+    pub fn run(&self, id: &MessageId) -> Option<usize> {
+        self.kept.get()?.runs.get(id).copied()
+    }
+
+    fn is_all(&self) -> bool {
+        self.sieve.is_none() && self.folds.is_none()
+    }
+
+    fn hides(&self, line: &Line) -> bool {
+        self.sieve.as_ref().is_some_and(|sieve| sieve.hides(&line.message))
+    }
+
+    fn keep(&self, all: &VecDeque<Arc<Line>>) -> Kept {
+        let shown: Vec<_> = all.iter().filter(|line| !self.hides(line)).collect();
+        let Some(folds) = &self.folds else {
+            return Kept { lines: shown.into_iter().cloned().collect(), runs: HashMap::new() };
+        };
+        let mut kept = Kept::default();
+        for run in shown.chunk_by(|a, b| folds.are_one(a, b)) {
+            let folded = folds.of(run[0]).is_some() && !run.iter().any(|line| folds.is_opened(line));
+            if folded {
+                kept.runs.insert(run[0].message.id.clone(), run.len());
+            }
+            kept.lines.extend(run.iter().take(if folded { 1 } else { run.len() }).map(|line| Arc::clone(line)));
+        }
+        kept
+    }
+
+    /// Another sieve and other folds, or none. The same ones change nothing.
+    pub fn sift(&mut self, sieve: Option<&Arc<Sieve>>, folds: Option<&Arc<Folds>>) {
+        let same = self.sieve.as_ref().map(Arc::as_ptr) == sieve.map(Arc::as_ptr)
+            && self.folds.as_ref().map(Arc::as_ptr) == folds.map(Arc::as_ptr);
+        if !same {
+            (self.sieve, self.folds) = (sieve.cloned(), folds.cloned());
             self.forget();
         }
     }
@@ -108,19 +151,27 @@ impl Shown {
 
     /// `line` has come to its end.
     pub fn pushed(&mut self, line: &Arc<Line>) {
-        if let (Some(sieve), Some(kept)) = (&self.sieve, self.kept.get_mut())
-            && !sieve.hides(&line.message)
-        {
-            kept.push_back(Arc::clone(line));
+        if self.is_all() || self.hides(line) {
+            return;
+        }
+        if self.folds.as_ref().is_some_and(|folds| folds.of(line).is_some()) {
+            // Rare: whoever is timed out says nothing more.
+            self.forget();
+        } else if let Some(kept) = self.kept.get_mut() {
+            kept.lines.push_back(Arc::clone(line));
         }
     }
 
     /// `line`, its first one, has gone.
     pub fn cut(&mut self, line: &Arc<Line>) {
-        if let Some(kept) = self.kept.get_mut()
-            && kept.front().is_some_and(|first| Arc::ptr_eq(first, line))
-        {
-            kept.pop_front();
+        let Some(kept) = self.kept.get_mut() else { return };
+        if !kept.lines.front().is_some_and(|first| Arc::ptr_eq(first, line)) {
+            return;
+        }
+        match kept.runs.remove(&line.message.id) {
+            // The next one of its run takes its place.
+            Some(2..) => self.forget(),
+            _ => drop(kept.lines.pop_front()),
         }
     }
 }

@@ -37,9 +37,40 @@ pub fn parse(typed: &str) -> Option<i64> {
     (ms > 0).then_some(ms)
 }
 
+/// `ms` milliseconds as people type it, in whole seconds: `45s`, `10m`, `1h30m`. [`parse`] reads it back.
+pub fn typed(ms: i64) -> String {
+    let seconds = ms.max(0) / 1000;
+    let parts = [(seconds / 86_400, 'd'), (seconds / 3600 % 24, 'h'), (seconds / 60 % 60, 'm'), (seconds % 60, 's')];
+    let parts: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
+}
+
+/// A countdown: `9:41`, `1:02:03`. Rounded up to whole seconds, so that it never says 0 too early.
+pub fn countdown(ms: i64) -> String {
+    let seconds = ms.max(1).unsigned_abs().div_ceil(1000);
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, m, s) => format!("{m}:{s:02}"),
+        (h, m, s) => format!("{h}:{m:02}:{s:02}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{in_words, parse};
+    use super::{countdown, in_words, parse, typed};
+
+    #[test]
+    fn lengths_of_time_are_written_as_they_are_typed() {
+        for (ms, text) in [(45_000, "45s"), (600_000, "10m"), (5_400_000, "1h30m"), (90_061_000, "1d1h1m1s")] {
+            assert_eq!((typed(ms).as_str(), parse(text)), (text, Some(ms)));
+        }
+    }
+
+    #[test]
+    fn a_countdown_never_says_nothing_is_left_too_early() {
+        for (ms, text) in [(1, "0:01"), (252_000, "4:12"), (251_001, "4:12"), (3_723_000, "1:02:03")] {
+            assert_eq!(countdown(ms), text);
+        }
+    }
 
     #[test]
     fn lengths_of_time_are_read_with_their_units_only() {

@@ -14,7 +14,9 @@ use super::alert::{Mentioned, Pace};
 use super::chooser::Chooser;
 use super::comings::Comings;
 use super::compose::Compose;
+use super::desk::{Ask, Desk};
 use super::feed::Feed;
+use super::fold::Folds;
 use super::form::NetworkForm;
 use super::house::House;
 use super::ignore::Ignore;
@@ -62,6 +64,8 @@ pub struct App {
     pub lobby: Compose,
     /// What belongs to writing as a whole.
     pub writing: Writing,
+    /// Keeping order, as far as it is under way.
+    pub desk: Desk,
     /// The room a person asked for and that is to be opened once it is there.
     pub awaited: Option<Awaited>,
     /// Somebody has begun to write; matters only where letters are deeds before that.
@@ -108,6 +112,8 @@ pub struct Network {
     pub feed: Feed,
     /// What is hidden here; `None` while nothing is ignored.
     pub sieve: Option<Arc<Sieve>>,
+    /// Whose earlier lines are folded, since they were timed out.
+    pub folds: Arc<Folds>,
     /// Who cannot send one direct messages; `None` before the server has said.
     pub blocks: Option<Vec<SafeText>>,
 }
@@ -203,6 +209,8 @@ pub enum Overlay {
     },
     /// A list that is narrowed down by typing.
     Chooser(Chooser),
+    /// Something to keep order waits for a yes.
+    Ask(Box<Ask>),
 }
 
 impl Default for App {
@@ -223,6 +231,7 @@ impl Default for App {
             next_txn: 1,
             lobby: Compose::default(),
             writing: Writing::default(),
+            desk: Desk::default(),
             awaited: None,
             ignore: Arc::default(),
             begun: false,
@@ -276,7 +285,8 @@ impl App {
 
     /// How long posting to a room is still refused; `None` when it is not.
     pub fn blocked_for(&self, place: &Place) -> Option<Duration> {
-        let left = self.room(place)?.blocked_until?.0 - self.now.0;
+        let room = self.room(place)?;
+        let left = room.blocked_until.max(room.house.slow_until)?.0 - self.now.0;
         (left > 0).then(|| Duration::from_millis(left.unsigned_abs()))
     }
 
@@ -311,12 +321,23 @@ impl App {
             _ => None,
         });
         let blocks = self.networks.iter().flat_map(|network| &network.rooms).filter_map(|room| room.blocked_until);
+        let rooms = self.networks.iter().flat_map(|network| &network.rooms);
+        let slow = rooms.filter_map(|room| room.house.slow_until);
+        let here = self.current.as_ref();
+        let restraint = here.and_then(|place| self.restraint(place)).and_then(|restraint| restraint.until);
+        let folds = self.current_network().filter(|_| self.desk.counting);
+        let folds = folds.and_then(|network| network.folds.next_second(self.now));
         // Countdowns show whole seconds, rounded up.
-        let left = retries.chain(blocks).map(|until| until.0 - self.now.0).filter(|left| *left > 0);
+        let left = retries
+            .chain(blocks)
+            .chain(slow)
+            .chain(restraint)
+            .map(|until| until.0 - self.now.0)
+            .filter(|left| *left > 0);
         let seconds = left.map(|left| (left - 1) % 1000 + 1);
         let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
         let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);
-        seconds.chain(ends).chain(quiet).min().map(|left| Duration::from_millis(left.unsigned_abs()))
+        seconds.chain(ends).chain(quiet).chain(folds).min().map(|left| Duration::from_millis(left.unsigned_abs()))
     }
 }
 
@@ -335,6 +356,7 @@ impl Network {
             rooms: Vec::new(),
             feed: Feed::default(),
             sieve: None,
+            folds: Arc::default(),
             blocks: None,
         }
     }
@@ -345,6 +367,11 @@ impl Network {
             true => self.feed.shown.of(&self.feed.lines),
             false => room.shown.of(&room.lines),
         }
+    }
+
+    /// What is known of those lines as a list.
+    pub fn shown<'a>(&'a self, room: &'a RoomState) -> &'a Shown {
+        if self.shows_all_in(room) { &self.feed.shown } else { &room.shown }
     }
 
     /// Whether a room's timeline shows what is said in all rooms. A conversation among few is never mixed with others.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::account::parse_server;
+use super::section::channel;
 use super::settings::Settings;
 
 /// A configuration that cannot be used; the program does not start with it (exit code 3).
@@ -58,6 +59,11 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
             return Err(wrong(line, "token_cmd needs a program, like [\"pass\", \"show\", \"chat\"]".to_owned()));
         }
     }
+    channel::check(&settings.channels).map_err(|(name, problem)| {
+        let table = text.find("[channel").unwrap_or(0);
+        let at = text[table..].find(&name).map_or(table, |at| table + at);
+        wrong(line_of(text, at), problem)
+    })?;
     settings.aliases.check().map_err(|(name, problem)| {
         let table = text.find("[alias]").unwrap_or(0);
         let at = text[table..].find(&name).map_or(table, |at| table + at);

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::section::alias::Aliases;
+use super::section::channel::Channels;
 use super::section::compose::Compose;
 use super::section::history::HistorySettings;
 use super::section::ignore::Ignore;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Line by line, without a screen.
     pub plain: bool,
+    /// The keys for timeouts put a command into the input and wait for Enter.
+    pub timeouts_confirm: bool,
     pub history: HistorySettings,
     pub logs: LogsSettings,
     pub look: Look,
@@ -42,6 +45,8 @@ pub struct Settings {
     pub mentions: Mentions,
     pub notify: Notify,
     pub ignore: Ignore,
+    #[serde(rename = "channel")]
+    pub channels: Channels,
 }
 
 impl Default for Settings {
@@ -51,6 +56,8 @@ impl Default for Settings {
             color: Color::default(),
             mouse: true,
             plain: false,
+            timeouts_confirm: true,
+            channels: Channels::default(),
             look: Look::default(),
             keys: Keys::default(),
             compose: Compose::default(),

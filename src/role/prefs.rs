@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::app::desk::{self, DeskPrefs};
 use crate::app::mention::rules::{Exclude, Level, Rules};
 use crate::app::prefs::{Alerts, Ignoring, KeyPrefs, LookPrefs, Prefs, SoundWish};
 use crate::app::quiet::Hours;
@@ -15,7 +16,7 @@ use crate::client::keys::keymap;
 use crate::client::looks::{Files, Wishes};
 use crate::clock;
 use crate::config::paths::Paths;
-use crate::config::section::compose;
+use crate::config::section::{channel, compose};
 use crate::config::section::images::Show;
 use crate::config::section::keys::Preset;
 use crate::config::section::look::{Joins, Look};
@@ -35,7 +36,16 @@ pub fn prefs(settings: &Settings) -> Prefs {
         writing: writing(settings),
         look: look(&settings.look, settings.images.show != Show::Off),
         keys: KeyPrefs { rests: settings.keys.preset == Preset::Vim },
+        desk: desk(settings),
     }
+}
+
+fn desk(settings: &Settings) -> DeskPrefs {
+    let preset = |known: &channel::Timeout| desk::Preset { length: known.length.0, reason: known.reason.clone() };
+    let of_channel = |(name, wanted): (&String, &channel::Channel)| {
+        (fold(name.trim_start_matches('#')).into(), wanted.timeouts.iter().map(preset).collect())
+    };
+    DeskPrefs { confirm: settings.timeouts_confirm, presets: settings.channels.iter().map(of_channel).collect() }
 }
 
 fn look(look: &Look, pictures: bool) -> LookPrefs {

@@ -28,6 +28,8 @@ pub struct Cache {
     pub(super) selected_at: usize,
     /// Whether the rule "new since" was painted in this frame.
     pub(super) marker_seen: bool,
+    /// A row in view counts down.
+    pub(super) counting: bool,
     /// Pictures in view that nobody has asked for.
     pub(super) wanted: Vec<SafeText>,
     hits: Vec<(Rect, Hit)>,
@@ -106,6 +108,7 @@ impl Cache {
         self.covered = false;
         self.selected_unfolds = false;
         self.marker_seen = false;
+        self.counting = false;
         self.frame += 1;
         if self.setting.as_ref() != Some(setting) {
             self.blocks.clear();

@@ -136,6 +136,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
         ignored: Arc::clone(&app.ignore),
+        folds: network.map(|network| Arc::clone(&network.folds)).unwrap_or_default(),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
         time: look.time.clone(),
@@ -164,6 +165,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
     reports.extend(seen.scrolled);
     reports.extend((!seen.pictures.is_empty()).then_some(Msg::PicturesSeen(seen.pictures)));
     reports.extend(seen.selected);
+    reports.extend((seen.counting != app.desk.counting).then_some(Msg::Counting(seen.counting)));
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {

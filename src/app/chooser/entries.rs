@@ -8,6 +8,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use super::{Choice, Chooser, Entry, What};
 use crate::app::action::Action;
 use crate::app::command::TABLE;
+use crate::app::command::desk::is_offered;
 use crate::app::complete;
 use crate::app::state::{App, Network, Place, RoomState};
 use crate::chat::{NetworkId, SafeText, Whispers};
@@ -22,10 +23,10 @@ pub fn entries(app: &App, chooser: &Chooser) -> Vec<Entry> {
     let query = chooser.query.text();
     match &chooser.what {
         What::Anything => match query.strip_prefix('>') {
-            Some(query) => matched(query, deeds(app).into_iter().chain(commands())),
+            Some(query) => matched(query, deeds(app).into_iter().chain(commands(app))),
             None if query.trim().is_empty() => places(app),
             None => {
-                let all = places(app).into_iter().chain(people(app)).chain(deeds(app)).chain(commands());
+                let all = places(app).into_iter().chain(people(app)).chain(deeds(app)).chain(commands(app));
                 matched(query, all)
             }
         },
@@ -117,8 +118,8 @@ fn deeds(app: &App) -> Vec<Entry> {
     app.prefs.writing.bound.iter().map(deed).collect()
 }
 
-fn commands() -> impl Iterator<Item = Entry> {
-    TABLE.iter().map(|command| Entry {
+fn commands(app: &App) -> impl Iterator<Item = Entry> {
+    TABLE.iter().filter(|command| is_offered(app, command)).map(|command| Entry {
         label: command.usage.to_owned(),
         detail: command.help.to_owned(),
         choice: Choice::Command(command.name),

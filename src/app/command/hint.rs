@@ -7,6 +7,7 @@ use crate::app::mention::same_name;
 use crate::app::state::App;
 use crate::chat::is_command;
 
+use super::desk::is_offered;
 use super::usage::{self, Argument, Kind};
 use super::{Command, TABLE, alias, find};
 
@@ -52,7 +53,8 @@ fn of_name(app: &App, name: &str) -> Hint {
     if let Some(meaning) = own(app, name) {
         return Hint { usage: vec![(format!("/{name}"), false)], help: format!("yours: {meaning}"), problem: None };
     }
-    let begins: Vec<_> = TABLE.iter().filter(|command| command.name.starts_with(name)).collect();
+    let offered = |command: &&Command| command.name.starts_with(name) && is_offered(app, command);
+    let begins: Vec<_> = TABLE.iter().filter(offered).collect();
     match (find(name), &begins[..]) {
         (Ok(command), _) => of_command(command, None),
         (Err(_), [command]) => of_command(command, None),

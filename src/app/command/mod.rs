@@ -7,6 +7,7 @@ mod alias;
 mod badge;
 mod block;
 mod connect;
+pub(in crate::app) mod desk;
 mod dnd;
 mod docs;
 mod edit;

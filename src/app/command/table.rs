@@ -2,12 +2,14 @@
 
 use crate::app::state::App;
 
+use super::desk::table::DESK;
 use super::{
     Outcome, account, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit,
     reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unsent, whisper,
 };
 
 /// One command.
+#[derive(Clone, Copy)]
 pub struct Command {
     /// Without the slash.
     pub name: &'static str,
@@ -22,7 +24,17 @@ pub struct Command {
 }
 
 /// What belongs together stands together; the headings are in `topic`.
-pub const TABLE: &[Command] = &[
+pub const TABLE: &[Command] = &{
+    let mut all = [CHAT[0]; CHAT.len() + DESK.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < CHAT.len() { CHAT[at] } else { DESK[at - CHAT.len()].1 };
+        at += 1;
+    }
+    all
+};
+
+const CHAT: &[Command] = &[
     Command {
         name: "join",
         aliases: &["j"],

@@ -11,6 +11,8 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Peace", "ignore"),
     ("Networks", "connect"),
     ("This program", "theme"),
+    ("Keeping order", "timeout"),
+    ("Running a channel", "slow"),
 ];
 
 /// Every heading with its commands.

@@ -67,6 +67,7 @@ impl Kind {
             Self::Word(word) => word,
             Self::Other("address") => "an address, like chat.example.org",
             Self::Other("link") => "its handle in /links, such as L3",
+            Self::Other("id") => "id: and the id of a message; nothing for the selected one",
             Self::Other(name) => name,
             Self::Text => "words up to the end of the line",
         }
@@ -74,7 +75,7 @@ impl Kind {
 }
 
 /// Optional arguments that stand for something and are no words to be typed.
-const NAMES: &[&str] = &["address", "name", "file", "hours", "number", "pattern", "regex", "url"];
+const NAMES: &[&str] = &["address", "name", "file", "hours", "id", "number", "pattern", "regex", "seconds", "url"];
 
 /// The arguments of a usage line.
 pub fn arguments(usage: &'static str) -> Vec<Argument> {

@@ -9,6 +9,7 @@ mod names;
 use crate::chat::{SafeText, is_command};
 
 use super::command::TABLE;
+use super::command::desk::is_offered;
 use super::command::usage::{self, Argument, Kind};
 use super::state::App;
 
@@ -117,7 +118,8 @@ fn of_kind(app: &App, kind: Kind, word: &str) -> Vec<Hit> {
 
 fn commands(app: &App, word: &str, slash: &str) -> Vec<Hit> {
     let own = app.prefs.writing.aliases.iter().map(|(name, meaning)| (name.as_str(), format!("yours: {meaning}")));
-    let table = TABLE.iter().map(|command| (command.name, command.help.to_owned()));
+    let offered = || TABLE.iter().filter(|command| is_offered(app, command));
+    let table = offered().map(|command| (command.name, command.help.to_owned()));
     let hits = ranked_by(
         word,
         table.chain(own),
@@ -127,7 +129,7 @@ fn commands(app: &App, word: &str, slash: &str) -> Vec<Hit> {
     if !hits.is_empty() {
         return hits;
     }
-    let also = TABLE.iter().flat_map(|command| command.aliases.iter().map(move |alias| (alias, command.help)));
+    let also = offered().flat_map(|command| command.aliases.iter().map(move |alias| (alias, command.help)));
     ranked_by(word, also, |(name, _)| name, |(name, help)| Hit::new(format!("{slash}{name}"), *help))
 }
 

@@ -22,6 +22,7 @@ impl App {
             other => other,
         };
         let answer = self.for_writing(action).or_else(|passed| self.for_overlay(passed));
+        let answer = answer.or_else(|passed| self.for_undo(passed));
         let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
         let answer = answer.or_else(|passed| self.for_completion(passed)).or_else(|passed| self.for_rest(passed));
         let effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
@@ -82,6 +83,9 @@ impl App {
     /// Nothing lies over the screen: an edit or an answer is left; then back to the end; there everything is read; and then
     /// a message is selected.
     fn escape(&mut self) -> Vec<Effect> {
+        if self.aim().is_some() {
+            return self.leave_aim();
+        }
         let compose = self.compose_mut();
         if compose.editing().is_some() {
             compose.leave_edit();
@@ -109,6 +113,9 @@ impl App {
     }
 
     fn interrupt(&mut self) -> Vec<Effect> {
+        if self.aim().is_some() {
+            return self.leave_aim();
+        }
         let compose = self.compose_mut();
         if compose.text().is_empty() && compose.editing().is_none() && compose.reply.take().is_none() {
             self.flash("Ctrl-Q or /quit leaves.");

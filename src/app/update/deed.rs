@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::command;
+use crate::app::desk::Target;
 use crate::app::effect::Effect;
 use crate::app::gathered;
 use crate::app::lines::is_notice_of_ours;
@@ -23,11 +24,12 @@ impl App {
                 Some(linked) => self.copy(linked.link.url.as_str(), "address"),
                 None => self.copy(line.message.id.as_str(), "id of the message"),
             },
-            Deed::Unfold => self.unfold(line),
+            Deed::Unfold => self.unfold(place, line),
             Deed::Use | Deed::Open => self.open_links_of(place, line, deed),
             Deed::Jump => self.jump_to(place, &line.message.id),
             _ if ours => self.refuse("That is a word of this program; only what somebody said can be answered."),
             Deed::Reply => self.reply_to(place, line),
+            deed if deed.keeps_order() => self.keep_order(deed, Target::of(place, line)),
             Deed::Edit => self.edit_line(place, line),
             Deed::Ignore => self.ignore(&line.message.author.name),
             Deed::Whisper => self.whisper_to(&line.message.author.name),
@@ -46,7 +48,10 @@ impl App {
         vec![Effect::Copy(text.to_owned())]
     }
 
-    fn unfold(&mut self, line: &Line) -> Vec<Effect> {
+    fn unfold(&mut self, place: &Place, line: &Line) -> Vec<Effect> {
+        if self.toggle_run(place, line) {
+            return Vec::new();
+        }
         let id = &line.message.id;
         if !self.lists.unfolded.remove(id) {
             self.lists.unfolded.insert(id.clone());

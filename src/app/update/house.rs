@@ -7,7 +7,9 @@ use crate::chat::{MessageId, RoomInfo, SafeText, Standing, Timestamp};
 
 impl App {
     pub(super) fn room_info_came(&mut self, place: &Place, info: RoomInfo) -> Vec<Effect> {
+        self.refold(place, &info);
         if let Some(house) = self.house_mut(place) {
+            house.slow_until.take_if(|_| info.slow.is_none());
             house.info = Some(info);
         }
         Vec::new()

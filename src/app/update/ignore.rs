@@ -50,9 +50,6 @@ impl App {
         let recursive = self.ignores_recursively();
         let Self { ignore, networks, current, .. } = self;
         for network in networks {
-            if ignore.is_empty() && network.sieve.is_none() {
-                continue;
-            }
             let here = current.as_ref().filter(|place| place.network == network.id).map(|place| &place.room);
             let me = network.me.as_ref();
             let fits = |sieve: &Arc<Sieve>| sieve.is_for(ignore, recursive, me, here);
@@ -63,8 +60,9 @@ impl App {
                 network.sieve = Some(Arc::new(sieve));
             }
             let sieve = network.sieve.as_ref();
-            network.feed.shown.sift(sieve);
-            network.rooms.iter_mut().for_each(|room| room.shown.sift(sieve));
+            let folds = (!network.folds.is_empty()).then_some(&network.folds);
+            network.feed.shown.sift(sieve, folds);
+            network.rooms.iter_mut().for_each(|room| room.shown.sift(sieve, folds));
         }
     }
 

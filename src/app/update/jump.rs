@@ -9,6 +9,7 @@ use crate::chat::{MessageId, Scope};
 impl App {
     /// Shows a message in its room, in the middle of the view and selected.
     pub fn jump_to(&mut self, place: &Place, id: &MessageId) -> Vec<Effect> {
+        self.reveal(place, id);
         let Some(view) = self.view_with(place, id) else {
             self.flash("That message is not loaded any more: PgUp in its channel brings older ones.");
             return Vec::new();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::action::Action;
 use crate::app::command::TABLE;
 use crate::app::compose::before;
+use crate::app::desk::Target;
 use crate::app::effect::Effect;
 use crate::app::listing::{Entry, Key, Listing, Tab, What, position};
 use crate::app::lists::Deed;
@@ -238,6 +239,7 @@ impl App {
                 self.unfocus_listing();
                 self.whisper_to(&linked.author)
             }
+            deed if deed.keeps_order() => self.keep_order(deed, Target::linked(place, linked)),
             deed => match self.line_of(place, &linked.message) {
                 Some(line) => self.use_message(deed, Some(place), &line),
                 None => {

@@ -10,12 +10,14 @@ mod complete;
 mod deed;
 mod desk;
 mod edit;
+mod fold;
 mod form;
 mod gather;
 mod house;
 mod ignore;
 mod input;
 mod jump;
+mod keep_order;
 mod listing;
 mod members;
 mod moderated;
@@ -82,6 +84,7 @@ impl App {
             Msg::OverlayEnd(end) => self.overlay_ended(end),
             Msg::Found { number, found } => self.found(number, found),
             Msg::Around { place, id, lines } => self.lines_came(place, id, lines),
+            Msg::Counting(counting) => self.counting_changed(counting),
             Msg::Tick => self.time_passed(),
         }
     }

@@ -189,6 +189,7 @@ impl App {
         let now = self.now;
         for room in self.networks.iter_mut().flat_map(|network| &mut network.rooms) {
             room.blocked_until.take_if(|until| *until <= now);
+            room.house.slow_until.take_if(|until| *until <= now);
         }
         self.quiet.settle(&self.prefs.alerts.quiet, now);
         Vec::new()

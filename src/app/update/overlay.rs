@@ -22,6 +22,7 @@ impl App {
             Some(Overlay::Channels { .. }) => self.for_channels(action),
             Some(Overlay::AddNetwork(_)) => Ok(self.for_form(&action)),
             Some(Overlay::Chooser(_)) => self.for_chooser(action),
+            Some(Overlay::Ask(_)) => Ok(self.for_ask(&action)),
             Some(Overlay::PasteGuard { .. }) => Ok(self.for_paste_guard(&action)),
         }
     }

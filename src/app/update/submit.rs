@@ -7,7 +7,7 @@ use crate::app::command;
 use crate::app::effect::Effect;
 use crate::app::span;
 use crate::app::state::{App, LinkState, Place};
-use crate::chat::{Post, Reply, Request, TxnId, is_command};
+use crate::chat::{Post, Reply, Request, Restraint, Timestamp, TxnId, is_command};
 
 impl App {
     pub(super) fn submit(&mut self) -> Vec<Effect> {
@@ -24,6 +24,7 @@ impl App {
         match self.post(&[text.as_str()]) {
             Ok(effects) => {
                 self.compose_mut().take();
+                self.aim_done();
                 effects
             }
             Err(why) => {
@@ -47,7 +48,11 @@ impl App {
         let compose = self.compose_mut();
         compose.take();
         compose.reply.clone_from(&before.reply);
-        command::run(self, text).unwrap_or_else(|why| {
+        let done = command::run(self, text);
+        if done.is_ok() {
+            self.aim_done();
+        }
+        done.unwrap_or_else(|why| {
             match typed_in.and_then(|place| self.room_mut(&place)) {
                 Some(room) => room.compose = before,
                 None => self.lobby = before,
@@ -83,6 +88,7 @@ impl App {
         });
         let effects = sends.map(|send| Effect::Request(place.network, send)).collect();
         self.compose_mut().reply = None;
+        self.slow_down(&place);
         self.go_to_end();
         Ok(effects)
     }
@@ -109,6 +115,9 @@ impl App {
                 return Err("Not connected; the text stays here. /reconnect connects again.".into());
             }
         }
+        if let Some(restraint) = self.restraint(place) {
+            return Err(held_back(restraint, self.now));
+        }
         match self.blocked_for(place) {
             Some(wait) => {
                 let wait = span::in_words(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
@@ -128,6 +137,18 @@ impl App {
             "Too long: {length} of at most {most} characters. Take {} out and press Enter again.",
             length - most
         ))
+    }
+}
+
+/// Why nothing goes out, and that nothing is lost.
+fn held_back(restraint: &Restraint, now: Timestamp) -> String {
+    let reason = restraint.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    match restraint.until {
+        Some(until) => {
+            let wait = span::in_words(until.0 - now.0);
+            format!("You can write again in {wait} (timeout by {}{reason}); the text stays here.", restraint.by)
+        }
+        None => format!("You are banned here by {}{reason}. The text stays here.", restraint.by),
     }
 }
 

@@ -16,6 +16,7 @@ const LISTED: usize = 20;
 pub fn words(overlay: &Overlay) -> String {
     match overlay {
         Overlay::Help { .. } => help(),
+        Overlay::Ask(ask) => format!("streamside: nothing was done. {} Then type it so.\n", ask.question),
         _ => "streamside: that needs the screen, and there is none line by line. /help shows what works here.\n"
             .to_owned(),
     }

@@ -3,6 +3,7 @@
 //! Must not know what a setting leads to.
 
 pub mod alias;
+pub mod channel;
 pub mod compose;
 pub mod history;
 pub mod ignore;

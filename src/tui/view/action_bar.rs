@@ -2,9 +2,12 @@
 //!
 //! The name stands there so that nobody acts on another's message. Must not know what a deed does.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::desk_bar;
 use super::line::clock;
 use super::message;
 use super::timeline::Paint;
@@ -16,6 +19,8 @@ use crate::chat::{Line, Whispers};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
+/// From here on there is room for what is known of the author.
+const FACTS_FROM: u16 = 90;
 /// Cells for the name: the deeds beside it matter as well.
 const NAME_CELLS: usize = 20;
 
@@ -29,10 +34,16 @@ pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
     };
     let name = crate::tui::measure::fit(line.message.author.name.as_str(), NAME_CELLS);
     let at = clock(line.message.at, &look.time_zone);
+    let here = app.current.as_ref().filter(|_| area.width >= FACTS_FROM);
+    let facts = if here.is_some_and(|here| app.moderates(&place_of(here, line))) {
+        desk_bar::facts(app, line)
+    } else {
+        String::new()
+    };
     let who = [
         Span::styled("selected: ", theme.style(Tone::Muted)),
         Span::styled(name, theme.style(Tone::Strong)),
-        Span::styled(format!(", {at}  "), theme.style(Tone::Muted)),
+        Span::styled(format!(", {at}{facts}  "), theme.style(Tone::Muted)),
     ];
     let mut x = paint::left(paint.buffer, area, &who);
     for (deed, does) in deeds(app, line, paint.cache.selected_unfolds) {
@@ -48,12 +59,14 @@ pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
 }
 
 /// What makes sense with this message, the most useful first.
-fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, &'static str)> {
-    let place = app.current.as_ref().map(|place| Place { room: line.message.room.clone(), ..place.clone() });
-    let mine = place.is_some_and(|place| app.is_mine(&place, line));
+fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, Cow<'static, str>)> {
+    let place = app.current.as_ref().map(|place| place_of(place, line));
+    let mine = place.as_ref().is_some_and(|place| app.is_mine(place, line));
+    let moderates = place.as_ref().filter(|place| app.moderates(place));
     let capabilities = app.current_network().map(|network| network.capabilities);
     let whispers = capabilities.is_some_and(|can| can.whispers != Whispers::None);
     let edits = mine && capabilities.is_some_and(|can| can.edit.is_some());
+    let reports = moderates.is_none() && capabilities.is_some_and(|can| can.desk);
     let linked = message::links(line).next().is_some();
     let said = !is_notice_of_ours(line);
     let theirs = said && !mine;
@@ -64,9 +77,19 @@ fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, &'static str)> {
         (true, Deed::Copy, "copy"),
         (linked, Deed::Open, "open link"),
         (linked, Deed::CopyLink, "copy link"),
-        (whispers && theirs, Deed::Whisper, "whisper"),
+        (whispers && theirs, if moderates.is_some() { Deed::Whisper } else { Deed::Warn }, "whisper"),
         (theirs, Deed::Ignore, "ignore"),
+        (reports && theirs, Deed::Report, "report"),
         (said, Deed::MarkUnread, "unread from here"),
     ];
-    all.into_iter().filter(|(shown, ..)| *shown).map(|(_, deed, does)| (deed, does)).collect()
+    let unfold = all.iter().filter(|(_, deed, _)| *deed == Deed::Use);
+    let rest = all.iter().filter(|(_, deed, _)| *deed != Deed::Use);
+    let known = |entry: &(bool, Deed, &'static str)| entry.0.then_some((entry.1, Cow::Borrowed(entry.2)));
+    let desk = moderates.filter(|_| said).map_or_else(Vec::new, |place| desk_bar::deeds(app, place, mine));
+    unfold.filter_map(known).chain(desk).chain(rest.filter_map(known)).collect()
+}
+
+/// Where a line of the view was said.
+fn place_of(view: &Place, line: &Line) -> Place {
+    Place { room: line.message.room.clone(), ..view.clone() }
 }

@@ -188,7 +188,9 @@ fn placeholder(app: &App) -> String {
 fn note(app: &App) -> Option<(String, Tone)> {
     let room = app.current_room()?;
     let network = app.current_network()?;
-    if let Some(until) = room.blocked_until.filter(|until| *until > app.now) {
+    let slow = room.blocked_until.max(room.house.slow_until).filter(|until| *until > app.now);
+    // The row above counts down what keeps one from writing for longer.
+    if let Some(until) = slow.filter(|_| super::held_back::restraint(app).is_none()) {
         return Some((format!("wait {} s", seconds_until(until, app.now)), Tone::Warm));
     }
     let text = room.compose.text();

@@ -9,7 +9,7 @@ use ratatui::text::Span;
 use crate::app::action::{Action, Mode};
 use crate::app::chooser;
 use crate::app::listing::What;
-use crate::app::lists::Deed::{Copy, Filter, Open, Reply, SameBefore, Use};
+use crate::app::lists::Deed::{Ban, Copy, Delete, Filter, Open, Preset, Reply, SameBefore, Use};
 use crate::app::state::{App, Overlay, Scroll};
 use crate::chat::Scope;
 use crate::tui::bound::Keymap;
@@ -88,6 +88,7 @@ fn hints(app: &App, mode: Mode) -> Vec<(By, &'static str)> {
         Some(Overlay::Channels { .. }) => {
             vec![(By::Key(Submit), "open"), (By::These("Up Down"), "choose"), (By::Key(Escape), "close")]
         }
+        Some(Overlay::Ask(_)) => vec![(By::Key(Submit), "yes"), (By::Key(Escape), "no")],
         Some(Overlay::Chooser(chooser)) => in_chooser(&chooser.what),
         None if app.writing.completion.is_some() => completing(app),
         None => match mode {
@@ -153,12 +154,16 @@ fn at_rest() -> Vec<(By, &'static str)> {
 fn with_entry(app: &App) -> Vec<(By, &'static str)> {
     use Action::{Deed, Escape, NextField};
     let Some(listing) = app.focused_listing() else { return Vec::new() };
+    let orders = app.networks.iter().any(|network| network.rooms.iter().any(|room| room.house.moderates()));
     let all = [
         (true, Deed(Use), "go to it"),
         (matches!(listing.what, What::Links { .. }), Deed(Open), "open"),
         (true, Deed(Copy), "copy"),
         (true, Deed(Reply), "reply"),
         (true, Escape, "close"),
+        (orders, Deed(Preset(0)), "time out"),
+        (orders, Deed(Delete), "delete"),
+        (orders, Deed(Ban), "ban"),
         (listing.can_filter(), Deed(Filter), "words"),
         (matches!(listing.what, What::Links { .. }), NextField, "links or pictures"),
         (matches!(listing.what, What::Search(_)), NextField, "here or everywhere"),

@@ -5,6 +5,7 @@
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
+use super::held_back;
 use super::line::clock;
 use crate::app::command::hint::{self, Hint};
 use crate::app::state::App;
@@ -14,7 +15,10 @@ use crate::tui::theme::{Look, Theme, Tone};
 /// Whether there is such a row: cheap, and asked for every key.
 pub fn wanted(app: &App) -> bool {
     let compose = app.compose();
-    compose.editing().is_some() || compose.reply.is_some() || hint::hint(app).is_some()
+    compose.editing().is_some()
+        || compose.reply.is_some()
+        || held_back::restraint(app).is_some()
+        || hint::hint(app).is_some()
 }
 
 /// Its words for a row of so many cells; none where nothing is to be said.
@@ -28,8 +32,14 @@ pub fn words(app: &App, look: &Look, cells: u16) -> Option<Vec<Span<'static>>> {
             None => banner(format!("editing {at}"), " - fetching its text…".to_owned(), theme),
         });
     }
+    if let Some(aim) = held_back::aim(app, look, cells) {
+        return Some(aim);
+    }
     if let Some(hint) = hint::hint(app) {
         return Some(of_hint(hint, theme));
+    }
+    if let Some(words) = held_back::words(app, look, cells) {
+        return Some(words);
     }
     let reply = compose.reply.as_ref()?;
     let strong = format!("answering {}: ", reply.author);

@@ -15,6 +15,7 @@ use ratatui::text::Span;
 use super::linked::LinkedRows;
 use super::message::{self, Paragraph};
 use super::picture;
+use crate::app::fold::Folds;
 use crate::app::ignore::Ignore;
 use crate::app::mention::rules::Rules;
 use crate::app::pictures::AtHand;
@@ -49,6 +50,8 @@ pub struct Setting {
     pub mentions: Arc<Rules>,
     /// Whose words are not shown.
     pub ignored: Arc<Ignore>,
+    /// Whose earlier words step back.
+    pub folds: Arc<Folds>,
     pub theme: Theme,
     pub time_zone: TimeZone,
     pub time: TimeFormat,
@@ -146,6 +149,9 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         let glyphs = &paragraphs[row.paragraph].glyphs[row.glyphs.clone()];
         paint_glyphs(&mut cells, (x, y), glyphs);
         linked.note((x, y), glyphs);
+    }
+    if setting.folds.of(line).is_some() {
+        step_back(&mut cells, (&columns, height), setting.theme);
     }
     if folded > 0 {
         let last = Rect::new(columns.text, height - 1, setting.width.saturating_sub(columns.text), 1);
@@ -279,6 +285,16 @@ fn paint_glyphs(cells: &mut Buffer, (x, y): (u16, u16), glyphs: &[Glyph<'_>]) {
             return;
         }
         x = cells.set_stringn(x, y, glyph.text, room, glyph.style).0;
+    }
+}
+
+/// Words of somebody who may not write for the time being.
+fn step_back(cells: &mut Buffer, (columns, height): (&Columns, u16), theme: Theme) {
+    let faint = theme.style(Tone::Faint);
+    let words = Rect { x: columns.text.min(columns.first), height, ..cells.area };
+    cells.set_style(Rect { width: cells.area.width.saturating_sub(words.x), ..words }, faint);
+    if let Some(x) = columns.mark {
+        cells.set_stringn(x, 0, "~", 1, faint);
     }
 }
 

@@ -11,12 +11,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::folded;
 use super::line::{self, Block, Setting};
 use super::message;
 use super::selected::Spot;
 use crate::app::effect::Msg;
+use crate::app::fold::Fold;
+use crate::app::sieve::Shown;
 use crate::app::state::{App, History, Marker, RoomState, Scroll};
-use crate::chat::{Line, MessageId, SafeText};
+use crate::chat::{Line, MessageId, SafeText, Timestamp};
 use crate::tui::cache::Cache;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -30,6 +33,8 @@ pub struct Seen {
     pub selected: Option<Msg>,
     /// Pictures that came into view and that nobody has asked for.
     pub pictures: Vec<SafeText>,
+    /// Something in view counts down.
+    pub counting: bool,
 }
 
 pub(super) struct Pane<'a> {
@@ -42,6 +47,9 @@ pub(super) struct Pane<'a> {
     pub(super) height: usize,
     pub(super) selected: Option<&'a MessageId>,
     unfolded: &'a HashSet<MessageId>,
+    /// Which lines stand for several.
+    shown: Option<&'a Shown>,
+    now: Timestamp,
 }
 
 /// Draws the lines of `room`, of which there is at least one.
@@ -58,6 +66,8 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         height: usize::from(paint.area.height),
         selected: app.selected().map(|selection| &selection.id),
         unfolded: &app.lists.unfolded,
+        shown: app.network(place.network).map(|network| network.shown(room)),
+        now: app.now,
     };
     let Paint { buffer, cache, area } = paint;
     let start = pane.start(room, cache);
@@ -72,6 +82,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         scrolled: report(room, held, top),
         selected: selected.map(Msg::Selected),
         pictures: std::mem::take(&mut cache.wanted),
+        counting: cache.counting,
     }
 }
 
@@ -120,8 +131,17 @@ impl Pane<'_> {
 
     pub(super) fn block(&self, at: usize, cache: &mut Cache) -> Arc<Block> {
         let line = &self.lines[at];
+        if let Some((fold, count)) = self.folded(line) {
+            return Arc::new(folded::block(line, (fold, count), (self.setting, self.now)));
+        }
         let whole = !self.unfolded.is_empty() && self.unfolded.contains(&line.message.id);
         cache.block(line, whole, || line::layout(line, self.setting, whole))
+    }
+
+    /// Why a line stands for several, and for how many.
+    fn folded(&self, line: &Line) -> Option<(&Fold, usize)> {
+        let count = self.shown?.run(&line.message.id)?;
+        self.setting.folds.of(line).map(|fold| (fold, count))
     }
 
     /// The day to name above a line, when it is another than that of the line before.
@@ -198,6 +218,7 @@ impl Pane<'_> {
         loop {
             let block = self.block(at, paint.cache);
             self.want_pictures(at, paint.cache);
+            paint.cache.counting |= self.folded(&self.lines[at]).is_some_and(|(fold, _)| fold.left(self.now).is_some());
             bottom -= i64::from(block.rows());
             copy(&block.cells, paint.buffer, area, bottom);
             self.note_line(at, &block, bottom, paint);
@@ -221,7 +242,9 @@ impl Pane<'_> {
 
     /// Notes the pictures of a line that nobody has asked for yet.
     fn want_pictures(&self, at: usize, cache: &mut Cache) {
-        let Some(at_hand) = &self.setting.pictures else { return };
+        let Some(at_hand) = self.setting.pictures.as_ref().filter(|_| self.folded(&self.lines[at]).is_none()) else {
+            return;
+        };
         let unknown = message::pictures(&self.lines[at]).filter(|address| !at_hand.is_known(address));
         cache.wanted.extend(unknown.cloned());
     }

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod anywhere;
+mod desk;
 pub mod dump;
 mod graphics;
 mod hostile_lists;

@@ -1,8 +1,9 @@
-//! What lies over the screen, an overlay a file: help, the form for a network, the paste guard, choosers, lists.
+//! What lies over the screen, an overlay a file: help, the form for a network, the paste guard, questions, choosers, lists.
 //!
 //! The topmost is drawn; what it covers stays in place around it. Must not know which keys it gets.
 
 pub mod add_network;
+pub mod ask;
 pub mod channels;
 pub mod chooser;
 pub mod help;
@@ -36,6 +37,7 @@ pub fn draw(app: &App, overlay: &Overlay, look: &Look, paint: Paint<'_>) -> Over
         Overlay::PasteGuard { text } => paste_guard::draw(app, text, look, paint),
         Overlay::Channels { selected } => channels::draw(app, *selected, look, paint),
         Overlay::Chooser(chooser) => chooser::draw(app, chooser, look, paint),
+        Overlay::Ask(ask) => ask::draw(app.label_of(&ask.place).as_str(), ask, look, paint),
         Overlay::People { top } => people::draw(app, *top, look, paint),
     }
 }

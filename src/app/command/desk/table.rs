@@ -1,0 +1,186 @@
+//! The commands that keep order, each with the role from which on it is offered.
+
+use crate::app::command::Command;
+use crate::chat::Role;
+
+use super::{appoint, ban, clear, delete, pin, report, slow, timeout, undo, warn};
+
+/// The topics "Keeping order" and "Running a channel".
+pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
+    (
+        Role::Moderator,
+        Command {
+            name: "timeout",
+            aliases: &["to"],
+            usage: "/timeout <user> [duration] [reason]",
+            help: "no words from somebody for a while: 90s, 10m, 1h30m",
+            loses: true,
+            run: timeout::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "untimeout",
+            aliases: &[],
+            usage: "/untimeout <user>",
+            help: "let somebody write again before the time is over",
+            loses: false,
+            run: timeout::lift,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "ban",
+            aliases: &[],
+            usage: "/ban <user> [reason]",
+            help: "no words from somebody in this channel until /unban",
+            loses: true,
+            run: ban::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "unban",
+            aliases: &[],
+            usage: "/unban <user>",
+            help: "let somebody write again who was banned",
+            loses: false,
+            run: ban::lift,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "warn",
+            aliases: &[],
+            usage: "/warn <user> <reason>",
+            help: "tell somebody what not to do; only they and the moderators read it",
+            loses: true,
+            run: warn::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "delete",
+            aliases: &[],
+            usage: "/delete [id] [reason]",
+            help: "take away the selected message (d), or one by id:ID",
+            loses: true,
+            run: delete::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "clear",
+            aliases: &[],
+            usage: "/clear [user|--all]",
+            help: "take away what somebody said lately; the whole channel asks first, --all does not",
+            loses: true,
+            run: clear::run,
+        },
+    ),
+    (
+        Role::User,
+        Command {
+            name: "report",
+            aliases: &[],
+            usage: "/report [id] [reason]",
+            help: "bring the selected message (R) before the moderators, or one by id:ID",
+            loses: true,
+            run: report::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "undo",
+            aliases: &[],
+            usage: "/undo",
+            help: "take your last action back, for 30 seconds",
+            loses: true,
+            run: undo::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "slow",
+            aliases: &[],
+            usage: "/slow [seconds]",
+            help: "so much time between two messages of one person; 5 if you say nothing",
+            loses: false,
+            run: slow::on,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "slowoff",
+            aliases: &[],
+            usage: "/slowoff",
+            help: "no slow mode any more",
+            loses: false,
+            run: slow::off,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "pin",
+            aliases: &[],
+            usage: "/pin [--for] [duration]",
+            help: "keep the selected message (p) in view, for good or for a time",
+            loses: false,
+            run: pin::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "unpin",
+            aliases: &[],
+            usage: "/unpin [number]",
+            help: "take a pinned message out of view",
+            loses: true,
+            run: pin::off,
+        },
+    ),
+    (
+        Role::Dj,
+        Command {
+            name: "mod",
+            aliases: &[],
+            usage: "/mod <user> [--event]",
+            help: "make somebody a moderator of your channel, in general or for this event",
+            loses: true,
+            run: appoint::run,
+        },
+    ),
+    (
+        Role::Dj,
+        Command {
+            name: "unmod",
+            aliases: &[],
+            usage: "/unmod <user>",
+            help: "a moderator is one no more",
+            loses: true,
+            run: appoint::dismiss,
+        },
+    ),
+    (
+        Role::Guest,
+        Command {
+            name: "mods",
+            aliases: &["moderators"],
+            usage: "/mods",
+            help: "whose channel this is, and who keeps order there",
+            loses: false,
+            run: appoint::list,
+        },
+    ),
+];
