@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::bulletin::Posted;
 use crate::chat::{Card, ImageMark, MessageId, ModEntry, QueueItem, RoomInfo, SafeText, Standing, Timestamp};
 
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct House {
     pub log: Log,
     /// Of the person whose card was opened last.
     pub card: Option<Box<Card>>,
+    /// What this run has said of it.
+    pub posted: Posted,
     /// Slow mode: when one can write again after one's last message.
     pub slow_until: Option<Timestamp>,
     /// Who was seen, newest first, as last fetched.

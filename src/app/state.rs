@@ -25,6 +25,7 @@ use super::memory::Memory;
 use super::pictures::Pictures;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
+use super::ranks::Ranks;
 use super::sieve::{Shown, Sieve};
 use super::writing::Writing;
 
@@ -114,6 +115,8 @@ pub struct Network {
     pub sieve: Option<Arc<Sieve>>,
     /// Whose earlier lines are folded, since they were timed out.
     pub folds: Arc<Folds>,
+    /// Who is what in its rooms.
+    pub ranks: Arc<Ranks>,
     /// Who cannot send one direct messages; `None` before the server has said.
     pub blocks: Option<Vec<SafeText>>,
 }
@@ -357,6 +360,7 @@ impl Network {
             feed: Feed::default(),
             sieve: None,
             folds: Arc::default(),
+            ranks: Arc::default(),
             blocks: None,
         }
     }
