@@ -142,9 +142,9 @@ impl App {
     /// What is to be kept of it, and what servers are to hear.
     pub(super) fn keep_seen(&mut self) -> Vec<Effect> {
         let untold = std::mem::take(&mut self.memory.seen.untold);
-        let told = untold.into_iter().map(|(place, message)| {
-            Effect::Request(place.network, Request::MarkRead { room: place.room, message })
-        });
+        let told = untold
+            .into_iter()
+            .map(|(place, message)| Effect::Request(place.network, Request::MarkRead { room: place.room, message }));
         let kept = self.memory.seen.take_changed().into_iter().map(|seen| Effect::KeepSeen(Box::new(seen)));
         told.chain(kept).collect()
     }

@@ -59,9 +59,8 @@ struct Known<'a> {
 fn standing<'a>(app: &'a App, room: &RoomState, member: &Member) -> Known<'a> {
     let Some((info, network)) = room.house.info.as_ref().zip(app.current_network()) else { return Known::default() };
     let key = fold(member.name.as_str());
-    let is_restrained = |held: &&Restraint| {
-        held.until.is_none_or(|until| until > app.now) && fold(held.user.as_str()) == key
-    };
+    let is_restrained =
+        |held: &&Restraint| held.until.is_none_or(|until| until > app.now) && fold(held.user.as_str()) == key;
     let looks_like = network.ranks.looks_like(&room.room.id, &key);
     let sign = match info.restrained.iter().find(is_restrained) {
         _ if looks_like.is_some() => "≠",
@@ -71,12 +70,7 @@ fn standing<'a>(app: &'a App, room: &RoomState, member: &Member) -> Known<'a> {
     Known { sign: format!("{sign:<2} "), looks_like }
 }
 
-fn entry<'a>(
-    member: &'a Member,
-    me: bool,
-    known: &Known<'_>,
-    theme: Theme,
-) -> (Vec<Span<'a>>, Span<'static>) {
+fn entry<'a>(member: &'a Member, me: bool, known: &Known<'_>, theme: Theme) -> (Vec<Span<'a>>, Span<'static>) {
     let words = match (me, member.owner, known.looks_like) {
         (_, _, Some(name)) => format!("not {name} "),
         (true, true, None) => "you, owner ".to_owned(),

@@ -25,6 +25,8 @@ pub(super) fn hold(app: &mut App, arguments: &str) -> Outcome {
     match arguments {
         "on" => ask_server(place, ModAction::Hold { on: true }),
         "off" => ask_server(place, ModAction::Hold { on: false }),
-        _ => Err("/hold on: pictures wait here until a moderator has marked them; /hold off shows them at once.".into()),
+        _ => {
+            Err("/hold on: pictures wait here until a moderator has marked them; /hold off shows them at once.".into())
+        }
     }
 }
