@@ -65,16 +65,16 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
         Some(network) => link(app, network, theme),
         None => vec![Span::styled("no network yet, F9 adds one", theme.style(Tone::Muted))],
     };
+    if let Some(held) = held_messages(app) {
+        left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
+        left.push(Span::styled(held, theme.style(Tone::Warm)));
+    }
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
         if let Some(words) = trouble(app, network) {
             left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
             left.push(Span::styled(format!("{}: {words}", network.label), theme.style(Tone::Warm)));
         }
-    }
-    if let Some(held) = held_messages(app) {
-        left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
-        left.push(Span::styled(held, theme.style(Tone::Warm)));
     }
     let right = waiting_elsewhere(app, theme);
     let told = |spans: Vec<Span<'_>>| -> Vec<Span<'static>> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use streamside::app::action::Action;
 use streamside::app::effect::Effect;
 use streamside::app::state::Place;
 use streamside::chat::{
@@ -57,10 +58,10 @@ fn user_can_read_the_rules_on_joining_and_writes_once_they_are_accepted() {
     assert_eq!(sent(&world.enters("hello")), []);
     assert_eq!(world.input(), "hello", "the text stays");
     assert!(world.flash().contains("Type /accept to write here."), "{}", world.flash());
-    world.app.compose_mut().clear();
+    world.act(Action::Interrupt);
     assert_eq!(asked(&world.enters("/accept")), [ModAction::Accept { version: 7 }]);
     assert_eq!(sent(&world.enters("too early")), [], "the server has not said yet");
-    world.app.compose_mut().clear();
+    world.act(Action::Interrupt);
     stand(&mut world, Role::User, Some(7));
     assert_eq!(world.shown().last().unwrap(), "You have accepted the rules of #nova; you can write here.");
     assert_eq!(sent(&world.enters("hello")), [("nova", "hello")]);
@@ -80,7 +81,7 @@ fn a_changed_text_asks_again() {
         "The rules of #nova have changed:\nBe kind.\nNo links.\nType /accept to write here."
     );
     assert_eq!(sent(&world.enters("hello")), []);
-    world.app.compose_mut().clear();
+    world.act(Action::Interrupt);
     assert_eq!(asked(&world.enters("/accept")), [ModAction::Accept { version: 9 }]);
     hold(&mut world, info());
     assert_eq!(world.shown().last().unwrap(), "#nova has no rules any more.");
@@ -155,16 +156,13 @@ fn rules_are_changed_from_what_they_are() {
     let mut world = with_desk(Role::Dj);
     world.enters("/rules set");
     assert!(world.flash().starts_with("Type them behind it"), "{}", world.flash());
-    world.app.compose_mut().clear();
+    world.act(Action::Interrupt);
     hold(&mut world, ruled(7, true));
     assert_eq!(asked(&world.enters("/rules set")), []);
     assert_eq!(world.input(), "/rules set --must Be kind.\nNo links.");
     world.types(" Or pictures.");
     let text = Some("Be kind.\nNo links. Or pictures.".to_owned());
-    assert_eq!(
-        asked(&world.act(streamside::app::action::Action::Submit)),
-        [ModAction::Rules { text, must_accept: true }]
-    );
+    assert_eq!(asked(&world.act(Action::Submit)), [ModAction::Rules { text, must_accept: true }]);
 }
 
 #[test]

@@ -138,6 +138,7 @@ fn a_private_room_looks_unlike_any_other() {
     draw(&app, &look, &mut Cache::default(), &mut buffer);
     let own = look.theme.style(Tone::Private).fg.expect("a colour");
     assert!(Tone::ALL.into_iter().filter(|tone| look.theme.style(*tone).fg == Some(own)).eq([Tone::Private]));
+    let buffer = &buffer;
     let rows = |wanted: char| {
         (0..24)
             .filter(move |y| (0..80).any(|x| buffer[(x, *y)].symbol().starts_with(wanted) && buffer[(x, *y)].fg == own))

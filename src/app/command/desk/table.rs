@@ -189,7 +189,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             name: "rules",
             aliases: &[],
             usage: "/rules [set] [--must] [text]",
-            help: "read the rules of this channel; set changes them, --must has them accepted, set none ends them",
+            help: "what holds here; set writes them, --must: to be accepted, set none: no more",
             loses: false,
             run: rules::run,
         },
