@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run a chat server')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the session token of a user, making the account if there is none')
+            [CompletionResult]::new('admin', 'admin', [CompletionResultType]::ParameterValue, 'Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Post one message and wait until the server has confirmed it')
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Print the messages of a channel, one a line')
             [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Remembered networks: add, list, remove')
@@ -58,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--media-host', '--media-host', [CompletionResultType]::ParameterName, 'Host of pictures that messages may show; its subdomains count too')
             [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Hand out anonymous identities (troll:xxxx)')
             [CompletionResult]::new('--spectators', '--spectators', [CompletionResultType]::ParameterName, 'Let people without a token read along')
+            [CompletionResult]::new('--loopback-hooks', '--loopback-hooks', [CompletionResultType]::ParameterName, 'Let outgoing webhooks call programs on this computer too, on any port')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -68,6 +70,144 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--rotate', '--rotate', [CompletionResultType]::ParameterName, 'Make a new token; the old one stops working')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('accounts', 'accounts', [CompletionResultType]::ParameterValue, 'List all accounts')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Show one account: role, tokens, timeouts and bans, where it moderates')
+            [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Make somebody an administrator (on), or not one any more (off)')
+            [CompletionResult]::new('ban', 'ban', [CompletionResultType]::ParameterValue, 'No words from somebody, everywhere or in one channel; stands in the moderators'' log')
+            [CompletionResult]::new('unban', 'unban', [CompletionResultType]::ParameterValue, 'End a ban or a timeout, everywhere or in one channel')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks')
+            [CompletionResult]::new('moderators', 'moderators', [CompletionResultType]::ParameterValue, 'List the moderators of a channel')
+            [CompletionResult]::new('hooks', 'hooks', [CompletionResultType]::ParameterValue, 'List the webhooks of a channel, or of all')
+            [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'List the tokens with scopes of a user, or of all; never the tokens themselves')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole database into this file, also while the server runs')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'streamside;admin;accounts' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;account' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;role' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;ban' {
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'In this channel only')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'reason')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;unban' {
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'In this channel only')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;revoke' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;moderators' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;hooks' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;tokens' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;backup' {
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the server; the one of the embedded server by default')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object a line, times in milliseconds since 1970')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'streamside;admin;help' {
+            [CompletionResult]::new('accounts', 'accounts', [CompletionResultType]::ParameterValue, 'List all accounts')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Show one account: role, tokens, timeouts and bans, where it moderates')
+            [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Make somebody an administrator (on), or not one any more (off)')
+            [CompletionResult]::new('ban', 'ban', [CompletionResultType]::ParameterValue, 'No words from somebody, everywhere or in one channel; stands in the moderators'' log')
+            [CompletionResult]::new('unban', 'unban', [CompletionResultType]::ParameterValue, 'End a ban or a timeout, everywhere or in one channel')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks')
+            [CompletionResult]::new('moderators', 'moderators', [CompletionResultType]::ParameterValue, 'List the moderators of a channel')
+            [CompletionResult]::new('hooks', 'hooks', [CompletionResultType]::ParameterValue, 'List the webhooks of a channel, or of all')
+            [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'List the tokens with scopes of a user, or of all; never the tokens themselves')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole database into this file, also while the server runs')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'streamside;admin;help;accounts' {
+            break
+        }
+        'streamside;admin;help;account' {
+            break
+        }
+        'streamside;admin;help;role' {
+            break
+        }
+        'streamside;admin;help;ban' {
+            break
+        }
+        'streamside;admin;help;unban' {
+            break
+        }
+        'streamside;admin;help;revoke' {
+            break
+        }
+        'streamside;admin;help;moderators' {
+            break
+        }
+        'streamside;admin;help;hooks' {
+            break
+        }
+        'streamside;admin;help;tokens' {
+            break
+        }
+        'streamside;admin;help;backup' {
+            break
+        }
+        'streamside;admin;help;help' {
             break
         }
         'streamside;send' {
@@ -218,6 +358,7 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
         'streamside;help' {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run a chat server')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the session token of a user, making the account if there is none')
+            [CompletionResult]::new('admin', 'admin', [CompletionResultType]::ParameterValue, 'Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Post one message and wait until the server has confirmed it')
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'Print the messages of a channel, one a line')
             [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Remembered networks: add, list, remove')
@@ -233,6 +374,49 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             break
         }
         'streamside;help;token' {
+            break
+        }
+        'streamside;help;admin' {
+            [CompletionResult]::new('accounts', 'accounts', [CompletionResultType]::ParameterValue, 'List all accounts')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Show one account: role, tokens, timeouts and bans, where it moderates')
+            [CompletionResult]::new('role', 'role', [CompletionResultType]::ParameterValue, 'Make somebody an administrator (on), or not one any more (off)')
+            [CompletionResult]::new('ban', 'ban', [CompletionResultType]::ParameterValue, 'No words from somebody, everywhere or in one channel; stands in the moderators'' log')
+            [CompletionResult]::new('unban', 'unban', [CompletionResultType]::ParameterValue, 'End a ban or a timeout, everywhere or in one channel')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks')
+            [CompletionResult]::new('moderators', 'moderators', [CompletionResultType]::ParameterValue, 'List the moderators of a channel')
+            [CompletionResult]::new('hooks', 'hooks', [CompletionResultType]::ParameterValue, 'List the webhooks of a channel, or of all')
+            [CompletionResult]::new('tokens', 'tokens', [CompletionResultType]::ParameterValue, 'List the tokens with scopes of a user, or of all; never the tokens themselves')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the whole database into this file, also while the server runs')
+            break
+        }
+        'streamside;help;admin;accounts' {
+            break
+        }
+        'streamside;help;admin;account' {
+            break
+        }
+        'streamside;help;admin;role' {
+            break
+        }
+        'streamside;help;admin;ban' {
+            break
+        }
+        'streamside;help;admin;unban' {
+            break
+        }
+        'streamside;help;admin;revoke' {
+            break
+        }
+        'streamside;help;admin;moderators' {
+            break
+        }
+        'streamside;help;admin;hooks' {
+            break
+        }
+        'streamside;help;admin;tokens' {
+            break
+        }
+        'streamside;help;admin;backup' {
             break
         }
         'streamside;help;send' {

@@ -19,6 +19,9 @@ _streamside() {
             streamside,account)
                 cmd="streamside__subcmd__account"
                 ;;
+            streamside,admin)
+                cmd="streamside__subcmd__admin"
+                ;;
             streamside,completions)
                 cmd="streamside__subcmd__completions"
                 ;;
@@ -73,6 +76,72 @@ _streamside() {
             streamside__subcmd__account__subcmd__help,remove)
                 cmd="streamside__subcmd__account__subcmd__help__subcmd__remove"
                 ;;
+            streamside__subcmd__admin,account)
+                cmd="streamside__subcmd__admin__subcmd__account"
+                ;;
+            streamside__subcmd__admin,accounts)
+                cmd="streamside__subcmd__admin__subcmd__accounts"
+                ;;
+            streamside__subcmd__admin,backup)
+                cmd="streamside__subcmd__admin__subcmd__backup"
+                ;;
+            streamside__subcmd__admin,ban)
+                cmd="streamside__subcmd__admin__subcmd__ban"
+                ;;
+            streamside__subcmd__admin,help)
+                cmd="streamside__subcmd__admin__subcmd__help"
+                ;;
+            streamside__subcmd__admin,hooks)
+                cmd="streamside__subcmd__admin__subcmd__hooks"
+                ;;
+            streamside__subcmd__admin,moderators)
+                cmd="streamside__subcmd__admin__subcmd__moderators"
+                ;;
+            streamside__subcmd__admin,revoke)
+                cmd="streamside__subcmd__admin__subcmd__revoke"
+                ;;
+            streamside__subcmd__admin,role)
+                cmd="streamside__subcmd__admin__subcmd__role"
+                ;;
+            streamside__subcmd__admin,tokens)
+                cmd="streamside__subcmd__admin__subcmd__tokens"
+                ;;
+            streamside__subcmd__admin,unban)
+                cmd="streamside__subcmd__admin__subcmd__unban"
+                ;;
+            streamside__subcmd__admin__subcmd__help,account)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__account"
+                ;;
+            streamside__subcmd__admin__subcmd__help,accounts)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__accounts"
+                ;;
+            streamside__subcmd__admin__subcmd__help,backup)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__backup"
+                ;;
+            streamside__subcmd__admin__subcmd__help,ban)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__ban"
+                ;;
+            streamside__subcmd__admin__subcmd__help,help)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__help"
+                ;;
+            streamside__subcmd__admin__subcmd__help,hooks)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__hooks"
+                ;;
+            streamside__subcmd__admin__subcmd__help,moderators)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__moderators"
+                ;;
+            streamside__subcmd__admin__subcmd__help,revoke)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__revoke"
+                ;;
+            streamside__subcmd__admin__subcmd__help,role)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__role"
+                ;;
+            streamside__subcmd__admin__subcmd__help,tokens)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__tokens"
+                ;;
+            streamside__subcmd__admin__subcmd__help,unban)
+                cmd="streamside__subcmd__admin__subcmd__help__subcmd__unban"
+                ;;
             streamside__subcmd__config,check)
                 cmd="streamside__subcmd__config__subcmd__check"
                 ;;
@@ -99,6 +168,9 @@ _streamside() {
                 ;;
             streamside__subcmd__help,account)
                 cmd="streamside__subcmd__help__subcmd__account"
+                ;;
+            streamside__subcmd__help,admin)
+                cmd="streamside__subcmd__help__subcmd__admin"
                 ;;
             streamside__subcmd__help,completions)
                 cmd="streamside__subcmd__help__subcmd__completions"
@@ -139,6 +211,36 @@ _streamside() {
             streamside__subcmd__help__subcmd__account,remove)
                 cmd="streamside__subcmd__help__subcmd__account__subcmd__remove"
                 ;;
+            streamside__subcmd__help__subcmd__admin,account)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__account"
+                ;;
+            streamside__subcmd__help__subcmd__admin,accounts)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__accounts"
+                ;;
+            streamside__subcmd__help__subcmd__admin,backup)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__backup"
+                ;;
+            streamside__subcmd__help__subcmd__admin,ban)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__ban"
+                ;;
+            streamside__subcmd__help__subcmd__admin,hooks)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__hooks"
+                ;;
+            streamside__subcmd__help__subcmd__admin,moderators)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__moderators"
+                ;;
+            streamside__subcmd__help__subcmd__admin,revoke)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__revoke"
+                ;;
+            streamside__subcmd__help__subcmd__admin,role)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__role"
+                ;;
+            streamside__subcmd__help__subcmd__admin,tokens)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__tokens"
+                ;;
+            streamside__subcmd__help__subcmd__admin,unban)
+                cmd="streamside__subcmd__help__subcmd__admin__subcmd__unban"
+                ;;
             streamside__subcmd__help__subcmd__config,check)
                 cmd="streamside__subcmd__help__subcmd__config__subcmd__check"
                 ;;
@@ -155,7 +257,7 @@ _streamside() {
 
     case "${cmd}" in
         streamside)
-            opts="-h -V --server --token-file --channel --insecure --demo --data --config --plain --color --help --version serve token send tail account config doctor export completions man help"
+            opts="-h -V --server --token-file --channel --insecure --demo --data --config --plain --color --help --version serve token admin send tail account config doctor export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -332,6 +434,384 @@ _streamside() {
             fi
             case "${prev}" in
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin)
+            opts="-h --data --json --help accounts account role ban unban revoke moderators hooks tokens backup help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__account)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__accounts)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__backup)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__ban)
+            opts="-h --channel --reason --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help)
+            opts="accounts account role ban unban revoke moderators hooks tokens backup help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__account)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__accounts)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__ban)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__hooks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__moderators)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__role)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__tokens)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__help__subcmd__unban)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__hooks)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__moderators)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__revoke)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__role)
+            opts="-h --data --json --help on off"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__tokens)
+            opts="-h --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__admin__subcmd__unban)
+            opts="-h --channel --data --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -547,7 +1027,7 @@ _streamside() {
             return 0
             ;;
         streamside__subcmd__help)
-            opts="serve token send tail account config doctor export completions man help"
+            opts="serve token admin send tail account config doctor export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -603,6 +1083,160 @@ _streamside() {
             return 0
             ;;
         streamside__subcmd__help__subcmd__account__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin)
+            opts="accounts account role ban unban revoke moderators hooks tokens backup"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__account)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__accounts)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__ban)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__hooks)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__moderators)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__role)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__tokens)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        streamside__subcmd__help__subcmd__admin__subcmd__unban)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -839,7 +1473,7 @@ _streamside() {
             return 0
             ;;
         streamside__subcmd__serve)
-            opts="-h --listen --data --registration --anonymous --spectators --limits --max-message --origin --timeouts --media-host --help"
+            opts="-h --listen --data --registration --anonymous --spectators --limits --max-message --origin --timeouts --loopback-hooks --media-host --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -33,6 +33,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand --version 'Print version'
             cand serve 'Run a chat server'
             cand token 'Print the session token of a user, making the account if there is none'
+            cand admin 'Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs'
             cand send 'Post one message and wait until the server has confirmed it'
             cand tail 'Print the messages of a channel, one a line'
             cand account 'Remembered networks: add, list, remove'
@@ -54,6 +55,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand --media-host 'Host of pictures that messages may show; its subdomains count too'
             cand --anonymous 'Hand out anonymous identities (troll:xxxx)'
             cand --spectators 'Let people without a token read along'
+            cand --loopback-hooks 'Let outgoing webhooks call programs on this computer too, on any port'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -63,6 +65,121 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand --rotate 'Make a new token; the old one stops working'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'streamside;admin'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand accounts 'List all accounts'
+            cand account 'Show one account: role, tokens, timeouts and bans, where it moderates'
+            cand role 'Make somebody an administrator (on), or not one any more (off)'
+            cand ban 'No words from somebody, everywhere or in one channel; stands in the moderators'' log'
+            cand unban 'End a ban or a timeout, everywhere or in one channel'
+            cand revoke 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks'
+            cand moderators 'List the moderators of a channel'
+            cand hooks 'List the webhooks of a channel, or of all'
+            cand tokens 'List the tokens with scopes of a user, or of all; never the tokens themselves'
+            cand backup 'Copy the whole database into this file, also while the server runs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'streamside;admin;accounts'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;account'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;role'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;ban'= {
+            cand --channel 'In this channel only'
+            cand --reason 'reason'
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;unban'= {
+            cand --channel 'In this channel only'
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;revoke'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;moderators'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;hooks'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;tokens'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;backup'= {
+            cand --data 'Data folder of the server; the one of the embedded server by default'
+            cand --json 'One JSON object a line, times in milliseconds since 1970'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'streamside;admin;help'= {
+            cand accounts 'List all accounts'
+            cand account 'Show one account: role, tokens, timeouts and bans, where it moderates'
+            cand role 'Make somebody an administrator (on), or not one any more (off)'
+            cand ban 'No words from somebody, everywhere or in one channel; stands in the moderators'' log'
+            cand unban 'End a ban or a timeout, everywhere or in one channel'
+            cand revoke 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks'
+            cand moderators 'List the moderators of a channel'
+            cand hooks 'List the webhooks of a channel, or of all'
+            cand tokens 'List the tokens with scopes of a user, or of all; never the tokens themselves'
+            cand backup 'Copy the whole database into this file, also while the server runs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'streamside;admin;help;accounts'= {
+        }
+        &'streamside;admin;help;account'= {
+        }
+        &'streamside;admin;help;role'= {
+        }
+        &'streamside;admin;help;ban'= {
+        }
+        &'streamside;admin;help;unban'= {
+        }
+        &'streamside;admin;help;revoke'= {
+        }
+        &'streamside;admin;help;moderators'= {
+        }
+        &'streamside;admin;help;hooks'= {
+        }
+        &'streamside;admin;help;tokens'= {
+        }
+        &'streamside;admin;help;backup'= {
+        }
+        &'streamside;admin;help;help'= {
         }
         &'streamside;send'= {
             cand --server 'server'
@@ -188,6 +305,7 @@ set edit:completion:arg-completer[streamside] = {|@words|
         &'streamside;help'= {
             cand serve 'Run a chat server'
             cand token 'Print the session token of a user, making the account if there is none'
+            cand admin 'Accounts, roles, bans, tokens and a backup, for whoever holds the data folder; also while the server runs'
             cand send 'Post one message and wait until the server has confirmed it'
             cand tail 'Print the messages of a channel, one a line'
             cand account 'Remembered networks: add, list, remove'
@@ -201,6 +319,38 @@ set edit:completion:arg-completer[streamside] = {|@words|
         &'streamside;help;serve'= {
         }
         &'streamside;help;token'= {
+        }
+        &'streamside;help;admin'= {
+            cand accounts 'List all accounts'
+            cand account 'Show one account: role, tokens, timeouts and bans, where it moderates'
+            cand role 'Make somebody an administrator (on), or not one any more (off)'
+            cand ban 'No words from somebody, everywhere or in one channel; stands in the moderators'' log'
+            cand unban 'End a ban or a timeout, everywhere or in one channel'
+            cand revoke 'Make everything worthless that somebody was given: session token, tokens with scopes, webhooks'
+            cand moderators 'List the moderators of a channel'
+            cand hooks 'List the webhooks of a channel, or of all'
+            cand tokens 'List the tokens with scopes of a user, or of all; never the tokens themselves'
+            cand backup 'Copy the whole database into this file, also while the server runs'
+        }
+        &'streamside;help;admin;accounts'= {
+        }
+        &'streamside;help;admin;account'= {
+        }
+        &'streamside;help;admin;role'= {
+        }
+        &'streamside;help;admin;ban'= {
+        }
+        &'streamside;help;admin;unban'= {
+        }
+        &'streamside;help;admin;revoke'= {
+        }
+        &'streamside;help;admin;moderators'= {
+        }
+        &'streamside;help;admin;hooks'= {
+        }
+        &'streamside;help;admin;tokens'= {
+        }
+        &'streamside;help;admin;backup'= {
         }
         &'streamside;help;send'= {
         }

@@ -76,6 +76,8 @@ pub enum Action {
     NextMention,
     Links,
     Mentions,
+    /// What waits for a moderator.
+    Queue,
     Search,
     // The screen.
     ToggleChannels,

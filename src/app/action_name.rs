@@ -51,6 +51,7 @@ impl Action {
             Self::NextMention => "next-mention",
             Self::Links => "links",
             Self::Mentions => "mentions",
+            Self::Queue => "queue",
             Self::Search => "search",
             Self::Deed(deed) => deed.name(),
             Self::Help => "help",

@@ -2,24 +2,23 @@
 //!
 //! All of it is what the server said last. Must not know who decides, nor how it is drawn.
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::chat::{Card, ModEntry, QueueItem, RoomInfo, SafeText, Standing, Timestamp};
 
 use super::bulletin::Posted;
-use crate::chat::{Card, ImageMark, MessageId, ModEntry, QueueItem, RoomInfo, SafeText, Standing, Timestamp};
+use super::fetching::Fetching;
 
 #[derive(Debug, Default)]
 pub struct House {
     /// `None` before the server has said, and for ever on servers without house rules.
     pub info: Option<RoomInfo>,
     pub standing: Standing,
-    pub marks: HashMap<MessageId, ImageMark>,
-    /// Deleted messages that one may still read, with who deleted them.
-    pub deleted: HashMap<MessageId, Option<SafeText>>,
-    /// Oldest first, as last fetched.
-    pub queue: Vec<QueueItem>,
+    pub queue: Queue,
     pub log: Log,
     /// Of the person whose card was opened last.
     pub card: Option<Box<Card>>,
+    pub card_asked: Fetching,
     /// What this run has said of it.
     pub posted: Posted,
     /// Slow mode: when one can write again after one's last message.
@@ -28,11 +27,25 @@ pub struct House {
     pub seen: Vec<(SafeText, Timestamp)>,
 }
 
+/// What waits for a moderator.
+#[derive(Debug, Default)]
+pub struct Queue {
+    /// Oldest first, as last fetched.
+    pub items: Vec<Arc<QueueItem>>,
+    /// It has been fetched.
+    pub known: bool,
+    pub asked: Fetching,
+}
+
 /// The moderators' log as far as it has been fetched, newest first.
 #[derive(Debug, Default)]
 pub struct Log {
-    pub entries: Vec<ModEntry>,
+    pub entries: Vec<Arc<ModEntry>>,
     pub more: bool,
+    pub known: bool,
+    /// The page that is asked for follows on what is known.
+    pub older: bool,
+    pub asked: Fetching,
 }
 
 impl House {

@@ -3,8 +3,10 @@
 //! The entries are looked up when they are needed, so that a list shows what is there now; the chosen one is remembered
 //! by its message. Must not know how it is drawn, nor where the screen has room for it.
 
+use std::mem::discriminant;
 use std::sync::Arc;
 
+use super::desk_lists::{DeskEntry, DeskList};
 use super::gathered::{self, Posted};
 use super::search::Hit;
 use super::state::{App, Place};
@@ -45,6 +47,8 @@ pub enum What {
         id: MessageId,
         lines: Vec<Arc<Line>>,
     },
+    /// What those see who keep order in a room.
+    Desk(Place, DeskList),
 }
 
 /// A search that is being typed. The question is the filter of its list.
@@ -90,11 +94,16 @@ impl Tab {
     }
 }
 
-/// By what an entry is found again: its message, and the address where one message has several.
+/// By what an entry is found again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    pub message: MessageId,
-    pub url: Option<SafeText>,
+pub enum Key {
+    Message(MessageId),
+    /// One message can have several.
+    Link(MessageId, SafeText),
+    Person(SafeText),
+    /// By the id of an entry of the moderators' log.
+    Logged(String),
+    Noted(Timestamp, SafeText),
 }
 
 /// One entry.
@@ -109,6 +118,10 @@ pub enum Entry {
     Link {
         place: Place,
         posted: Arc<Posted>,
+    },
+    Desk {
+        place: Place,
+        entry: DeskEntry,
     },
 }
 
@@ -125,17 +138,35 @@ impl Listing {
 
     /// Whether it can stand beside the timeline.
     pub fn is_panel(&self) -> bool {
-        matches!(self.what, What::Links { .. } | What::Mentions)
+        match &self.what {
+            What::Links { .. } | What::Mentions => true,
+            What::Desk(_, list) => list.is_panel(),
+            _ => false,
+        }
+    }
+
+    /// Whether both list things of one kind, wherever.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Desk(_, one), What::Desk(_, other)) => discriminant(one) == discriminant(other),
+            (one, other) => discriminant(one) == discriminant(other),
+        }
+    }
+
+    /// Whether the entry that was chosen is gone: somebody else has dealt with it. Whoever acts on people must not act
+    /// on its neighbour.
+    pub fn has_lost(&self, entries: &[Entry]) -> bool {
+        let chosen = self.chosen.as_ref().filter(|_| matches!(self.what, What::Desk(..)));
+        chosen.is_some_and(|key| !entries.iter().any(|entry| entry.key() == *key))
     }
 }
 
 impl Entry {
     pub fn key(&self) -> Key {
         match self {
-            Self::Message { line, .. } => Key { message: line.message.id.clone(), url: None },
-            Self::Link { posted, .. } => {
-                Key { message: posted.linked.message.clone(), url: Some(posted.linked.link.url.clone()) }
-            }
+            Self::Message { line, .. } => Key::Message(line.message.id.clone()),
+            Self::Link { posted, .. } => Key::Link(posted.linked.message.clone(), posted.linked.link.url.clone()),
+            Self::Desk { entry, .. } => entry.key(),
         }
     }
 
@@ -143,6 +174,7 @@ impl Entry {
         match self {
             Self::Message { line, .. } => line.message.at,
             Self::Link { posted, .. } => posted.linked.at,
+            Self::Desk { entry, .. } => entry.at(),
         }
     }
 
@@ -150,6 +182,7 @@ impl Entry {
         match self {
             Self::Message { line, .. } => &line.message.author.name,
             Self::Link { posted, .. } => &posted.linked.author,
+            Self::Desk { entry, .. } => entry.author(),
         }
     }
 
@@ -160,6 +193,7 @@ impl Entry {
                 format!("{label} {} {}", self.author(), line.message.body.plain())
             }
             Self::Link { posted, .. } => format!("{} {} {}", posted.handle(), self.author(), posted.linked.link.url),
+            Self::Desk { entry, .. } => entry.words(),
         }
     }
 }
@@ -170,7 +204,10 @@ impl App {
         let words = listing.filter.to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
         let mut entries = self.all_entries(&listing.what);
-        entries.retain(|entry| !self.ignores(entry));
+        // Whoever keeps order sees what others are spared.
+        if !matches!(listing.what, What::Desk(..)) {
+            entries.retain(|entry| !self.ignores(entry));
+        }
         // The hits of a search have been found by its words already.
         if !words.is_empty() && !matches!(listing.what, What::Search(_)) {
             entries.retain(|entry| {
@@ -198,6 +235,7 @@ impl App {
             }
             What::Search(search) => search.hits.iter().map(Entry::from).collect(),
             What::Around { place, lines, .. } => lines.iter().map(|line| self.entry_of(place, line)).collect(),
+            What::Desk(place, list) => self.desk_entries(place, list),
         }
     }
 }
@@ -207,7 +245,7 @@ impl App {
     fn ignores(&self, entry: &Entry) -> bool {
         match entry {
             Entry::Message { place: Some(place), line, .. } => self.hides(place, &line.message),
-            Entry::Message { place: None, .. } => false,
+            Entry::Message { place: None, .. } | Entry::Desk { .. } => false,
             Entry::Link { place, posted } => {
                 let sieve = self.network(place.network).and_then(|network| network.sieve.as_ref());
                 sieve.is_some_and(|sieve| sieve.hides_link(&posted.linked))
@@ -215,7 +253,7 @@ impl App {
         }
     }
 
-    fn entry_of(&self, place: &Place, line: &Arc<Line>) -> Entry {
+    pub(super) fn entry_of(&self, place: &Place, line: &Arc<Line>) -> Entry {
         Entry::Message { place: Some(place.clone()), label: self.label_of(place), line: Arc::clone(line) }
     }
 

@@ -84,6 +84,18 @@ pub enum Deed {
     Delete,
     Pin,
     Report,
+    /// Its pictures can be shown, or only to those who ask for them.
+    Safe,
+    Nsfw,
+    /// What was reported about it is no reason to do anything.
+    Dismiss,
+    /// Its author may write again.
+    Lift,
+    /// Its author's timeout lasts longer.
+    Extend,
+    /// What moderators know of its author, and a note about them.
+    Card,
+    Note,
     /// One's own last action.
     Undo,
 }
@@ -94,7 +106,17 @@ impl Deed {
         matches!(
             self,
             Self::Preset(_) | Self::Timeout | Self::Warn | Self::Ban | Self::Delete | Self::Pin | Self::Report
-        )
+        ) || self.is_of_desk()
+    }
+
+    /// Whether it belongs to the lists of those who keep order; it works on every message as well.
+    pub fn is_of_desk(self) -> bool {
+        matches!(self, Self::Safe | Self::Nsfw | Self::Dismiss) || self.is_about_person()
+    }
+
+    /// Whether it needs no message.
+    pub fn is_about_person(self) -> bool {
+        matches!(self, Self::Lift | Self::Extend | Self::Card | Self::Note)
     }
 
     /// The name by which the configuration calls it.
@@ -127,6 +149,13 @@ impl Deed {
             Self::Delete => "delete-message",
             Self::Pin => "pin",
             Self::Report => "report",
+            Self::Safe => "mark-safe",
+            Self::Nsfw => "mark-nsfw",
+            Self::Dismiss => "dismiss",
+            Self::Lift => "lift-timeout",
+            Self::Extend => "extend-timeout",
+            Self::Card => "user-card",
+            Self::Note => "note",
             Self::Undo => "undo",
         }
     }

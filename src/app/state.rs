@@ -21,6 +21,7 @@ use super::form::NetworkForm;
 use super::house::House;
 use super::ignore::Ignore;
 use super::lists::Lists;
+use super::marks::Marks;
 use super::memory::Memory;
 use super::pictures::Pictures;
 use super::prefs::Prefs;
@@ -113,6 +114,8 @@ pub struct Network {
     pub feed: Feed,
     /// What is hidden here; `None` while nothing is ignored.
     pub sieve: Option<Arc<Sieve>>,
+    /// What moderators made of single messages.
+    pub marks: Arc<Marks>,
     /// Whose earlier lines are folded, since they were timed out.
     pub folds: Arc<Folds>,
     /// Who is what in its rooms.
@@ -316,32 +319,6 @@ impl App {
             network.rooms.iter().map(|room| Place { network: network.id, room: room.room.id.clone() })
         })
     }
-
-    /// When something on screen changes by the clock alone (a countdown), how soon; `None` lets the program sleep.
-    pub fn wants_tick(&self) -> Option<Duration> {
-        let retries = self.networks.iter().filter_map(|network| match network.link {
-            LinkState::Waiting { until, .. } => Some(until),
-            _ => None,
-        });
-        let blocks = self.networks.iter().flat_map(|network| &network.rooms).filter_map(|room| room.blocked_until);
-        let rooms = self.networks.iter().flat_map(|network| &network.rooms);
-        let slow = rooms.filter_map(|room| room.house.slow_until);
-        let here = self.current.as_ref();
-        let restraint = here.and_then(|place| self.restraint(place)).and_then(|restraint| restraint.until);
-        let folds = self.current_network().filter(|_| self.desk.counting);
-        let folds = folds.and_then(|network| network.folds.next_second(self.now));
-        // Countdowns show whole seconds, rounded up.
-        let left = retries
-            .chain(blocks)
-            .chain(slow)
-            .chain(restraint)
-            .map(|until| until.0 - self.now.0)
-            .filter(|left| *left > 0);
-        let seconds = left.map(|left| (left - 1) % 1000 + 1);
-        let ends = self.ignore.next_end().map(|end| (end.0 - self.now.0).max(1));
-        let quiet = self.quiet.next_change(&self.prefs.alerts.quiet, self.now);
-        seconds.chain(ends).chain(quiet).chain(folds).min().map(|left| Duration::from_millis(left.unsigned_abs()))
-    }
 }
 
 impl Network {
@@ -359,6 +336,7 @@ impl Network {
             rooms: Vec::new(),
             feed: Feed::default(),
             sieve: None,
+            marks: Arc::default(),
             folds: Arc::default(),
             ranks: Arc::default(),
             blocks: None,

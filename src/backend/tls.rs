@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use rustls::ClientConfig;
 use rustls::RootCertStore;
-use rustls::crypto::aws_lc_rs;
 use rustls_platform_verifier::BuilderVerifierExt;
 
 /// Settings that trust what the platform trusts. Reads the root certificates, which takes some milliseconds: call it
@@ -16,7 +15,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 /// # Errors
 /// When the platform has no usable root certificates.
 pub fn platform() -> Result<Arc<ClientConfig>, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+    let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?;
     Ok(Arc::new(builder.with_platform_verifier()?.with_no_client_auth()))
 }
@@ -26,7 +25,7 @@ pub fn platform() -> Result<Arc<ClientConfig>, rustls::Error> {
 /// # Errors
 /// Never in practice; the provider has the default versions.
 pub fn none() -> Result<Arc<ClientConfig>, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+    let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()?;
     Ok(Arc::new(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()))
 }

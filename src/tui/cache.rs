@@ -116,6 +116,11 @@ impl Cache {
         }
     }
 
+    /// That of this frame.
+    pub(super) fn setting(&self) -> Option<&Setting> {
+        self.setting.as_ref()
+    }
+
     pub(super) fn end(&mut self) {
         let frame = self.frame;
         let visible = self.blocks.values().filter(|entry| entry.used == frame).count();

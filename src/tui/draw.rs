@@ -45,7 +45,7 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         sidebar: look.sidebar,
         list: panel.is_some(),
         pin: title::pinned(app).is_some(),
-        bar: app.selected().is_some(),
+        bar: action_bar::rows(app, area.height),
     };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);
@@ -88,6 +88,10 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         drawn.cursor = over.cursor;
         drawn.reports.extend(over.report);
     }
+    let wanted = std::mem::take(&mut cache.wanted);
+    drawn.reports.extend((!wanted.is_empty()).then_some(Msg::PicturesSeen(wanted)));
+    let counting = cache.counting;
+    drawn.reports.extend((counting != app.desk.counting).then_some(Msg::Counting(counting)));
     cache.end();
     drawn
 }
@@ -139,6 +143,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         mentions: Arc::clone(&app.prefs.mentions),
         ignored: Arc::clone(&app.ignore),
         ranks: network.map(|network| Arc::clone(&network.ranks)).unwrap_or_default(),
+        marks: network.map_or_else(Arc::default, |network| Arc::clone(&network.marks)),
         folds: network.map(|network| Arc::clone(&network.folds)).unwrap_or_default(),
         theme: look.theme,
         time_zone: look.time_zone.clone(),
@@ -166,9 +171,7 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
-    reports.extend((!seen.pictures.is_empty()).then_some(Msg::PicturesSeen(seen.pictures)));
     reports.extend(seen.selected);
-    reports.extend((seen.counting != app.desk.counting).then_some(Msg::Counting(seen.counting)));
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {

@@ -115,10 +115,16 @@ impl Desk {
     }
 }
 
-async fn restrained(server: &Server, token: &str) -> Room {
-    let request = reqwest::Client::new().get(format!("{}/v1/rooms/nova", server.url)).bearer_auth(token);
+/// What holds in a room, and how the person stands there.
+async fn state(server: &Server, token: &str, room: &str) -> Value {
+    let request = reqwest::Client::new().get(format!("{}/v1/rooms/{room}", server.url)).bearer_auth(token);
     let body: Value = request.send().await.expect("an answer").json().await.expect("JSON");
-    let list = body["data"]["room"]["restrained"].as_array().unwrap_or_else(|| panic!("{body}"));
+    body["data"].clone()
+}
+
+async fn restrained(server: &Server, token: &str) -> Room {
+    let state = state(server, token, "nova").await;
+    let list = state["room"]["restrained"].as_array().unwrap_or_else(|| panic!("{state}"));
     let entry = |held: &Value| {
         let text = |key: &str| held[key].as_str().expect("a text").to_owned();
         (text("user"), Held { ban: held["ban"] == true, deed: text("reason") })
@@ -126,17 +132,61 @@ async fn restrained(server: &Server, token: &str) -> Room {
     list.iter().map(entry).collect()
 }
 
-/// The code of the refusal, if there is one.
-async fn post(server: &Server, token: &str) -> Option<String> {
-    let mut socket = sign_in(server, token).await;
-    let message = json!(["message", { "message": "hello", "channel": "nova" }]);
-    socket.send(Message::text(format!("421{message}"))).await.expect("the server lives");
-    loop {
-        let Some(Ok(Message::Text(text))) = socket.next().await else { continue };
-        if let Some(ack) = text.strip_prefix("431") {
+/// Asks for one thing; gives the answer.
+async fn ask(socket: &mut Socket, event: &str, argument: &Value) -> Value {
+    socket.send(Message::text(format!("421{}", json!([event, argument])))).await.expect("the server lives");
+    answer(socket).await.expect("the server lives")
+}
+
+/// The answer to the question with the number 1; none when the connection ends before.
+async fn answer(socket: &mut Socket) -> Option<Value> {
+    while let Some(Ok(frame)) = socket.next().await {
+        if let Message::Text(text) = frame
+            && let Some(ack) = text.strip_prefix("431")
+        {
             let body: Value = serde_json::from_str(ack).expect("JSON");
-            return body[0]["error"]["code"].as_str().map(str::to_owned);
+            return Some(body[0].clone());
         }
+    }
+    None
+}
+
+/// The code of the refusal, if there is one.
+async fn post(server: &Server, token: &str, room: &str) -> Option<String> {
+    let mut socket = sign_in(server, token).await;
+    let ack = ask(&mut socket, "message", &json!({ "message": "hello", "channel": room })).await;
+    ack["error"]["code"].as_str().map(str::to_owned)
+}
+
+/// New rules in the room of another DJ, which one person is about to accept when the server dies.
+struct Vow {
+    rules: Value,
+    socket: Socket,
+}
+
+impl Vow {
+    async fn ask(server: &Server, (dj, person): (&str, &str), round: usize) -> Self {
+        let text = format!("be kind, and for the {round}th time no links");
+        let rules = json!({ "do": "rules", "channel": "vj", "text": text, "must_accept": true });
+        let ack = ask(&mut sign_in(server, dj).await, "moderate", &rules).await;
+        assert!(ack["entry"].is_object(), "{ack}");
+        let rules = state(server, dj, "vj").await["room"]["rules"].clone();
+        let mut socket = sign_in(server, person).await;
+        let accept = json!(["moderate", { "do": "accept", "channel": "vj", "version": rules["version"] }]);
+        socket.send(Message::text(format!("421{accept}"))).await.expect("the server lives");
+        Self { rules, socket }
+    }
+
+    /// Whether the person was told that it is done; gives whether it holds, on the next server.
+    async fn check(mut self, server: &Server, person: &str) -> bool {
+        let ack = answer(&mut self.socket).await;
+        assert!(ack.as_ref().is_none_or(|ack| ack["entry"].is_object()), "{ack:?}");
+        let told = ack.is_some();
+        let state = state(server, person, "vj").await;
+        assert_eq!(state["room"]["rules"], self.rules);
+        let accepted = state["standing"]["accepted"] == self.rules["version"];
+        assert!(accepted || !told, "{state}");
+        accepted
     }
 }
 
@@ -147,21 +197,27 @@ fn what_was_done_to_keep_order_survives_fifty_kills() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let mut server = Server::start(&ARGS);
-        let nova = server.token("nova");
+        let (nova, vj) = (server.token("nova"), server.token("vj"));
         let people: Vec<String> = (0..PEOPLE).map(|person| server.token(&format!("p{person}"))).collect();
         let mut desk = Desk::default();
+        let mut vows = 0;
         for round in 0..ROUNDS {
+            let person = round % PEOPLE;
+            let vow = Vow::ask(&server, (&vj, &people[person]), round).await;
             let mut socket = sign_in(&server, &nova).await;
             desk.work_and_kill(&server, &mut socket, 1 + round * 7 % 23).await;
             let (_, home) = server.ended();
             server = Server::start_in(home, &ARGS);
             let found = restrained(&server, &nova).await;
             desk.settle(&found);
-            let person = round % PEOPLE;
+            let accepted = vow.check(&server, &people[person]).await;
+            vows += usize::from(accepted);
+            let expected = (!accepted).then_some("forbidden");
+            assert_eq!(post(&server, &people[person], "vj").await.as_deref(), expected, "round {round}: rules");
             let expected =
                 found.get(&format!("p{person}")).map(|held| if held.ban { "forbidden" } else { "rate_limited" });
-            assert_eq!(post(&server, &people[person]).await.as_deref(), expected, "round {round}: p{person}");
+            assert_eq!(post(&server, &people[person], "nova").await.as_deref(), expected, "round {round}: p{person}");
         }
-        assert!(desk.answered > ROUNDS, "{} deeds", desk.answered);
+        assert!(desk.answered > ROUNDS && vows > 0, "{} deeds, {vows} vows", desk.answered);
     });
 }

@@ -37,7 +37,7 @@ pub(super) fn open(app: &mut App, handle: &str) -> Outcome {
 }
 
 /// A command opens its list, whether it is open already or not, and does not close it.
-fn shown(app: &mut App, words: &str, show: impl FnOnce(&mut App) -> Vec<Effect>) -> Outcome {
+pub(super) fn shown(app: &mut App, words: &str, show: impl FnOnce(&mut App) -> Vec<Effect>) -> Outcome {
     app.lists.open.retain(|open| !open.focused && !matches!(open.what, What::Search(_)));
     let mut effects = show(app);
     if let Some(open) = app.lists.open.last_mut() {

@@ -12,6 +12,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Networks", "connect"),
     ("This program", "theme"),
     ("Keeping order", "timeout"),
+    ("The moderators' desk", "queue"),
     ("Running a channel", "slow"),
 ];
 

@@ -63,6 +63,7 @@ impl App {
             Action::NextMention => self.step_to_mention(-1),
             Action::Links => self.show_links(Tab::All),
             Action::Mentions => self.show_mentions(),
+            Action::Queue => self.show_queue(),
             Action::Search => self.show_search(),
             Action::ToggleChannels => flip(&mut self.channels_wanted, self.prefs.look.channels.unwrap_or(true)),
             Action::ShowPeople(shown) => self.show_people(shown),

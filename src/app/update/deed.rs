@@ -25,6 +25,7 @@ impl App {
                 None => self.copy(line.message.id.as_str(), "id of the message"),
             },
             Deed::Unfold => self.unfold(place, line),
+            Deed::Use if self.holds_back(place, line) => self.look_at_queued(place, &line.message.id),
             Deed::Use | Deed::Open => self.open_links_of(place, line, deed),
             Deed::Jump => self.jump_to(place, &line.message.id),
             _ if ours => self.refuse("That is a word of this program; only what somebody said can be answered."),

@@ -108,7 +108,7 @@ impl App {
     /// At the last entry the next page is asked for, once.
     pub(super) fn ask_for_more(&mut self) -> Vec<Effect> {
         let Some(listing @ Listing { what: What::Links { place, .. }, .. }) = self.lists.open.last() else {
-            return Vec::new();
+            return self.ask_for_older_entries();
         };
         let entries = self.entries(listing);
         let at_last = position(&entries, listing.chosen.as_ref()) + 1 >= entries.len();

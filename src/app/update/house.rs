@@ -23,12 +23,11 @@ impl App {
 
     pub(super) fn standing_came(&mut self, place: &Place, standing: Standing) -> Vec<Effect> {
         self.post_acceptance(place, &standing);
-        if let Some(house) = self.house_mut(place) {
-            house.standing = standing;
-            house.posted.stood = true;
-        }
+        let Some(house) = self.house_mut(place) else { return Vec::new() };
+        let before = std::mem::replace(&mut house.standing, standing);
+        house.posted.stood = true;
         self.post_rules(place);
-        Vec::new()
+        self.desk_standing(place, &before)
     }
 
     /// Who is what has changed, or one's own name.

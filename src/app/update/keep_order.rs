@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::action::{Action, Mode};
-use crate::app::command::desk::{self, DEEDS};
+use crate::app::command::desk;
 use crate::app::desk::{Aim, Ask, Done, Target, UNDO};
 use crate::app::effect::Effect;
 use crate::app::lines;
@@ -34,7 +34,7 @@ impl App {
     }
 
     fn try_to_keep_order(&mut self, deed: Deed, target: Target) -> Outcome {
-        let needed = DEEDS.iter().find(|(known, _)| *known == deed).map_or(desk::timeout::DEED, |(_, needed)| *needed);
+        let needed = desk::needed(deed);
         let mine = self.is_me(&target);
         if deed == Deed::Delete && mine {
             // One's own words are nobody else's business; the server knows whether they may go.
@@ -42,10 +42,12 @@ impl App {
         } else {
             desk::may(self, &target.place, needed)?;
         }
-        if mine && !matches!(deed, Deed::Delete | Deed::Pin) {
+        if mine && !matches!(deed, Deed::Delete | Deed::Pin) && !deed.is_of_desk() {
             return Err("That is you.".into());
         }
         match deed {
+            Deed::Note => self.aim_at(target, "note", ""),
+            deed if deed.is_of_desk() => self.at_desk(deed, &target),
             Deed::Preset(number) => self.preset(usize::from(number), target),
             Deed::Timeout => self.aim_at(target, "timeout", ""),
             Deed::Warn => self.aim_at(target, "warn", ""),

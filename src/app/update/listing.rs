@@ -37,8 +37,7 @@ impl App {
 
     /// Opens a list, or brings the keys to it; one of its kind that has them goes.
     pub(super) fn show(&mut self, listing: Listing) {
-        let kind = std::mem::discriminant(&listing.what);
-        let same = |open: &Listing| std::mem::discriminant(&open.what) == kind;
+        let same = |open: &Listing| open.is_like(&listing);
         let had = self.lists.open.iter().position(same).map(|at| self.lists.open.remove(at));
         match had {
             Some(had) if had.focused && had.what == listing.what => {}
@@ -111,6 +110,13 @@ impl App {
         let to = at.saturating_add_signed(steps).min(entries.len().saturating_sub(1));
         let key = entries.get(to).map(Entry::key);
         self.set_chosen(key);
+    }
+
+    /// What was chosen is gone, and what stands in its place was not meant.
+    fn choose_anew(&mut self, key: Key) -> Vec<Effect> {
+        self.set_chosen(Some(key));
+        self.flash("Somebody has dealt with that meanwhile: nothing was done. Choose again.");
+        Vec::new()
     }
 
     fn set_chosen(&mut self, key: Option<Key>) {
@@ -203,6 +209,9 @@ impl App {
     fn use_chosen(&mut self, deed: Deed) -> Vec<Effect> {
         let Some(listing) = self.lists.open.last() else { return Vec::new() };
         let entries = self.entries(listing);
+        if listing.has_lost(&entries) && !entries.is_empty() {
+            return self.choose_anew(entries[0].key());
+        }
         let Some(entry) = entries.get(position(&entries, listing.chosen.as_ref())).cloned() else {
             let words = nothing_to_use(listing);
             self.flash(words);
@@ -211,10 +220,11 @@ impl App {
         match entry {
             Entry::Message { place, line, .. } => self.use_message(deed, place.as_ref(), &line),
             Entry::Link { place, posted } => self.use_link(deed, &place, &posted.linked),
+            Entry::Desk { place, entry } => self.use_desk_entry(deed, &place, &entry),
         }
     }
 
-    fn use_message(&mut self, deed: Deed, place: Option<&Place>, line: &Arc<Line>) -> Vec<Effect> {
+    pub(super) fn use_message(&mut self, deed: Deed, place: Option<&Place>, line: &Arc<Line>) -> Vec<Effect> {
         match (deed, place) {
             (Deed::Copy, _) => self.copy(&line.message.body.plain(), "text"),
             (Deed::Use | Deed::Jump, place) => self.go_to(place, line),

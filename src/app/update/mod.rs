@@ -9,6 +9,7 @@ mod chooser;
 mod complete;
 mod deed;
 mod desk;
+mod desk_lists;
 mod edit;
 mod fold;
 mod form;

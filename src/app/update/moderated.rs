@@ -6,8 +6,12 @@ use crate::chat::{ModEntry, ModVerb, NetworkId};
 
 impl App {
     pub(super) fn moderated(&mut self, id: NetworkId, entry: ModEntry) -> Vec<Effect> {
-        self.tell_deed(&Place { network: id, room: entry.room.clone() }, &entry);
-        Vec::new()
+        let place = Place { network: id, room: entry.room.clone() };
+        // What was taken back comes once more, marked as such.
+        if !entry.undone {
+            self.tell_deed(&place, &entry);
+        }
+        self.desk_news(&place, &entry)
     }
 
     /// One's own action was carried out.
@@ -16,7 +20,9 @@ impl App {
         if entry.verb == ModVerb::Rules && entry.user.is_some() {
             return Vec::new();
         }
-        self.note_deed(Place { network: id, room: entry.room.clone() }, &entry);
-        Vec::new()
+        let place = Place { network: id, room: entry.room.clone() };
+        self.note_deed(place.clone(), &entry);
+        self.go_on_in_queue(&place, &entry);
+        self.desk_news(&place, &entry)
     }
 }

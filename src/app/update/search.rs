@@ -147,7 +147,7 @@ impl App {
         }
         self.flash = None;
         self.lists.open.retain(|open| !matches!(open.what, What::Around { .. }));
-        let chosen = Some(Key { message: id.clone(), url: None });
+        let chosen = Some(Key::Message(id.clone()));
         self.lists.open.push(Listing { chosen, ..Listing::new(What::Around { place, id, lines }) });
         Vec::new()
     }

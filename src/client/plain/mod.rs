@@ -57,7 +57,7 @@ impl<W: Write> run::Screen for Plain<W> {
         let mut reports = Vec::new();
         match app.overlays.last() {
             None => {
-                if let Some(listing) = app.focused_listing().filter(|listing| overlay::is_ready(listing)) {
+                if let Some(listing) = app.focused_listing().filter(|listing| overlay::is_ready(app, listing)) {
                     text += &overlay::listing(app, listing, self.news.zone());
                     reports.push(Msg::Action(Action::Escape));
                 }
@@ -133,7 +133,7 @@ fn progress(app: &App) -> Progress {
     let sending = lines.any(|line| matches!(line.delivery, Delivery::Sending(_))) || !app.writing.under_way.is_empty();
     let returned = app.compose().has_only_returned();
     // What is looked up is read out before anything else is taken in.
-    let searching = app.focused_listing().is_some_and(|listing| !overlay::is_ready(listing));
+    let searching = app.focused_listing().is_some_and(|listing| !overlay::is_ready(app, listing));
     // What is piped in after /join is meant for that channel.
     let joining = app.awaited.as_ref().and_then(|awaited| app.network(awaited.network));
     let joining = joining.is_some_and(|network| network.link == LinkState::Connected);

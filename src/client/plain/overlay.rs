@@ -23,8 +23,12 @@ pub fn words(overlay: &Overlay) -> String {
 }
 
 /// Whether a list can be read out: what was asked for has come.
-pub fn is_ready(listing: &Listing) -> bool {
-    !matches!(&listing.what, What::Search(search) if !search.answered && !listing.filter.trim().is_empty())
+pub fn is_ready(app: &App, listing: &Listing) -> bool {
+    match &listing.what {
+        What::Search(search) => search.answered || listing.filter.trim().is_empty(),
+        What::Desk(place, list) => app.is_known(place, list),
+        _ => true,
+    }
 }
 
 /// A list of messages or links, the newest first.
@@ -39,6 +43,7 @@ pub fn listing(app: &App, listing: &Listing, zone: &TimeZone) -> String {
         let (room, text) = match entry {
             Entry::Message { label, line, .. } => (Some(label.as_str()), line.message.body.plain()),
             Entry::Link { posted, .. } => (None, format!("{} {}", posted.handle(), posted.linked.link.url)),
+            Entry::Desk { entry, .. } => (None, entry.words()),
         };
         let who = entry.author().as_str();
         out += &written::line(&Written { at: entry.at(), what: "", who, room, text: &text }, Clock::Day, zone);

@@ -9,7 +9,6 @@ use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
-use rustls::crypto::aws_lc_rs;
 use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::net::lookup_host;
 use tokio::time::timeout;
@@ -89,7 +88,7 @@ impl Caller {
 
 /// Trusting whom the system trusts.
 fn tls() -> Option<ClientConfig> {
-    let builder = ClientConfig::builder_with_provider(aws_lc_rs::default_provider().into());
+    let builder = ClientConfig::builder_with_provider(rustls::crypto::aws_lc_rs::default_provider().into());
     let verified = builder.with_safe_default_protocol_versions().and_then(BuilderVerifierExt::with_platform_verifier);
     match verified {
         Ok(builder) => Some(builder.with_no_client_auth()),

@@ -84,6 +84,7 @@ async fn make(service: Arc<Service>, caller: Arc<Caller>, call: Envelope) -> Str
     tracing::debug!(hook = call.hook(), ?outcome, "called a webhook");
     if let Err(rejection) = service.call_ended(&call, outcome).await {
         tracing::warn!(reason = %rejection.message, "it was not kept that a webhook was called; it is called again");
+        sleep(STORE_FAILED).await;
     }
     call.hook().to_owned()
 }

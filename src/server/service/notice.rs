@@ -3,7 +3,6 @@
 
 use crate::clock;
 use crate::proto::bitwave::outgoing::{Look, Marks, OutMessage};
-use crate::server::policy::house::Rules;
 use crate::server::policy::room::RoomName;
 use crate::server::policy::rules::ACCEPT;
 
@@ -14,23 +13,28 @@ const AUTHOR: &str = "server";
 const COLOR: &str = "#808080";
 
 impl Service {
-    /// The rules of a room, if it has any.
-    pub fn rules_notice(&self, room: &RoomName) -> Option<String> {
-        self.rules_of(&room.key).map(|rules| self.written(room, &rules))
+    pub fn has_rules(&self, room: &RoomName) -> bool {
+        self.house().room(&room.key).is_some_and(|book| book.rules.is_some())
+    }
+
+    /// The rules of a room, if it has any, and how to accept them for who has to and has not.
+    pub fn rules_notice(&self, who: Option<&Identity>, room: &RoomName) -> Option<String> {
+        let asked = who.is_some_and(|who| self.rules_to_accept(who, &room.key).is_some());
+        self.rules_of(&room.key).map(|rules| self.written(room, &rules.text, asked))
     }
 
     /// The rules that keep this person from writing there, if any do.
     pub fn refused_by_rules(&self, who: &Identity, room: &RoomName) -> Option<String> {
-        self.rules_to_accept(who, &room.key).map(|rules| self.written(room, &rules))
+        self.rules_to_accept(who, &room.key).map(|rules| self.written(room, &rules.text, true))
     }
 
     pub(super) fn accepted_notice(&self, room: &RoomName) -> String {
         self.notice(room, format!("You have accepted the rules of #{}.", room.shown))
     }
 
-    fn written(&self, room: &RoomName, Rules { text, must_accept, .. }: &Rules) -> String {
+    fn written(&self, room: &RoomName, text: &str, asked: bool) -> String {
         let request = format!("\n\nWrite `{ACCEPT}` to accept them; nothing else that you write is taken before.");
-        let request = if *must_accept { request.as_str() } else { "" };
+        let request = if asked { request.as_str() } else { "" };
         self.notice(room, format!("Rules of #{}:\n\n{text}{request}", room.shown))
     }
 

@@ -221,6 +221,30 @@ mod tests {
     }
 
     #[test]
+    fn looking_at_a_private_room_changes_no_list_that_everybody_sees() {
+        let (mut presence, mut one) = (Presence::default(), Watch::default());
+        presence.enter(&mut one, nova(), rooms(&["a"]));
+        assert!(!presence.look(&mut one, rooms(&["a", "nova-mods"])));
+        assert_eq!(list(&presence), ["Nova in a,nova-mods"]);
+        assert!(!presence.look(&mut one, rooms(&["a"])));
+    }
+
+    #[test]
+    fn who_is_unnoticed_is_on_no_list_until_the_last_connection_has_gone() {
+        let boss = || Some(Arc::new(Identity { admin: true, ..Identity::anonymous("boss") }));
+        let (mut presence, mut one) = (Presence::default(), Watch { unnoticed: true, ..Watch::default() });
+        let mut two = Watch { unnoticed: true, ..Watch::default() };
+        assert!(!presence.enter(&mut one, boss(), rooms(&["a"])) && !presence.enter(&mut two, boss(), rooms(&["a"])));
+        assert!(!presence.look(&mut one, rooms(&["b"])));
+        assert!(list(&presence).is_empty() && presence.rooms.is_empty());
+        assert_eq!((one.room().key, presence.admins()), ("b".into(), vec!["boss".into()]));
+        assert!(!presence.leave(&mut one));
+        assert_eq!(presence.admins().len(), 1);
+        presence.leave(&mut two);
+        assert_eq!(presence.admins().len(), 0);
+    }
+
+    #[test]
     fn spectators_count_as_viewers_but_are_nobody() {
         let (mut presence, mut one) = (Presence::default(), Watch::default());
         assert!(!presence.enter(&mut one, None, rooms(&["a"])));

@@ -33,6 +33,11 @@ impl Readers {
 
 fn copy(db: &Connection, file: &Path) -> Result<u64, StoreError> {
     let failed = |error: io::Error| StoreError::Copy { path: file.to_owned(), reason: error.to_string() };
+    if is_beside(db, file) {
+        return Err(failed(io::Error::other(
+            "it would lie in the data folder itself, where it could replace what is in use",
+        )));
+    }
     let name = file.file_name().ok_or_else(|| failed(io::ErrorKind::IsADirectory.into()))?;
     let mut unfinished = name.to_owned();
     unfinished.push(format!(".{}.part", std::process::id()));
@@ -46,6 +51,11 @@ fn copy(db: &Connection, file: &Path) -> Result<u64, StoreError> {
         let _ = fs::remove_file(&unfinished);
     }
     written
+}
+
+fn is_beside(db: &Connection, file: &Path) -> bool {
+    let folder = |path: &Path| path.parent().and_then(|folder| folder.canonicalize().ok());
+    db.path().and_then(|used| folder(Path::new(used))).is_some_and(|used| folder(file) == Some(used))
 }
 
 enum Failure {

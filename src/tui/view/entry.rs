@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::desk_entry;
 use super::line::{clock, local};
 use crate::app::gathered::Posted;
 use crate::app::listing::Entry;
@@ -30,17 +31,21 @@ pub fn draw(app: &App, entry: &Entry, look: &Look, (buffer, area): (&mut Buffer,
     let head = head(app, entry, look);
     if area.height < 2 {
         let x = paint::left(buffer, area, &head).saturating_add(1).min(area.right());
-        return content(entry, look, (buffer, Rect { x, width: area.right() - x, ..area }));
+        return content((app, entry), look, (buffer, Rect { x, width: area.right() - x, ..area }));
     }
     paint::left(buffer, paint::row(area, 0), &head);
     let x = (area.x + 3).min(area.right());
-    content(entry, look, (buffer, Rect { x, width: area.right() - x, ..paint::row(area, 1) }))
+    content((app, entry), look, (buffer, Rect { x, width: area.right() - x, ..paint::row(area, 1) }))
 }
 
 /// Handle, time, room, name.
 fn head<'a>(app: &App, entry: &'a Entry, look: &Look) -> Vec<Span<'a>> {
     let theme = look.theme;
     let mut head = vec![Span::raw(" ")];
+    if let Entry::Desk { entry, .. } = entry {
+        head.extend(desk_entry::head(app, entry, look));
+        return head;
+    }
     if let Entry::Link { posted, .. } = entry {
         head.push(Span::styled(format!("{:<4}", posted.handle()), theme.style(Tone::Accent)));
     }
@@ -50,26 +55,30 @@ fn head<'a>(app: &App, entry: &'a Entry, look: &Look) -> Vec<Span<'a>> {
     }
     let name = match entry {
         Entry::Message { line, .. } => theme.name(&line.message.author),
-        Entry::Link { posted, .. } => theme.member(posted.linked.author.as_str(), None),
+        Entry::Link { .. } | Entry::Desk { .. } => theme.member(entry.author().as_str(), None),
     };
     head.push(Span::styled(padded(entry.author()), name));
     head
 }
 
 /// Cut or filled, so that what follows stands in a column.
-fn padded(text: &SafeText) -> String {
+pub(super) fn padded(text: &SafeText) -> String {
     let text = fit(text.as_str(), NAME_CELLS);
     let gap = NAME_CELLS + 1 - width(&text);
     format!("{text}{:gap$}", "")
 }
 
-fn content(entry: &Entry, look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Vec<LinkedCells> {
+fn content((app, entry): (&App, &Entry), look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Vec<LinkedCells> {
     match entry {
         Entry::Message { line, .. } => {
             paint::left(buffer, area, &[Span::raw(first_words(line))]);
             Vec::new()
         }
         Entry::Link { posted, .. } => address(posted, look, (buffer, area)).into_iter().collect(),
+        Entry::Desk { place, entry } => {
+            paint::left(buffer, area, &desk_entry::content(app, (place, entry), look));
+            Vec::new()
+        }
     }
 }
 
@@ -104,7 +113,7 @@ fn host_and_rest(url: &str) -> (&str, &str) {
 }
 
 /// The time; of another day the day.
-fn when(at: Timestamp, now: Timestamp, look: &Look) -> String {
+pub(super) fn when(at: Timestamp, now: Timestamp, look: &Look) -> String {
     let (then, today) = (local(at, &look.time_zone), local(now, &look.time_zone));
     match () {
         () if then.date() == today.date() => format!("{:<6}", clock(at, &look.time_zone)),

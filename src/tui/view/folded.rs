@@ -4,7 +4,7 @@
 
 use crate::app::fold::Fold;
 use crate::app::span;
-use crate::chat::{Body, Delivery, Line, Message, RestraintKind, SafeText, Timestamp};
+use crate::chat::{Body, Delivery, Line, Message, MessageId, RestraintKind, SafeText, Timestamp};
 
 use super::line::{self, Block, Setting};
 
@@ -13,6 +13,8 @@ pub fn block(line: &Line, (fold, count): (&Fold, usize), (setting, now): (&Setti
         body: Body::Plain(SafeText::line(&words(fold, count, now))),
         edited: false,
         reply: None,
+        // What was made of the first one is not told of all.
+        id: MessageId::new(""),
         ..line.message.clone()
     };
     // Nothing in these words mentions anybody.

@@ -8,6 +8,7 @@ use ratatui::text::Span;
 
 use crate::app::action::{Action, Mode};
 use crate::app::chooser;
+use crate::app::desk_lists::DeskList;
 use crate::app::listing::What;
 use crate::app::lists::Deed::{Ban, Copy, Delete, Filter, Open, Preset, Reply, SameBefore, Use};
 use crate::app::state::{App, Overlay, Scroll};
@@ -155,8 +156,13 @@ fn with_entry(app: &App) -> Vec<(By, &'static str)> {
     use Action::{Deed, Escape, NextField};
     let Some(listing) = app.focused_listing() else { return Vec::new() };
     let orders = app.networks.iter().any(|network| network.rooms.iter().any(|room| room.house.moderates()));
+    let desk = match &listing.what {
+        What::Desk(_, list) => Some(list),
+        _ => None,
+    };
     let all = [
-        (true, Deed(Use), "go to it"),
+        (!matches!(desk, Some(DeskList::Queue | DeskList::Timeouts)), Deed(Use), "go to it"),
+        (desk == Some(&DeskList::Queue), Deed(Use), "whole"),
         (matches!(listing.what, What::Links { .. }), Deed(Open), "open"),
         (true, Deed(Copy), "copy"),
         (true, Deed(Reply), "reply"),
@@ -198,6 +204,9 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     let Some(room) = app.current_room() else {
         return [(AddNetwork, "add a network"), (Quit, "quit")].map(key).into();
     };
+    if app.aim().is_some() {
+        return [(Submit, "do it"), (Escape, "leave it")].map(key).into();
+    }
     // The row above the input says how to leave it.
     if let Some(does) = under_way(app) {
         return [(Submit, does), (Escape, "leave it"), (Quit, "quit")].map(key).into();

@@ -12,14 +12,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::desk_entry;
 use super::linked::LinkedRows;
-use super::message::{self, Paragraph};
+use super::message::{self, Paragraph, Shows};
 use super::picture;
+use super::rank::{looks_like, mark, sign};
 use crate::app::fold::Folds;
 use crate::app::ignore::Ignore;
+use crate::app::marks::Marks;
 use crate::app::mention::rules::Rules;
 use crate::app::pictures::AtHand;
-use crate::app::ranks::{self, Ranks};
+use crate::app::ranks::Ranks;
 use crate::chat::{Kind, Line, Picture, RoomId, SafeText, Timestamp};
 use crate::tui::cache::{LinkedCells, PlacedPicture};
 use crate::tui::measure::{fit, width};
@@ -51,6 +54,8 @@ pub struct Setting {
     pub mentions: Arc<Rules>,
     /// Whose words are not shown.
     pub ignored: Arc<Ignore>,
+    /// What moderators made of single messages.
+    pub marks: Arc<Marks>,
     /// Whose earlier words step back.
     pub folds: Arc<Folds>,
     /// Who is what, and who only looks like it.
@@ -119,12 +124,13 @@ impl Columns {
 pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
-    let words = message::state_words(line, is_alone(line, setting));
+    let shows = shows(line, setting, whole);
+    let words = deleted_words(line, setting).or_else(|| message::state_words(line, is_alone(line, setting)));
     let alike = looks_like(line, setting).map(|name| format!("(looks like {name}, is not)"));
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
     let quote = message::quote(line, &setting.ignored).map(|quote| fit(&quote, room).into_owned());
-    let mut paragraphs = message::paragraphs(line, &matched, setting.theme, whole);
+    let mut paragraphs = message::paragraphs(line, &matched, setting.theme, shows);
     if let Some(quote) = &quote {
         let mut above = Paragraph::default();
         wrap::push(&mut above.glyphs, quote, setting.theme.style(Tone::Faint));
@@ -146,7 +152,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let tall = rows.len() > MAX_ROWS;
     let folded = if tall && !whole { fold(&mut rows) } else { 0 };
     let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-    let shown = pictures(line, setting, &columns);
+    let shown = if shows.hidden.is_some() { Vec::new() } else { pictures(line, setting, &columns) };
     let below: u16 = shown.iter().map(|(_, (_, rows))| rows).sum();
     let mut cells = Buffer::empty(Rect::new(0, 0, setting.width, height.saturating_add(below)));
     paint_columns(&mut cells, line, setting, (&columns, !matched.is_empty()));
@@ -175,7 +181,8 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         }
         y += height;
     }
-    let unfolds = tall || message::has_spoiler(line);
+    let hides = setting.marks.hides_pictures(&line.message.id) && message::pictures(line).next().is_some();
+    let unfolds = tall || hides || message::has_spoiler(line);
     Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, pictures, unfolds }
 }
 
@@ -232,18 +239,6 @@ fn tag(line: &Line, setting: &Setting) -> Option<String> {
         direct if direct.starts_with('@') => direct.to_owned(),
         public => format!("#{public}"),
     })
-}
-
-/// The sign of what the author is in the room.
-fn sign(line: &Line, setting: &Setting) -> Option<&'static str> {
-    let role = setting.ranks.role(&line.message.room, &line.message.author.key)?;
-    ranks::sign(role).filter(|_| line.message.kind != Kind::Notice)
-}
-
-/// Whom the author looks like without being it.
-fn looks_like<'a>(line: &Line, setting: &'a Setting) -> Option<&'a SafeText> {
-    let said = line.delivery == crate::chat::Delivery::Received && line.message.kind != Kind::Notice;
-    setting.ranks.looks_like(&line.message.room, &line.message.author.key).filter(|_| said)
 }
 
 fn name_style(line: &Line, setting: &Setting) -> Style {
@@ -323,6 +318,18 @@ fn paint_fold(cells: &mut Buffer, area: Rect, folded: usize, theme: Theme) {
     paint::left(cells, area, &[Span::styled(words, theme.style(Tone::Muted))]);
 }
 
+fn shows(line: &Line, setting: &Setting, whole: bool) -> Shows {
+    let id = &line.message.id;
+    let hidden = desk_entry::hidden(setting.marks.pictures(id)).filter(|_| !whole);
+    Shows { whole, hidden, deleted: setting.marks.deleted(id).is_some() }
+}
+
+/// Who deleted it, where one may still read it.
+fn deleted_words(line: &Line, setting: &Setting) -> Option<(String, Tone)> {
+    let by = setting.marks.deleted(&line.message.id)?;
+    Some((by.map_or_else(|| "(deleted)".to_owned(), |by| format!("(deleted by {by})")), Tone::Warm))
+}
+
 /// The pictures at hand that stand in a message, with the cells they take.
 fn pictures(line: &Line, setting: &Setting, columns: &Columns) -> Vec<(Arc<Picture>, (u16, u16))> {
     let Some(at_hand) = &setting.pictures else { return Vec::new() };
@@ -345,12 +352,6 @@ fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, m
         paint_field(cells, Rect { x, y: 0, width, height: 1 }, line, setting);
         paint::column(cells, Rect { x: columns.text - 2, width: 1, ..cells.area }, theme.style(Tone::Faint));
     }
-}
-
-/// That a name is another one than it seems comes before everything else.
-fn mark(line: &Line, setting: &Setting, mentioned: bool) -> Option<(&'static str, Tone)> {
-    let alike = looks_like(line, setting).map(|_| ("≠", Tone::Bad));
-    alike.or_else(|| message::mark(line, mentioned))
 }
 
 /// Room tag at the left, badge and name at the right.

@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Span;
 
+use super::desk_list;
 use super::entry;
 use super::timeline::Paint;
 use super::words;
@@ -47,6 +48,7 @@ pub fn title(app: &App, listing: &Listing) -> String {
         What::Search(Searching { place: Some(place), .. }) => format!("Search in {}", app.label_of(place)),
         What::Search(_) => "Search everywhere".to_owned(),
         What::Around { place, .. } => format!("{}, as kept on this computer", app.label_of(place)),
+        What::Desk(place, list) => desk_list::title(app, place, list),
     }
 }
 
@@ -61,8 +63,16 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let note = note(app, (listing, entries.len()), look);
     let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
+    let list = above(app, listing, look, (buffer, list));
+    let list = why(&desk_list::why(listing, &entries), look, (buffer, list));
+    cache.counting |= desk_list::counts(app, listing, &entries);
+    let looked_at = desk_list::looked_at(app, listing, &entries).zip(cache.setting().cloned());
+    let list = match looked_at {
+        Some((line, setting)) => desk_list::paint_whole(line, &setting, Paint { buffer, cache, area: list }),
+        None => list,
+    };
     if entries.is_empty() {
-        let words = Span::styled(format!(" {}", nothing(listing)), theme.style(Tone::Faint));
+        let words = Span::styled(format!(" {}", nothing(app, listing)), theme.style(Tone::Faint));
         paint::left(buffer, paint::row(list, 0), &[words]);
     }
     rows(app, (listing, &entries), look, Paint { buffer, cache, area: list });
@@ -72,10 +82,29 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     cursor
 }
 
+/// What stands above the entries; gives what is left for them.
+fn above(app: &App, listing: &Listing, look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Rect {
+    let words = desk_list::above(app, listing);
+    let inner = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let rows = words::rows(&words, inner.width).min(area.height / 2);
+    words::paint(&Span::styled(words, look.theme.style(Tone::Strong)), (buffer, Rect { height: rows, ..inner }));
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// What stands below the entries about the chosen one; gives what is left for them.
+fn why(words: &str, look: &Look, (buffer, area): (&mut Buffer, Rect)) -> Rect {
+    let inner = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let rows = words::rows(words, inner.width).min(area.height / 3);
+    let below = Rect { y: area.bottom() - rows, height: rows, ..inner };
+    words::paint(&Span::styled(words, look.theme.style(Tone::Strong)), (buffer, below));
+    Rect { height: area.height - rows, ..area }
+}
+
 fn rows(app: &App, (listing, entries): (&Listing, &[Entry]), look: &Look, paint: Paint<'_>) {
     let height = entry::rows(paint.area.width);
     let fit = usize::from(paint.area.height / height).max(1);
     let chosen = position(entries, listing.chosen.as_ref());
+    let lost = listing.has_lost(entries);
     // What stands before and after the chosen one matters as much.
     let skip = chosen.saturating_sub(fit / 2).min(entries.len().saturating_sub(fit));
     for (n, (at, entry)) in (0..).zip(entries.iter().enumerate().skip(skip).take(fit)) {
@@ -84,7 +113,7 @@ fn rows(app: &App, (listing, entries): (&Listing, &[Entry]), look: &Look, paint:
         let links = entry::draw(app, entry, look, (&mut *paint.buffer, area));
         links.into_iter().for_each(|cells| paint.cache.linked(cells));
         paint.cache.clickable(area, Hit::Entry(at));
-        if at == chosen && listing.focused {
+        if at == chosen && listing.focused && !lost {
             paint.buffer.set_style(area, look.theme.style(Tone::Chosen));
             let sign = Rect { width: 1, ..area };
             paint::left(paint.buffer, sign, &[Span::styled(">", look.theme.style(Tone::Accent))]);
@@ -112,7 +141,7 @@ fn field(listing: &Listing, theme: Theme, (buffer, area): (&mut Buffer, Rect)) -
     (listing.typing && !area.is_empty()).then(|| Position { x: end.min(area.right() - 1), y: area.y })
 }
 
-fn nothing(listing: &Listing) -> &'static str {
+fn nothing(app: &App, listing: &Listing) -> &'static str {
     match &listing.what {
         What::Search(_) if listing.filter.trim().is_empty() => "",
         What::Search(search) if search.trouble.is_some() || !search.answered => "",
@@ -121,6 +150,7 @@ fn nothing(listing: &Listing) -> &'static str {
         What::Links { .. } | What::LinksOf { .. } => "nothing posted so far",
         What::Mentions => "nobody has spoken to you yet",
         What::Around { .. } => "nothing kept",
+        What::Desk(place, list) => desk_list::nothing(app, place, list),
     }
 }
 
@@ -129,6 +159,7 @@ fn note(app: &App, (listing, listed): (&Listing, usize), look: &Look) -> String 
     match &listing.what {
         What::Links { place, .. } => links_note(app, place).to_owned(),
         What::Search(search) => search_note((listing, search), listed, |at| entry::moment(at, app.now, look)),
+        What::Desk(..) => desk_list::note(app, listing, look),
         What::LinksOf { .. } | What::Mentions | What::Around { .. } => String::new(),
     }
 }

@@ -21,11 +21,24 @@ pub struct Paragraph<'a> {
     pub keep: bool,
 }
 
-/// The body, `whole` or with what is hidden in it hidden. `matched` are the ranges of [`Body::plain`] that mention the
+/// How much of a message is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shows {
+    /// What is hidden in it, too.
+    pub whole: bool,
+    /// What stands in the place of its pictures.
+    pub hidden: Option<&'static str>,
+    /// It was deleted, and is there only for those who keep order.
+    pub deleted: bool,
+}
+
+/// The body, whole or with what is hidden in it hidden. `matched` are the ranges of [`Body::plain`] that mention the
 /// reader or hold one of their words.
-pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, whole: bool) -> Vec<Paragraph<'a>> {
+pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, shows: Shows) -> Vec<Paragraph<'a>> {
     let mut links = 0;
+    let Shows { whole, hidden, deleted } = shows;
     let base = base_style(line, theme);
+    let base = if deleted { theme.style(Tone::Muted).add_modifier(Modifier::CROSSED_OUT) } else { base };
     let mut at = 0;
     match &line.message.body {
         Body::Plain(text) => text
@@ -47,7 +60,10 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, wh
                     let style = Style { spoiler: span.style.spoiler && !whole, ..span.style };
                     let looks = Looks { base: base.patch(theme.span(&style, span.link.is_some())), theme };
                     let start = paragraph.glyphs.len();
-                    push_matched(&mut paragraph.glyphs, span.text, at, matched, looks);
+                    match hidden.filter(|_| span.link.is_some_and(|link| link.image) && !span.style.emote) {
+                        Some(words) => wrap::push(&mut paragraph.glyphs, words, theme.style(Tone::Warm)),
+                        None => push_matched(&mut paragraph.glyphs, span.text, at, matched, looks),
+                    }
                     if span.link.is_some() {
                         links += 1;
                         paragraph.glyphs[start..].iter_mut().for_each(|glyph| glyph.link = links);

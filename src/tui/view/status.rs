@@ -44,6 +44,8 @@ fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
         Scroll::Held { new, .. } if app.selected().is_some() => {
             Some(format!("timeline held: {new} new below, End = go live"))
         }
+        Scroll::Held { new: 0, .. } if app.aim().is_some() => Some("timeline held".to_owned()),
+        Scroll::Held { new, .. } if app.aim().is_some() => Some(format!("timeline held: {new} new below")),
         Scroll::Held { new: 0, .. } => Some("held here, Ctrl-End goes on".to_owned()),
         Scroll::Held { new, .. } => Some(format!("{new} new below, Ctrl-End")),
         Scroll::End if moving > 0 => Some("held here, Ctrl-End goes on".to_owned()),
@@ -128,12 +130,24 @@ fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
     if app.is_quiet() {
         out.push(Span::styled(if mentions + unread > 0 { "dnd │ " } else { "dnd" }, theme.style(Tone::Muted)));
     }
+    let queue = waiting_for_moderator(app);
+    if queue > 0 {
+        let rest = if mentions + unread > 0 { " │ " } else { "" };
+        let dnd = if app.is_quiet() && mentions + unread == 0 { " │ " } else { "" };
+        out.push(Span::styled(format!("{dnd}queue {queue}, F5{rest}"), theme.style(Tone::Warm)));
+    }
     if mentions > 0 {
         out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A"), theme.style(Tone::Warm)));
     } else if unread > 0 {
         out.push(Span::styled(format!("{unread} unread, Alt-A"), theme.style(Tone::Muted)));
     }
     out
+}
+
+/// Reports and pictures in all rooms where one keeps order.
+fn waiting_for_moderator(app: &App) -> usize {
+    let kept = app.places().filter(|place| app.moderates(place));
+    kept.filter_map(|place| app.room(&place)).map(|room| room.house.standing.queue).sum()
 }
 
 /// All that fits a tiny screen: the words for the person, else the room, else the trouble.

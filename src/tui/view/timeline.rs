@@ -19,7 +19,7 @@ use crate::app::effect::Msg;
 use crate::app::fold::Fold;
 use crate::app::sieve::Shown;
 use crate::app::state::{App, History, Marker, RoomState, Scroll};
-use crate::chat::{Line, MessageId, SafeText, Timestamp};
+use crate::chat::{Line, MessageId, Timestamp};
 use crate::tui::cache::Cache;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -31,10 +31,6 @@ pub struct Seen {
     pub scrolled: Option<Msg>,
     /// The view was moved away from the selected message: another one took its place.
     pub selected: Option<Msg>,
-    /// Pictures that came into view and that nobody has asked for.
-    pub pictures: Vec<SafeText>,
-    /// Something in view counts down.
-    pub counting: bool,
 }
 
 pub(super) struct Pane<'a> {
@@ -64,7 +60,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         look,
         today: line::local(app.now, &look.time_zone).date(),
         height: usize::from(paint.area.height),
-        selected: app.selected().map(|selection| &selection.id),
+        selected: app.marked_on_screen(),
         unfolded: &app.lists.unfolded,
         shown: app.network(place.network).map(|network| network.shown(room)),
         now: app.now,
@@ -77,13 +73,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
     pane.fill(spot, &mut Paint { buffer, cache, area });
     let end = spot == pane.end();
     let held = (!end || pane.selected.is_some()).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
-    Seen {
-        end,
-        scrolled: report(room, held, top),
-        selected: selected.map(Msg::Selected),
-        pictures: std::mem::take(&mut cache.wanted),
-        counting: cache.counting,
-    }
+    Seen { end, scrolled: report(room, held, top), selected: selected.map(Msg::Selected) }
 }
 
 /// Where to paint and what to remember.
@@ -245,6 +235,10 @@ impl Pane<'_> {
         let Some(at_hand) = self.setting.pictures.as_ref().filter(|_| self.folded(&self.lines[at]).is_none()) else {
             return;
         };
+        let hides = self.setting.marks.hides_pictures(&self.lines[at].message.id);
+        if hides && !self.unfolded.contains(&self.lines[at].message.id) {
+            return;
+        }
         let unknown = message::pictures(&self.lines[at]).filter(|address| !at_hand.is_known(address));
         cache.wanted.extend(unknown.cloned());
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use streamside::app::action::{Action, Mode};
 use streamside::app::effect::{Effect, Msg};
-use streamside::app::listing::{Entry, What};
+use streamside::app::listing::{Entry, Key, What};
 use streamside::app::lists::Deed;
 use streamside::app::search::{Found, Hit};
 use streamside::chat::{
@@ -43,6 +43,7 @@ fn listed(world: &World) -> Vec<String> {
     let shown = |entry: &Entry| match entry {
         Entry::Link { posted, .. } => format!("{} {}", posted.handle(), posted.linked.link.url),
         Entry::Message { line, .. } => line.message.body.plain(),
+        Entry::Desk { entry, .. } => entry.words(),
     };
     world.app.entries(listing).iter().map(shown).collect()
 }
@@ -342,7 +343,7 @@ fn no_key_changes_the_channel_behind_a_list() {
         let before = here(&world);
         world.acts([Action::NextRoom, Action::NextRoom]);
         let chosen = world.app.lists.open.last().and_then(|open| open.chosen.clone());
-        assert_eq!(chosen.map(|key| key.message.as_str().to_owned()), Some("one tune, @me".to_owned()), "{list:?}");
+        assert_eq!(chosen, Some(Key::Message(MessageId::new("one tune, @me"))), "{list:?}");
         world.acts([Action::PreviousRoom, Action::PreviousRoom, Action::PreviousRoom]);
         assert_eq!(here(&world), before, "{list:?}");
         world.act(Action::RoomNumber(2));

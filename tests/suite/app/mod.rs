@@ -20,6 +20,7 @@ mod members;
 mod memory;
 mod network;
 mod overlays;
+mod panels;
 mod paste;
 mod query;
 mod read;

@@ -13,6 +13,7 @@ mod login;
 mod network;
 mod order;
 mod order_hostile;
+mod order_lines;
 mod order_rooms;
 #[cfg(feature = "server")]
 mod order_together;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use streamside::backend::bitwave::session::{Asked, Fetch};
 use streamside::chat::{
-    Event, ImageMark, Kind, MessageId, ModAction, ModVerb, QueueKind, Rejection, RejectionCode, Request, RestraintKind,
+    Event, ImageMark, MessageId, ModAction, ModVerb, QueueKind, Rejection, RejectionCode, Request, RestraintKind,
     Retry, Role, RoomId, SafeText, Timestamp,
 };
 use streamside::proto::bitwave::capabilities::Announced;
@@ -248,83 +248,6 @@ fn what_is_not_given_is_said() {
         play.answer(what, no);
         assert_eq!(refusals(&play.heard()), [format!("{thing} could not be fetched: only moderators")]);
     }
-}
-
-#[test]
-fn a_mark_is_told_before_its_line_and_a_new_one_changes_no_words() {
-    let mut play = Play::connected(keeping());
-    play.heard();
-    let marked =
-        |mark: &str, text: &str| item("m1", "ann", text).replace("\"_id\"", &format!("\"mark\":\"{mark}\",\"_id\""));
-    play.bulk(&format!("[{}]", marked("held", "(held)")));
-    let told = |mark| Event::Marked { room: nova(), message: MessageId::new("m1"), mark };
-    assert_eq!(play.heard(), [told(ImageMark::Held)]);
-    play.event(ClientEvent::Edited(format!("[\"edited\",{}]", marked("safe", "a picture")).into()));
-    assert_eq!((play.shown(), play.heard()), (vec!["a picture".to_owned()], vec![told(ImageMark::Safe)]));
-    // An author's own change of a marked message is a change.
-    let changed = marked("safe", "other words").replace("\"_id\"", "\"edited\":true,\"editedAt\":9,\"_id\"");
-    play.event(ClientEvent::Edited(format!("[\"edited\",{changed}]").into()));
-    assert_eq!(play.shown(), ["other words*"]);
-    play.heard();
-    play.answer(
-        Fetch::Recent(Some(nova())),
-        &format!("[{}]", item("m0", "ann", "x").replace("\"_id\"", "\"mark\":\"nsfw\",\"_id\"")),
-    );
-    let mark = ImageMark::Nsfw;
-    assert_eq!(play.heard()[0], Event::Marked { room: nova(), message: MessageId::new("m0"), mark });
-    play.bulk(&format!("[{}]", item("m2", "ann", "y").replace("\"_id\"", "\"mark\":\"odd\",\"_id\"")));
-    assert_eq!(play.heard(), []);
-}
-
-#[test]
-fn a_deleted_message_keeps_its_text_for_those_who_are_told_so() {
-    let gone = r#"[{"type":"delete","ids":["m1"]}]"#;
-    let mut play = keeper();
-    play.bulk(&format!("[{}]", item("m1", "troll", "buy")));
-    play.says("deleted", r#"{"channel":"nova","id":"m1","by":"k\u001bat"}"#);
-    let told = play.heard();
-    let [Event::Deleted { room, message, by: Some(by) }] = &told[..] else { panic!("{told:?}") };
-    assert_eq!((room.clone(), message.as_str()), (nova(), "m1"));
-    assert!(!by.as_str().contains('\u{1b}'));
-    play.bulk(gone);
-    assert_eq!(play.shown(), ["buy"]);
-    // Everybody else has as little as ever.
-    let mut play = Play::connected(keeping());
-    play.bulk(&format!("[{}]", item("m1", "troll", "buy")));
-    play.bulk(gone);
-    assert_eq!(play.shown(), ["(message removed)"]);
-    assert_eq!(play.lines[0].message.kind, Kind::Removed);
-}
-
-#[test]
-fn who_becomes_a_moderator_reads_what_was_deleted() {
-    let mut play = Play::connected(keeping());
-    play.bulk(&format!("[{}]", item("m1", "troll", "buy")));
-    play.bulk(r#"[{"type":"delete","ids":["m1"]}]"#);
-    play.forget();
-    play.says("standing", r#"{"channel":"nova","role":"moderator"}"#);
-    let all = Fetch::WithDeleted { room: nova(), before: None };
-    assert_eq!(play.fetched(), std::slice::from_ref(&all));
-    play.says("standing", r#"{"channel":"nova","role":"dj"}"#);
-    assert_eq!(play.fetched(), [], "once");
-    let deleted =
-        |id, text| item(id, "troll", text).replace("\"_id\"", "\"deleted\":true,\"deletedBy\":\"kat\",\"_id\"");
-    play.heard();
-    play.answer(
-        all,
-        &format!("{{\"data\":[{},{}]}}", deleted("m0", "sell").replace(":5,", ":4,"), deleted("m1", "buy")),
-    );
-    assert_eq!(play.shown(), ["sell", "buy"]);
-    let told = play.heard();
-    let marks =
-        told.iter().filter(|event| matches!(event, Event::Deleted { by: Some(by), .. } if by.as_str() == "kat"));
-    assert_eq!(marks.count(), 2);
-    play.request(Request::Backfill { room: nova(), before: None });
-    assert_eq!(play.fetched(), [Fetch::WithDeleted { room: nova(), before: Some(MessageId::new("m0")) }]);
-    // On another connection one may be nobody again.
-    play.lose(Retry::In(Duration::from_secs(1)));
-    play.event(ClientEvent::Connected { announced: keeping() });
-    assert!(play.fetched().contains(&Fetch::Recent(Some(nova()))));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod lists;
 mod looks;
 mod mouse;
 mod output;
+mod panels;
 mod pictures;
 mod scroll;
 mod sink;

@@ -53,6 +53,12 @@ async fn ways(house: &House, id: &str) -> Vec<(&'static str, Value)> {
     let rotated = house.server.token("Troll", false, true).await.expect("a token");
     let mut third = house.join_with(&rotated, "nova").await;
     acks.push(("a new token", third.post_acked(say("five", "nova")).await));
+    let words = json!({ "message": "six" });
+    acks.push(("REST", house.send("POST", "/v1/rooms/Nova/messages", &rotated, words.clone()).await.1));
+    let wish = json!({ "name": "bot", "scopes": ["post"] });
+    let (_, made) = house.send("POST", "/v1/tokens", &rotated, wish).await;
+    let program = made["data"]["token"].as_str().expect("a token");
+    acks.push(("a program", house.send("POST", "/v1/rooms/nova/messages", program, words).await.1));
     acks
 }
 
@@ -113,7 +119,7 @@ async fn user_can_have_two_devices_and_both_are_timed_out() {
 
 /// RFC clients ask for no acknowledgement: their text comes back, and the connection stays.
 #[tokio::test]
-async fn s4_3_a_timed_out_client_of_the_rfc_is_blocked_and_never_kicked() {
+async fn s4_1_a_timed_out_client_is_blocked_and_never_kicked() {
     let clock = Clock::default();
     let house = open(&clock).await;
     let mut troll = house.join("troll", "nova").await;

@@ -48,6 +48,12 @@ async fn dj_can_play_in_peace_and_gets_direct_messages_afterwards() {
     let id = ann.whisper(&["nova"], "thre").await["id"].as_str().expect("an id").to_owned();
     assert!(ann.edit(&id, "three").await["editedAt"].is_i64());
     assert_eq!(held(&house).await, 3);
+    bob.posted("the end", "nova").await;
+    let mut heard = String::new();
+    while !heard.contains("the end") {
+        heard.push_str(&nova.frame().await);
+    }
+    assert!(!heard.contains("whisper") && !heard.contains(&id), "{heard}");
     // Nothing of it is anywhere for the DJ; it is for its author.
     for path in ["/v1/whispers", "/v1/whispers/ann", "/v1/whispers/ann/links"] {
         assert!(house.list_as("nova", path).await.is_empty(), "{path}");

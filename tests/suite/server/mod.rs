@@ -18,6 +18,7 @@ mod malformed;
 mod markers;
 mod migration;
 mod nonce;
+mod openapi;
 mod operator;
 mod order;
 mod pictures;

@@ -13,7 +13,9 @@ async fn developer_can_read_what_there_is_and_it_is_so() {
     let token = house.token("ann").await;
     let mut seen = 0;
     for (path, methods) in document["paths"].as_object().expect("paths") {
-        for (method, operation) in methods.as_object().expect("methods").iter().filter(|(name, _)| *name != "parameters") {
+        for (method, operation) in
+            methods.as_object().expect("methods").iter().filter(|(name, _)| *name != "parameters")
+        {
             seen += 1;
             let method = method.to_uppercase();
             let address = filled(path);

@@ -173,10 +173,12 @@ async fn admin_can_copy_everything_while_people_write() {
 async fn a_copy_that_cannot_be_written_says_where_and_leaves_nothing() {
     let house = House::open(|_| {}).await;
     let out = tempfile::tempdir().expect("a folder");
-    for file in [out.path().join("no/such/folder/x.db"), out.path().to_owned()] {
+    let in_use = house.folder.path().join("streamside.db");
+    for file in [out.path().join("no/such/folder/x.db"), out.path().to_owned(), in_use] {
         let words =
             operate(house.folder.path(), OperatorDeed::Backup { file: file.clone() }).await.expect_err("refused");
         assert!(words.contains(&*file.to_string_lossy()), "{words}");
     }
     assert_eq!(std::fs::read_dir(out.path()).expect("a folder").count(), 0);
+    assert!(house.join("ann", "nova").await.post_acked(json!({ "message": "hi" })).await["id"].is_string());
 }

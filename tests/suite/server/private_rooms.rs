@@ -16,6 +16,8 @@ struct Cast {
     kat: Chatter,
     /// Of kat's message in the private room, which was changed once.
     id: String,
+    /// Of what max said there.
+    max: String,
     /// Who must learn nothing: name and token; no token is a spectator.
     outsiders: Vec<(&'static str, Option<String>)>,
     keepers: Vec<(&'static str, String)>,
@@ -44,10 +46,12 @@ async fn cast() -> Cast {
     for name in ["kat", "max"] {
         nova.done(json!({ "do": "appoint", "channel": "nova", "user": name })).await;
     }
+    nova.done(json!({ "do": "rules", "channel": PRIVATE, "text": "no secrets out", "must_accept": true })).await;
+    let max = house.join("max", "nova").await.posted("max was here", PRIVATE).await;
     nova.done(json!({ "do": "unappoint", "channel": "nova", "user": "max" })).await;
     let id = kat.posted(SECRET, PRIVATE).await;
     kat.edit(&id, &format!("{SECRET} again")).await;
-    Cast { house, nova, kat, id, outsiders, keepers }
+    Cast { house, nova, kat, id, max, outsiders, keepers }
 }
 
 impl Cast {
@@ -74,6 +78,9 @@ fn paths(id: &str) -> Vec<String> {
         "/v1/rooms/{room}",
         "/v1/rooms/{room}/log",
         "/v1/rooms/{room}/people",
+        "/v1/rooms/{room}/queue",
+        "/v1/rooms/{room}/users/kat",
+        "/v1/rooms/{room}/hooks",
     ]
     .map(|path| path.replace("{id}", id))
     .to_vec()
@@ -82,25 +89,54 @@ fn paths(id: &str) -> Vec<String> {
 #[tokio::test]
 async fn every_reader_answers_keepers_and_tells_others_of_no_such_room() {
     let cast = cast().await;
+    for path in paths(&cast.max) {
+        let token = cast.outsiders.iter().find(|(name, _)| *name == "max").and_then(|(_, token)| token.as_deref());
+        let found = cast.ask(&path.replace("{room}", PRIVATE), token).await;
+        assert_eq!(found, cast.ask(&path.replace("{room}", NEVER), token).await, "what one wrote oneself: {path}");
+    }
     for path in paths(&cast.id) {
         let here = path.replace("{room}", PRIVATE);
         for (name, token) in &cast.keepers {
             let (status, body) = cast.ask(&here, Some(token)).await;
-            let expected = if path.ends_with("source") && *name == "nova" { 404 } else { 200 };
-            // Kat wrote it; the DJ and the author see what it said before.
+            // Kat wrote it; the DJ and the author see what it said before. Webhooks are the DJ's.
+            let expected = match *name {
+                "nova" if path.ends_with("source") => 404,
+                "kat" if path.ends_with("hooks") => 403,
+                _ => 200,
+            };
             assert_eq!(status, expected, "{name}: {here}: {body}");
         }
         for (name, token) in &cast.outsiders {
             let found = cast.ask(&here, token.as_deref()).await;
             let never = cast.ask(&path.replace("{room}", NEVER), token.as_deref()).await;
             assert_eq!(found, never, "{name}: {here}");
-            let asks_for_a_token = token.is_none() && found.0 == 401;
-            assert!(
-                asks_for_a_token || (found.0, &found.1["error"]["code"]) == (404, &json!("not_found")),
-                "{found:?}"
-            );
+            let asks_for_more = (token.is_none() && found.0 == 401) || (*name == "anonymous" && found.0 == 403);
+            assert!(asks_for_more || (found.0, &found.1["error"]["code"]) == (404, &json!("not_found")), "{found:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn nobody_else_can_write_there_over_rest() {
+    let cast = cast().await;
+    let table = [
+        ("POST", "/v1/rooms/{room}/messages", json!({ "message": "hi" })),
+        ("POST", "/v1/rooms/{room}/moderate", json!({ "do": "clear" })),
+        ("POST", "/v1/rooms/{room}/moderate", json!({ "do": "report", "message": cast.id })),
+        ("POST", "/v1/rooms/{room}/hooks", json!({ "name": "bot", "kind": "incoming" })),
+        ("DELETE", "/v1/rooms/{room}/hooks/x", Value::Null),
+        ("POST", "/v1/rooms/{room}/hooks/x/secrets", Value::Null),
+    ];
+    for (method, path, body) in table {
+        for (name, token) in cast.outsiders.iter().filter_map(|(name, token)| Some((name, token.as_deref()?))) {
+            let ask = async |room| cast.house.send(method, &path.replace("{room}", room), token, body.clone()).await;
+            let (found, never) = (ask(PRIVATE).await, ask(NEVER).await);
+            assert_eq!(found, never, "{name}: {method} {path} {body}");
+            let expected = if *name == "anonymous" && found.0 == 403 { 403 } else { 404 };
+            assert_eq!(found.0, expected, "{name}: {method} {path} {body}: {found:?}");
+        }
+    }
+    assert_eq!(cast.house.list_as("kat", "/v1/messages/nova-mods").await.len(), 2);
 }
 
 /// What a keeper of no private room in particular, or nobody, can ask without naming one.
@@ -205,6 +241,8 @@ async fn nobody_else_can_come_in() {
     }
     let mut kat = seat(&cast.house, Some(&cast.keepers[1].1), PRIVATE, json!({})).await;
     kat.event("message", json!({ "message": "no room named" })).await;
+    let rules = kat.bulk().await.remove(0);
+    assert!(text_of(&rules).ends_with("no secrets out"), "who keeps them need not accept them: {rules}");
     assert_eq!(text_of(&kat.bulk().await[0]), "no room named");
 }
 
@@ -218,7 +256,7 @@ async fn seat(house: &House, token: Option<&str>, room: &str, more: Value) -> Ch
 
 /// Whatever others have subscribed to, with and without a desk, they hear nothing of anything that happens there.
 #[tokio::test]
-async fn what_happens_there_reaches_keepers_on_all_connections_and_nobody_else() {
+async fn dj_can_talk_with_the_moderators_and_nobody_else_hears_of_it() {
     let mut cast = cast().await;
     let mut others = Vec::new();
     for (_, token) in &cast.outsiders {
@@ -251,7 +289,7 @@ async fn what_happens_there_reaches_keepers_on_all_connections_and_nobody_else()
     assert_eq!(second.heard("edited").await[0]["id"], json!(id));
     cast.nova.done(json!({ "do": "pin", "channel": PRIVATE, "message": id })).await;
     cast.nova.done(json!({ "do": "slow", "channel": PRIVATE, "every": 5000 })).await;
-    cast.nova.done(json!({ "do": "rules", "channel": PRIVATE, "text": "no secrets out" })).await;
+    cast.nova.done(json!({ "do": "rules", "channel": PRIVATE, "text": "no secrets at all" })).await;
     cast.nova.done(json!({ "do": "delete", "channel": PRIVATE, "message": id })).await;
     assert_eq!(second.heard("deleted").await, json!([{ "channel": PRIVATE, "id": id, "by": "nova" }]));
     assert_eq!(second.bulk().await, [json!({ "type": "delete", "ids": [id] })]);
@@ -315,8 +353,8 @@ async fn it_outlives_a_restart_with_answers_and_repeats() {
     drop((nova, kat));
     let house = house.reopen().await;
     let texts: Vec<String> = house.list_as("kat", "/v1/messages/nova-mods").await.iter().map(text_of).collect();
-    assert_eq!(texts.len(), 2, "{texts:?}");
-    assert_eq!(texts[1], "yes");
+    assert_eq!(texts.len(), 3, "{texts:?}");
+    assert_eq!(texts[2], "yes");
     let links = house.list_as("nova", "/v1/links/nova-mods").await;
     assert_eq!((links.len(), &links[0]["kind"], &links[0]["channel"]), (1, &json!("image"), &json!(PRIVATE)));
     assert_eq!(house.get("/v1/messages/nova-mods").await.0, 404);

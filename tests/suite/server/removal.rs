@@ -1,6 +1,9 @@
 //! Deleting and clearing: gone for everybody at once, on every way, and still there for who keeps order.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use streamside::clock::Clock;
 
 use super::kit::{Chatter, House, text_of};
 
@@ -25,7 +28,7 @@ fn delete(id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_deleted_message_is_gone_everywhere_and_stays_readable_to_keepers() {
+async fn moderator_can_delete_a_message_everywhere_and_still_read_it() {
     let Cast { house, mut kat, mut ann, mut nova } = cast().await;
     let (first, bad) = (ann.posted("first", "nova").await, ann.posted("https://bad.example/", "nova").await);
     let mut bob = house.join("bob", "nova").await;
@@ -155,7 +158,7 @@ async fn nobody_deletes_words_of_an_equal_or_higher_and_users_delete_nothing() {
 }
 
 #[tokio::test]
-async fn clearing_takes_the_latest_words_of_one_person_or_of_all() {
+async fn moderator_can_clear_the_latest_words_of_one_person_or_of_all() {
     let Cast { house, mut kat, mut ann, mut nova } = cast().await;
     for n in 0..3 {
         ann.posted(&format!("a{n}"), "nova").await;
@@ -197,7 +200,7 @@ async fn one_clearing_takes_what_clients_see_of_a_room() {
 }
 
 #[tokio::test]
-async fn pins_stand_in_the_state_of_the_room_until_they_end() {
+async fn moderator_can_pin_messages_until_they_are_unpinned_or_deleted() {
     let Cast { house, mut kat, mut ann, .. } = cast().await;
     let (one, two) = (ann.posted("*one*", "nova").await, kat.posted("two", "nova").await);
     let pin =
@@ -222,6 +225,10 @@ async fn pins_stand_in_the_state_of_the_room_until_they_end() {
     let mut kat = house.join("kat", "nova").await;
     kat.done(delete(&one)).await;
     assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), found[..1], "what is deleted is pinned no more");
+    drop(kat);
+    let house = house.reopen().await;
+    assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), found[..1], "nor after a restart");
+    let mut kat = house.join("kat", "nova").await;
     kat.done(json!({ "do": "unpin", "channel": "nova", "message": two })).await;
     assert_eq!(pins(house.get_as("bob", "/v1/rooms/nova").await.1), [] as [Value; 0]);
     let again = kat.moderate(json!({ "do": "unpin", "channel": "nova", "message": two })).await;
@@ -231,4 +238,20 @@ async fn pins_stand_in_the_state_of_the_room_until_they_end() {
         let ack = kat.moderate(pin(&id, None)).await;
         assert_eq!(ack["error"]["code"].as_str(), (n == 5).then_some("forbidden"), "{ack}");
     }
+}
+
+/// Nobody has to do anything for it; who comes afterwards does not see it either.
+#[tokio::test]
+async fn a_pin_with_an_end_ends_and_the_room_is_told() {
+    let clock = Clock::default();
+    let house = House::open(|settings| settings.order.clock = clock.clone()).await;
+    let (mut nova, mut bob) = (house.join("nova", "nova").await, house.join("bob", "nova").await);
+    let id = nova.posted("look", "nova").await;
+    bob.posted("I look", "nova").await;
+    nova.done(json!({ "do": "pin", "channel": "nova", "message": id, "length": 600_000 })).await;
+    bob.until(|frame| frame.starts_with(r#"42["room""#) && frame.contains(&id)).await;
+    clock.set_ahead(Duration::from_secs(600));
+    bob.until(|frame| frame.starts_with(r#"42["room""#) && frame.contains(r#""pins":[]"#)).await;
+    let (_, body) = house.get_as("bob", "/v1/rooms/nova").await;
+    assert_eq!(body["data"]["room"]["pins"], json!([]));
 }

@@ -35,7 +35,7 @@ async fn accept(chatter: &mut Chatter, version: u64) -> Value {
 }
 
 #[tokio::test]
-async fn who_has_not_accepted_cannot_post_where_it_must_be_and_everybody_else_can() {
+async fn dj_can_have_the_rules_accepted_before_anybody_else_posts() {
     let house = House::open(|settings| {
         settings.limits = false;
         settings.anonymous = true;
@@ -164,6 +164,7 @@ async fn a_change_of_the_rules_can_be_taken_back() {
 async fn accepting_is_ones_own_affair() {
     let house = House::open(|_| {}).await;
     let (mut nova, mut bob) = (house.join("nova", "nova").await, at_a_desk(&house, "bob").await);
+    bob.heard("standing").await;
     nova.done(rules("be kind", true)).await;
     let mut ann = at_a_desk(&house, "ann").await;
     let version = version(&mut ann).await;
@@ -214,6 +215,29 @@ async fn s3_4_an_rfc_client_reads_the_rules_on_join_and_accepts_by_a_message() {
     items.extend(bob.bulk().await);
     let rules = items.iter().find(|item| item["username"] == "server").expect("the rules");
     assert!(!rules["message"].to_string().contains("!accept"), "nobody has to: {rules}");
+}
+
+/// Being refused counts for no limit, so whoever goes on is shown the rules only so often.
+#[tokio::test]
+async fn who_writes_on_and_on_against_the_rules_does_not_make_the_server_write_them_on_and_on() {
+    let house = House::open(|_| {}).await;
+    let mut nova = house.join("nova", "nova").await;
+    nova.done(rules("be kind", true)).await;
+    let mut ann = house.join("ann", "nova").await;
+    ann.bulk().await;
+    for _ in 0..300 {
+        ann.event("message", json!({ "message": "hi" })).await;
+    }
+    ann.ask(1, "message", json!({ "message": "hi" })).await;
+    let mut shown = 0;
+    loop {
+        let frame = ann.frame().await;
+        if frame.starts_with("431") {
+            break;
+        }
+        shown += usize::from(frame.contains("be kind"));
+    }
+    assert!((1..150).contains(&shown), "{shown} times");
 }
 
 /// What such a client is told, others at a desk are not told twice.

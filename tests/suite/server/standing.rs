@@ -11,6 +11,8 @@ use streamside::server::policy::standing::{Saying, Speech, may_act, may_say, may
 const NOW: Timestamp = Timestamp(1_000_000);
 const FINE: &str = "fine";
 
+type Change = fn(&mut House);
+
 fn who(key: &str) -> Who<'_> {
     Who { key, account: !key.starts_with("troll:"), admin: key == "boss" }
 }
@@ -102,8 +104,8 @@ fn roles_come_from_the_room_and_from_the_account() {
 #[test]
 fn what_is_said_passes_one_gate() {
     let people = ["troll:1a2b", "ann", "kat", "nova", "boss"];
-    let nothing: fn(&mut House) = |_| {};
-    let table: [(&str, fn(&mut House), [&str; 5]); 7] = [
+    let nothing: Change = |_| {};
+    let table: [(&str, Change, [&str; 5]); 7] = [
         ("nothing holds", nothing, [FINE; 5]),
         ("slow mode", |house| slow(house, 30_000, 999_000), ["rate_limited", "rate_limited", FINE, FINE, FINE]),
         ("slow mode, long ago", |house| slow(house, 30_000, 970_000), [FINE; 5]),
@@ -242,7 +244,7 @@ proptest! {
             let appointment = Appointment { shown: String::new(), event };
             house.room_mut(ROOMS[room]).moderators.insert(PEOPLE[person].into(), appointment);
         }
-        house.room_mut("nova").live = live.then(|| Live { since: NOW, title: None });
+        house.room_mut("nova").live = live.then_some(Live { since: NOW, title: None });
         let acts = |room: &str, a: &str, b: &str| may_act(&house, room, (who(a), who(b)), b).is_ok();
         for room in ROOMS {
             for a in PEOPLE {

@@ -34,7 +34,7 @@ async fn left(house: &House, name: &str) {
 }
 
 #[tokio::test]
-async fn a_room_lists_who_is_there_and_who_was() {
+async fn user_can_see_who_is_in_a_room_and_who_was() {
     let house = House::open(|settings| {
         settings.limits = false;
         settings.anonymous = true;
@@ -62,13 +62,15 @@ async fn a_room_lists_who_is_there_and_who_was() {
     assert_eq!(house.get("/v1/rooms/nova/people").await.0, 401);
     drop(ann);
     left(&house, "Ann").await;
+    let mut eve = house.join("eve", "nova").await;
+    joined(&mut eve).await;
     let house = house.reopen().await;
-    assert_eq!(people(&house, "nova").await.1, [json!("Ann"), json!("bob")], "after a restart");
+    assert_eq!(people(&house, "nova").await.1, [json!("eve"), json!("Ann"), json!("bob")], "after a restart");
     assert_eq!(people(&house, "elsewhere").await.1, [json!("Ann")]);
 }
 
 #[tokio::test]
-async fn an_administrator_comes_unnoticed_which_is_written_down() {
+async fn admin_can_come_unnoticed_which_is_written_down() {
     let house = House::open(|settings| settings.spectators = true).await;
     let boss = house.server.token("boss", true, false).await.expect("a token");
     let mut ann = house.join("ann", "nova").await;
@@ -106,7 +108,7 @@ async fn an_administrator_comes_unnoticed_which_is_written_down() {
 }
 
 #[tokio::test]
-async fn nobody_else_comes_unnoticed_and_nobody_into_a_private_room() {
+async fn admin_can_come_unnoticed_into_public_rooms_only_and_nobody_else_can() {
     let house = House::open(|settings| {
         settings.spectators = true;
         settings.anonymous = true;

@@ -5,9 +5,11 @@
 
 mod appoint;
 mod ban;
+mod card;
 mod clear;
 mod delete;
 mod event;
+mod panels;
 mod pin;
 mod report;
 mod rules;
@@ -37,13 +39,25 @@ struct Whom {
 }
 
 /// What a key needs one to be.
-pub(in crate::app) const DEEDS: &[(Deed, (Role, &str))] = &[
+const DEEDS: &[(Deed, (Role, &str))] = &[
     (Deed::Ban, ban::DEED),
     (Deed::Delete, delete::DEED),
     (Deed::Pin, pin::DEED),
     (Deed::Report, report::DEED),
     (Deed::Warn, warn::DEED),
+    (Deed::Safe, (Role::Moderator, "mark pictures")),
+    (Deed::Nsfw, (Role::Moderator, "mark pictures")),
+    (Deed::Dismiss, (Role::Moderator, "dismiss reports")),
+    (Deed::Lift, (Role::Moderator, "lift a timeout")),
+    (Deed::Extend, (Role::Moderator, "extend a timeout")),
+    (Deed::Card, card::DEED),
+    (Deed::Note, card::NOTE),
 ];
+
+/// What a key needs one to be; what is not in the list are timeouts.
+pub(in crate::app) fn needed(deed: Deed) -> (Role, &'static str) {
+    DEEDS.iter().find(|(known, _)| *known == deed).map_or(timeout::DEED, |(_, needed)| *needed)
+}
 
 /// Whether a command is worth offering to the person where they are. All commands can be typed.
 pub fn is_offered(app: &App, command: &Command) -> bool {

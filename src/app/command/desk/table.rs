@@ -3,9 +3,9 @@
 use crate::app::command::Command;
 use crate::chat::Role;
 
-use super::{appoint, ban, clear, delete, event, pin, report, rules, slow, timeout, undo, warn};
+use super::{appoint, ban, card, clear, delete, event, panels, pin, report, rules, slow, timeout, undo, warn};
 
-/// The topics "Keeping order" and "Running a channel".
+/// The topics "Keeping order", "The moderators' desk" and "Running a channel".
 pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
     (
         Role::Moderator,
@@ -57,7 +57,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             name: "warn",
             aliases: &[],
             usage: "/warn <user> <reason>",
-            help: "tell somebody what not to do; only they and the moderators read it",
+            help: "tell somebody what not to do; the others do not read it",
             loses: true,
             run: warn::run,
         },
@@ -79,7 +79,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             name: "clear",
             aliases: &[],
             usage: "/clear [user|--all]",
-            help: "take away what somebody said lately; the whole channel asks first, --all does not",
+            help: "take away what somebody said lately; for the whole channel it asks",
             loses: true,
             run: clear::run,
         },
@@ -90,7 +90,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             name: "report",
             aliases: &[],
             usage: "/report [id] [reason]",
-            help: "bring the selected message (R) before the moderators, or one by id:ID",
+            help: "bring the selected message (R) before the moderators, or id:ID",
             loses: true,
             run: report::run,
         },
@@ -109,10 +109,65 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
     (
         Role::Moderator,
         Command {
+            name: "queue",
+            aliases: &["reports"],
+            usage: "/queue [words]",
+            help: "what waits for a moderator: reports, and pictures to mark",
+            loses: false,
+            run: panels::queue,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "timeouts",
+            aliases: &["bans"],
+            usage: "/timeouts [words]",
+            help: "who is timed out here and for how long: l lifts, + adds 2 min",
+            loses: false,
+            run: panels::timeouts,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "modlog",
+            aliases: &["log"],
+            usage: "/modlog [words]",
+            help: "what was done here to keep order: who, to whom, why and when",
+            loses: false,
+            run: panels::log,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "user",
+            aliases: &["card"],
+            usage: "/user <name>",
+            help: "what is known of somebody: messages, age, karma, what was done, notes",
+            loses: false,
+            run: card::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "note",
+            aliases: &[],
+            usage: "/note <user> <text>",
+            help: "a note about somebody that all moderators read",
+            loses: true,
+            run: card::note,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
             name: "slow",
             aliases: &[],
             usage: "/slow [seconds]",
-            help: "so much time between two messages of one person; 5 if you say nothing",
+            help: "so many seconds between two messages of one person; 5 by itself",
             loses: false,
             run: slow::on,
         },
@@ -156,7 +211,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             name: "mod",
             aliases: &[],
             usage: "/mod <user> [--event]",
-            help: "make somebody a moderator of your channel, in general or for this event",
+            help: "make somebody a moderator here, in general or for this event",
             loses: true,
             run: appoint::run,
         },

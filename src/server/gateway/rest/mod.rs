@@ -10,6 +10,7 @@ mod hooks;
 mod links;
 mod markers;
 mod messages;
+mod openapi;
 mod people;
 mod posting;
 mod rooms;

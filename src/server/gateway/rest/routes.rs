@@ -10,8 +10,8 @@ use axum::routing::{self, MethodRouter};
 use crate::server::gateway::Gateway;
 
 use super::{
-    account, blocks, desk, emotes, health, hooks, links, markers, messages, people, posting, rooms, tokens, versions,
-    whispers,
+    account, blocks, desk, emotes, health, hooks, links, markers, messages, openapi, people, posting, rooms, tokens,
+    versions, whispers,
 };
 
 /// One method of one address.
@@ -23,6 +23,7 @@ pub struct Route {
 
 pub fn table() -> Vec<Route> {
     vec![
+        get("/openapi.json", openapi::show),
         get("/health", health::show),
         get("/v1/messages", messages::everywhere),
         get("/v1/messages/", messages::everywhere),
@@ -78,4 +79,32 @@ fn put<H: Handler<T, Arc<Gateway>>, T: 'static>(path: &'static str, handler: H) 
 
 fn delete<H: Handler<T, Arc<Gateway>>, T: 'static>(path: &'static str, handler: H) -> Route {
     Route { method: Method::DELETE, path, serve: routing::delete(handler) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Both ways: nothing is served that is not told, and nothing is told that is not served.
+    #[test]
+    fn the_description_tells_of_every_route_and_of_nothing_else() {
+        let served: BTreeSet<String> =
+            table().iter().map(|route| format!("{} {}", route.method.as_str().to_lowercase(), route.path)).collect();
+        assert_eq!(served.len(), table().len(), "no route stands there twice");
+        let document: Value = serde_json::from_str(openapi::DOCUMENT).expect("JSON");
+        let mut told = BTreeSet::new();
+        for (path, methods) in document["paths"].as_object().expect("paths") {
+            let names: BTreeSet<&str> = path.split(['{', '}']).skip(1).step_by(2).collect();
+            let parameters = methods["parameters"].as_array().into_iter().flatten();
+            let declared: BTreeSet<&str> = parameters.filter_map(|parameter| parameter["name"].as_str()).collect();
+            assert_eq!(declared, names, "{path}");
+            let methods = methods.as_object().expect("methods").keys().filter(|name| *name != "parameters");
+            told.extend(methods.map(|method| format!("{method} {path}")));
+        }
+        assert_eq!(served, told);
+    }
 }

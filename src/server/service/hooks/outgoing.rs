@@ -116,7 +116,7 @@ impl Service {
         let changed = self.hooks.changed.clone();
         tokio::spawn(async move {
             match kept.await {
-                Ok(Ok(())) => drop(changed.send_replace(())),
+                Ok(Ok(())) => changed.send_replace(()),
                 _ => tracing::warn!("a webhook was not told of something: it could not be stored"),
             }
         });

@@ -13,7 +13,7 @@ impl Service {
     pub(super) async fn list_accounts(&self) -> Result<Report, Rejection> {
         let accounts = self.readers.accounts().await.map_err(unavailable)?;
         let row = |account: &Account| {
-            vec![account.name.as_str().into(), role(account).into(), password(account).into(), account.created.into()]
+            vec![account.name.as_str().into(), role(account), password(account), account.created.into()]
         };
         Ok(Report::Table {
             head: head(&["name", "role", "password", "made"]),
@@ -26,8 +26,8 @@ impl Service {
         let key = fold(name);
         let mut rows = vec![
             vec!["name".into(), account.name.as_str().into()],
-            vec!["role".into(), role(&account).into()],
-            vec!["password".into(), password(&account).into()],
+            vec!["role".into(), role(&account)],
+            vec!["password".into(), password(&account)],
             vec!["made".into(), account.created.into()],
             vec!["session token of".into(), account.token_at.into()],
         ];
