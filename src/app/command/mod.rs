@@ -31,6 +31,7 @@ mod status;
 mod table;
 mod theme;
 pub mod topic;
+mod unread;
 mod unsent;
 pub mod usage;
 mod whisper;
