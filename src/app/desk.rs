@@ -141,6 +141,13 @@ impl App {
         (self.current.as_ref() == Some(&aim.typed_in)).then_some(&aim.target)
     }
 
+    /// The message to mark on screen: the selected one, or the one that a command was put into the input for.
+    pub fn marked_on_screen(&self) -> Option<&MessageId> {
+        let aimed = self.desk.aim.as_ref().filter(|aim| self.current.as_ref() == Some(&aim.typed_in));
+        let selection = self.selected().or_else(|| aimed?.selection.as_ref());
+        selection.map(|selection| &selection.id)
+    }
+
     /// The same, if it is about this person.
     pub fn aimed_at(&self, user: &str) -> Option<&Target> {
         self.aim().filter(|target| same_name(target.user.as_str(), user))

@@ -30,10 +30,7 @@ pub enum DeskEntry {
     Queued(Arc<QueueItem>),
     Restrained(Box<Restraint>),
     Logged(Arc<ModEntry>),
-    Noted {
-        about: SafeText,
-        note: Box<Note>,
-    },
+    Noted { about: SafeText, note: Box<Note> },
 }
 
 impl DeskList {

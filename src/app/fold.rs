@@ -80,7 +80,9 @@ impl Folds {
     /// Shows a run whole, or folds it again.
     pub fn toggle<'a>(&mut self, run: impl Iterator<Item = &'a Line> + Clone) {
         if run.clone().any(|line| self.is_opened(line)) {
-            run.for_each(|line| drop(self.opened.remove(&line.message.id)));
+            for line in run {
+                self.opened.remove(&line.message.id);
+            }
         } else if let Some(line) = run.clone().next() {
             self.opened.insert(line.message.id.clone());
         }

@@ -165,9 +165,7 @@ impl Entry {
     pub fn key(&self) -> Key {
         match self {
             Self::Message { line, .. } => Key::Message(line.message.id.clone()),
-            Self::Link { posted, .. } => {
-                Key::Link(posted.linked.message.clone(), posted.linked.link.url.clone())
-            }
+            Self::Link { posted, .. } => Key::Link(posted.linked.message.clone(), posted.linked.link.url.clone()),
             Self::Desk { entry, .. } => entry.key(),
         }
     }

@@ -37,6 +37,7 @@ pub mod seen;
 pub mod sieve;
 pub mod span;
 pub mod state;
+mod tick;
 pub mod told;
 mod update;
 pub mod writing;

@@ -58,8 +58,7 @@ pub fn sentence(entry: &ModEntry) -> Option<String> {
         ModVerb::Unappoint => format!("{by}: {whom} is no moderator any more"),
         ModVerb::Rules => format!("{by} changed the rules"),
         ModVerb::Note => format!("{by} noted something about {whom}"),
-        ModVerb::Undo if entry.user.is_some() => format!("{by} took back what was done to {whom}"),
-        ModVerb::Undo => format!("{by} took back what was done"),
+        ModVerb::Undo => return Some(taken_back(entry)),
         // What is held and who is live stands above the lines.
         ModVerb::Hold | ModVerb::Event | ModVerb::Visit | ModVerb::Other => return None,
     };
@@ -67,6 +66,19 @@ pub fn sentence(entry: &ModEntry) -> Option<String> {
         Some(reason) if !reason.is_empty() => format!("{words}: {reason}"),
         _ => words,
     })
+}
+
+/// `kat took back a timeout of k1ller`. Its reason is the word for what was taken back.
+fn taken_back(entry: &ModEntry) -> String {
+    let what = match entry.reason.as_ref().map(|word| ModVerb::parse(word.as_str())) {
+        Some(ModVerb::Timeout) => "the timeout",
+        Some(ModVerb::Ban) => "the ban",
+        Some(ModVerb::Appoint) => "the appointment",
+        _ => "what was done",
+    };
+    let of = entry.user.as_ref().map_or_else(String::new, |user| format!(" of {user}"));
+    let of = if what == "what was done" { of.replacen(" of", " to", 1) } else { of };
+    format!("{} took back {what}{of}", entry.by)
 }
 
 /// Whether everybody in the room hears of it.
@@ -86,5 +98,15 @@ pub fn is_for_all(verb: ModVerb) -> bool {
 
 /// Whether it can be taken back.
 pub fn can_be_undone(verb: ModVerb) -> bool {
-    !matches!(verb, ModVerb::Undo | ModVerb::Warn | ModVerb::Report | ModVerb::Note | ModVerb::Visit | ModVerb::Other)
+    // What was deleted is gone, and what was said was heard.
+    !matches!(
+        verb,
+        ModVerb::Undo
+            | ModVerb::Warn
+            | ModVerb::Report
+            | ModVerb::Delete
+            | ModVerb::Clear
+            | ModVerb::Visit
+            | ModVerb::Other
+    )
 }

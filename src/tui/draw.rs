@@ -44,7 +44,7 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         hints: look.hints,
         sidebar: look.sidebar,
         list: panel.is_some(),
-        bar: app.selected().is_some(),
+        bar: action_bar::rows(app, area.height),
     };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);

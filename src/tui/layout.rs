@@ -48,8 +48,8 @@ pub struct Wishes {
     pub sidebar: Option<u16>,
     /// A list wants to stand beside the timeline.
     pub list: bool,
-    /// A row above the input says what is selected.
-    pub bar: bool,
+    /// Rows above the input say what is selected.
+    pub bar: u16,
 }
 
 /// Rectangles may be empty; painting into an empty one paints nothing.
@@ -99,7 +99,7 @@ impl Layout {
         let (rest, list) = split_right(rest, list);
         let (rest, title) = split_top(rest, 1);
         let (rest, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows(rest.width)));
-        let (rest, bar) = split_bottom(rest, u16::from(wishes.bar));
+        let (rest, bar) = split_bottom(rest, wishes.bar);
         let (timeline, edge) = split_bottom(rest, 1);
         Self { size, tabs, sidebar, title, timeline, people, list, edge, bar, input, status, hints }
     }
@@ -215,7 +215,7 @@ mod tests {
         fn rectangles_stay_on_the_screen_and_apart(
             width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
             [channels, people] in any::<[Option<bool>; 2]>(), sidebar in any::<Option<u16>>(),
-            [tabs, list, bar, hints] in any::<[bool; 4]>(),
+            [tabs, list, hints] in any::<[bool; 3]>(), bar in 0_u16..3,
         ) {
             let area = Rect::new(0, 0, width, height);
             let l = Layout::new(area, Wishes { channels, people, tabs, list, bar, hints, sidebar }, |_| rows);

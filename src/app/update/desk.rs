@@ -110,7 +110,10 @@ impl App {
     pub(super) fn ask_queue(&mut self, place: &Place) -> Vec<Effect> {
         let now = self.now;
         let begins = self.can_ask(place) && self.house_mut(place).is_some_and(|house| house.queue.asked.begin(now));
-        begins.then(|| Effect::Request(place.network, Request::Queue { room: place.room.clone() })).into_iter().collect()
+        begins
+            .then(|| Effect::Request(place.network, Request::Queue { room: place.room.clone() }))
+            .into_iter()
+            .collect()
     }
 
     /// The newest page of the log, or what is older than all that is known.

@@ -83,9 +83,9 @@ impl App {
 
     /// One keeps order there no more.
     pub(super) fn close_desk(&mut self, place: &Place) {
-        self.lists.open.retain(|open| {
-            !matches!(&open.what, What::Desk(at, list) if at == place && *list != DeskList::Timeouts)
-        });
+        self.lists
+            .open
+            .retain(|open| !matches!(&open.what, What::Desk(at, list) if at == place && *list != DeskList::Timeouts));
         if let Some(house) = self.house_mut(place) {
             (house.queue, house.log, house.card) = Default::default();
         }
@@ -102,7 +102,8 @@ impl App {
         let next = next.map(|item| DeskEntry::Queued(Arc::clone(item)).key());
         let gone = DeskEntry::Queued(Arc::clone(&items[at])).key();
         for open in &mut self.lists.open {
-            if matches!(&open.what, What::Desk(at, DeskList::Queue) if at == place) && open.chosen.as_ref() == Some(&gone)
+            if matches!(&open.what, What::Desk(at, DeskList::Queue) if at == place)
+                && open.chosen.as_ref() == Some(&gone)
             {
                 open.chosen.clone_from(&next);
             }

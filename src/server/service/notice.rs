@@ -13,6 +13,10 @@ const AUTHOR: &str = "server";
 const COLOR: &str = "#808080";
 
 impl Service {
+    pub fn has_rules(&self, room: &RoomName) -> bool {
+        self.house().room(&room.key).is_some_and(|book| book.rules.is_some())
+    }
+
     /// The rules of a room, if it has any, and how to accept them for who has to and has not.
     pub fn rules_notice(&self, who: Option<&Identity>, room: &RoomName) -> Option<String> {
         let asked = who.is_some_and(|who| self.rules_to_accept(who, &room.key).is_some());

@@ -19,10 +19,19 @@ use crate::chat::{Line, Whispers};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
 
-/// From here on there is room for what is known of the author.
-const FACTS_FROM: u16 = 90;
+/// From here on there is room for a row of what is known of the author.
+const FACTS_FROM: u16 = 30;
 /// Cells for the name: the deeds beside it matter as well.
 const NAME_CELLS: usize = 20;
+
+/// How many rows it takes on a screen of this height: moderators have one more, for what is known of the author.
+pub fn rows(app: &App, height: u16) -> u16 {
+    let moderates = |line| app.current.as_ref().is_some_and(|here| app.moderates(&place_of(here, line)));
+    match app.selected() {
+        None => 0,
+        Some(_) => 1 + u16::from(height >= FACTS_FROM && app.selected_line().is_some_and(|line| moderates(line))),
+    }
+}
 
 pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
     let theme = look.theme;
@@ -34,18 +43,17 @@ pub fn draw(app: &App, look: &Look, paint: Paint<'_>) {
     };
     let name = crate::tui::measure::fit(line.message.author.name.as_str(), NAME_CELLS);
     let at = clock(line.message.at, &look.time_zone);
-    let here = app.current.as_ref().filter(|_| area.width >= FACTS_FROM);
-    let facts = if here.is_some_and(|here| app.moderates(&place_of(here, line))) {
-        desk_bar::facts(app, line)
-    } else {
-        String::new()
-    };
+    let facts = if area.height > 1 { desk_bar::facts(app, line) } else { String::new() };
     let who = [
         Span::styled("selected: ", theme.style(Tone::Muted)),
         Span::styled(name, theme.style(Tone::Strong)),
         Span::styled(format!(", {at}{facts}  "), theme.style(Tone::Muted)),
     ];
-    let mut x = paint::left(paint.buffer, area, &who);
+    let first = Rect { height: area.height.min(1), ..area };
+    let end = paint::left(paint.buffer, first, &who);
+    // The deeds have a row of their own where there are two.
+    let area = Rect { y: area.bottom().saturating_sub(1), height: first.height, ..area };
+    let mut x = if area.y == first.y { end } else { area.x };
     for (deed, does) in deeds(app, line, paint.cache.selected_unfolds) {
         let Some(key) = look.keys.shown_for(Mode::Selecting, &Action::Deed(deed)) else { continue };
         let spans =

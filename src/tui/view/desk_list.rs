@@ -46,7 +46,9 @@ pub fn nothing(app: &App, place: &Place, list: &DeskList) -> &'static str {
 /// What stands above the entries: of a person what is known.
 pub fn above(app: &App, listing: &Listing) -> String {
     match &listing.what {
-        What::Desk(place, DeskList::Card(name)) => app.card(place, name).map_or_else(String::new, |card| facts(app, card)),
+        What::Desk(place, DeskList::Card(name)) => {
+            app.card(place, name).map_or_else(String::new, |card| facts(app, card))
+        }
         _ => String::new(),
     }
 }
@@ -150,7 +152,12 @@ pub fn paint_whole(line: &Line, setting: &Setting, paint: Paint<'_>) -> Rect {
     let rows = block.rows().min(area.height / 2);
     let top = area.bottom() - rows;
     for y in 0..rows {
-        copy_row(&block.cells, y, paint.buffer, Rect { x: area.x + 1, y: top + y, width: block.cells.area.width, height: 1 });
+        copy_row(
+            &block.cells,
+            y,
+            paint.buffer,
+            Rect { x: area.x + 1, y: top + y, width: block.cells.area.width, height: 1 },
+        );
     }
     let rest = area.height - rows;
     if rows == 0 || rest == 0 {

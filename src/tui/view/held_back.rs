@@ -42,13 +42,13 @@ pub fn words(app: &App, look: &Look, cells: u16) -> Option<Vec<Span<'static>>> {
     Some(out)
 }
 
-/// `for k1ller, 21:01: "buy followers at …"  Esc leaves`
+/// `for k1ller, 21:01: buy followers at …  Esc leaves`
 pub fn aim(app: &App, look: &Look, cells: u16) -> Option<Vec<Span<'static>>> {
     let target = aimed(app)?;
     let elsewhere = app.current.as_ref().is_some_and(|place| *place != target.place);
     let room = if elsewhere { format!(" in {}", app.label_of(&target.place)) } else { String::new() };
     let who = format!("for {}, {}{room}: ", target.user, clock(target.at, &look.time_zone));
-    let leave = "  Enter does it, Esc leaves";
+    let leave = "  Esc leaves";
     let free = usize::from(cells).saturating_sub(width(&who) + width(leave));
     let excerpt = fit(target.excerpt.as_str(), free).into_owned();
     Some(vec![

@@ -204,6 +204,9 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     let Some(room) = app.current_room() else {
         return [(AddNetwork, "add a network"), (Quit, "quit")].map(key).into();
     };
+    if app.aim().is_some() {
+        return [(Submit, "do it"), (Escape, "leave it")].map(key).into();
+    }
     // The row above the input says how to leave it.
     if let Some(does) = under_way(app) {
         return [(Submit, does), (Escape, "leave it"), (Quit, "quit")].map(key).into();

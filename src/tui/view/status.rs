@@ -43,6 +43,8 @@ fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
         Scroll::Held { new, .. } if app.selected().is_some() => {
             Some(format!("timeline held: {new} new below, End = go live"))
         }
+        Scroll::Held { new: 0, .. } if app.aim().is_some() => Some("timeline held".to_owned()),
+        Scroll::Held { new, .. } if app.aim().is_some() => Some(format!("timeline held: {new} new below")),
         Scroll::Held { new: 0, .. } => Some("held here, Ctrl-End goes on".to_owned()),
         Scroll::Held { new, .. } => Some(format!("{new} new below, Ctrl-End")),
         Scroll::End if moving > 0 => Some("held here, Ctrl-End goes on".to_owned()),

@@ -60,7 +60,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         look,
         today: line::local(app.now, &look.time_zone).date(),
         height: usize::from(paint.area.height),
-        selected: app.selected().map(|selection| &selection.id),
+        selected: app.marked_on_screen(),
         unfolded: &app.lists.unfolded,
         shown: app.network(place.network).map(|network| network.shown(room)),
         now: app.now,
@@ -73,11 +73,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
     pane.fill(spot, &mut Paint { buffer, cache, area });
     let end = spot == pane.end();
     let held = (!end || pane.selected.is_some()).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
-    Seen {
-        end,
-        scrolled: report(room, held, top),
-        selected: selected.map(Msg::Selected),
-    }
+    Seen { end, scrolled: report(room, held, top), selected: selected.map(Msg::Selected) }
 }
 
 /// Where to paint and what to remember.

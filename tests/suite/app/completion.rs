@@ -170,7 +170,7 @@ fn a_command_being_typed_says_what_comes_next_and_early_what_is_wrong() {
         ("/whisper bob,nobody hi", Some("/whisper <user>[,user…] {[text]} | ! no such user here: nobody")),
         ("/badge ", Some("/badge {[on|off]} | on, or off")),
         ("/quit now", Some("/quit | ! /quit takes nothing more")),
-        ("/timout x", Some(" | ! /timout is not a command. /help lists them all.")),
+        ("/zzz x", Some(" | ! /zzz is not a command. /help lists them all.")),
         ("hello /join", None),
         ("//join", None),
     ] {

@@ -462,6 +462,9 @@ fn what_was_done_is_one_notice_until_somebody_speaks() {
     says(&mut world, "nova", "bob", "thanks");
     world.hear(Event::Moderated(Box::new(entry(ModVerb::Lift, "k1ller"))));
     assert_eq!(world.shown().len(), 4);
+    let undo = ModEntry { reason: Some(SafeText::line("timeout")), ..entry(ModVerb::Undo, "k1ller") };
+    world.hear(Event::Moderated(Box::new(undo)));
+    assert!(world.shown()[3].ends_with("; kat took back the timeout of k1ller"), "{:?}", world.shown());
     world.hear(Event::Moderated(Box::new(entry(ModVerb::Delete, "k1ller"))));
     world.hear(Event::Moderated(Box::new(entry(ModVerb::Warn, "k1ller"))));
     assert_eq!(world.shown().len(), 4, "what only moderators may know is no line");

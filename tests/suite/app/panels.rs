@@ -276,7 +276,11 @@ fn the_log_loads_older_pages_at_its_end_and_an_empty_page_takes_nothing_away() {
 fn the_log_grows_and_marks_what_was_taken_back() {
     let mut world = with_desk(Role::Moderator);
     world.enters("/modlog ban");
-    world.hear(Event::ModLog { room: nova(), entries: vec![entry(ModVerb::Ban, "e1", Some("bob"), None)], more: false });
+    world.hear(Event::ModLog {
+        room: nova(),
+        entries: vec![entry(ModVerb::Ban, "e1", Some("bob"), None)],
+        more: false,
+    });
     world.hear(Event::Moderated(Box::new(entry(ModVerb::Slow, "e2", None, None))));
     world.hear(Event::Moderated(Box::new(entry(ModVerb::Ban, "e3", Some("eve"), None))));
     assert_eq!(listed(&world), ["kat kat banned eve: spam", "kat kat banned bob: spam"], "the filter holds");

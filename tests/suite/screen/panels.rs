@@ -106,7 +106,8 @@ fn with_queue(role: Role) -> App {
     app.networks[0].capabilities.desk = true;
     let restrained = vec![restraint("k1ller", Some(581_000), &app), restraint("rando22", Some(67_000), &app)];
     let restrained = restrained.into_iter().chain([restraint("eve", None, &app)]).collect();
-    let info = RoomInfo { shortest: Duration::from_secs(120), longest: Duration::from_secs(600), ..RoomInfo::default() };
+    let info =
+        RoomInfo { shortest: Duration::from_secs(120), longest: Duration::from_secs(600), ..RoomInfo::default() };
     hear(&mut app, Event::RoomInfo { room: nova(), info: Box::new(RoomInfo { restrained, ..info }) });
     let waits = if role.moderates() { 3 } else { 0 };
     let standing = Standing { role, queue: waits, ..Standing::default() };

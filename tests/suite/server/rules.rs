@@ -217,6 +217,29 @@ async fn s3_4_an_rfc_client_reads_the_rules_on_join_and_accepts_by_a_message() {
     assert!(!rules["message"].to_string().contains("!accept"), "nobody has to: {rules}");
 }
 
+/// Being refused counts for no limit, so whoever goes on is shown the rules only so often.
+#[tokio::test]
+async fn who_writes_on_and_on_against_the_rules_does_not_make_the_server_write_them_on_and_on() {
+    let house = House::open(|_| {}).await;
+    let mut nova = house.join("nova", "nova").await;
+    nova.done(rules("be kind", true)).await;
+    let mut ann = house.join("ann", "nova").await;
+    ann.bulk().await;
+    for _ in 0..300 {
+        ann.event("message", json!({ "message": "hi" })).await;
+    }
+    ann.ask(1, "message", json!({ "message": "hi" })).await;
+    let mut shown = 0;
+    loop {
+        let frame = ann.frame().await;
+        if frame.starts_with("431") {
+            break;
+        }
+        shown += usize::from(frame.contains("be kind"));
+    }
+    assert!((1..150).contains(&shown), "{shown} times");
+}
+
 /// What such a client is told, others at a desk are not told twice.
 #[tokio::test]
 async fn a_client_with_a_desk_gets_the_rules_in_the_state_of_the_room() {

@@ -36,8 +36,11 @@ pub async fn handle(conn: &Arc<Conn>, post: IncomingPost, number: Option<u64>) {
 /// Who was refused because of the rules, and has not seen them where their program shows none, sees them now.
 fn show_rules(conn: &Conn, room: Option<&str>) {
     let room = room.map_or_else(|| Ok(conn.room()), RoomName::parse_or_global);
+    let service = &conn.gateway().service;
     if let (false, Ok(room), Some(who)) = (conn.has_desk(), room, conn.who())
-        && let Some(item) = conn.gateway().service.refused_by_rules(&who, &room)
+        // A refusal is cheap and counts for no limit, showing them is not.
+        && service.ask(conn.id().0, clock::now()).is_ok()
+        && let Some(item) = service.refused_by_rules(&who, &room)
     {
         welcome::notice(conn, &item);
     }

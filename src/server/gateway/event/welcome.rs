@@ -7,13 +7,19 @@ use crate::server::gateway::conn::Conn;
 use crate::server::policy::room::RoomName;
 use crate::server::service::Identity;
 
+/// Rooms of which one event shows the rules: they are long, and made for each client anew.
+const MOST_RULES: usize = 16;
+
 /// Clients that understand it get the state of each room; to others the rules are a message of the server.
 pub async fn handle(conn: &Conn, rooms: &[RoomName]) {
     let who = conn.who();
+    if !conn.has_desk() {
+        let gateway = conn.gateway();
+        let with_rules = rooms.iter().filter(|room| gateway.service.has_rules(room));
+        return with_rules.take(MOST_RULES).for_each(|room| rules(conn, who.as_deref(), room));
+    }
     for room in rooms {
-        if !conn.has_desk() {
-            rules(conn, who.as_deref(), room);
-        } else if let Err(rejection) = state(conn, who.as_ref(), room).await {
+        if let Err(rejection) = state(conn, who.as_ref(), room).await {
             tracing::warn!(reason = %rejection.message, "a client could not be told what holds in a room");
         }
     }
