@@ -18,7 +18,7 @@ pub use outside::{AccountAddArgs, AccountCommand, AccountRemoveArgs, ConfigArgs,
 const EXAMPLES: &str = "\
 Examples:
   streamside                                  chat on this computer, nothing to set up
-  streamside --demo                           the same with a few people who talk
+  streamside --demo                           a moderator's evening, with people who talk
   streamside --server https://chat.example.org --token-file token --channel nova
   streamside account add chat.example.org --name nova
   streamside serve --listen 0.0.0.0:5000 --data /var/lib/streamside

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::chat::{Card, ModEntry, QueueItem, RoomInfo, SafeText, Standing, Timestamp};
 
+use super::bulletin::Posted;
 use super::fetching::Fetching;
 
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub struct House {
     /// Of the person whose card was opened last.
     pub card: Option<Box<Card>>,
     pub card_asked: Fetching,
+    /// What this run has said of it.
+    pub posted: Posted,
     /// Slow mode: when one can write again after one's last message.
     pub slow_until: Option<Timestamp>,
     /// Who was seen, newest first, as last fetched.

@@ -6,6 +6,7 @@
 pub mod action;
 mod action_name;
 pub mod alert;
+pub mod bulletin;
 pub mod chooser;
 pub mod comings;
 pub mod command;
@@ -32,6 +33,7 @@ pub mod paste;
 pub mod pictures;
 pub mod prefs;
 pub mod quiet;
+pub mod ranks;
 pub mod search;
 pub mod seen;
 pub mod sieve;

@@ -1,11 +1,12 @@
-//! How far each account has read its direct rooms, so that what came while the program was off counts as unread.
+//! How far each account has read its rooms, so that what came while the program was off counts as unread.
 //!
-//! Known on this computer alone. A server that keeps this for all computers of an account tells it by [`App::seen_to`] and
-//! hears of it where [`App::keep_seen`] gives effects. Must not know where it is kept.
+//! Of direct rooms this computer keeps it itself. A server that keeps it for all devices of an account tells of all
+//! rooms by [`App::seen_elsewhere`] and hears of it where [`App::keep_seen`] gives effects: at most once a second and
+//! room, however much is said there. Must not know where it is kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::chat::{NetworkId, RoomId, Timestamp};
+use crate::chat::{Line, MessageId, NetworkId, Request, RoomId, Timestamp};
 
 use super::effect::Effect;
 use super::state::{App, Place};
@@ -27,6 +28,10 @@ pub struct SeenRooms {
     all: Vec<Seen>,
     changed: BTreeSet<(String, String)>,
     met: BTreeSet<String>,
+    /// How far public rooms were read, as their server knows it.
+    marked: HashMap<Place, Timestamp>,
+    /// What servers have not heard yet.
+    untold: HashMap<Place, MessageId>,
 }
 
 impl SeenRooms {
@@ -80,35 +85,67 @@ impl App {
         }
     }
 
-    /// Until when a room was seen; `None` where that is not kept.
+    /// Until when a room was seen; `None` where that is not known.
     pub(super) fn seen_until(&self, place: &Place) -> Option<Timestamp> {
-        self.room(place).filter(|room| room.room.is_direct())?;
+        if !self.room(place)?.room.is_direct() {
+            return self.memory.seen.marked.get(place).copied();
+        }
         self.memory.seen.until(&self.home(place.network)?, &place.room)
     }
 
-    /// A room was seen up to a line of this time.
-    pub(super) fn seen_to(&mut self, place: &Place, until: Timestamp) {
-        if self.seen_until(place).is_some_and(|known| known < until) {
+    /// A room was seen up to this line.
+    pub(super) fn seen_to(&mut self, place: &Place, line: &Line) {
+        let until = line.message.at;
+        let marks = self.marks(place);
+        let known = self.seen_until(place);
+        // What nobody has ever marked is marked now.
+        if known.map_or(marks, |known| known < until) {
             self.set_seen(place, until);
+            if marks {
+                self.memory.seen.untold.insert(place.clone(), line.message.id.clone());
+            }
         }
     }
 
-    /// A line of this time and what follows it count as not seen.
+    /// The server says that a room was read up to this time, on whatever device. Gives whether that is news.
+    pub(super) fn seen_elsewhere(&mut self, place: &Place, until: Timestamp) -> bool {
+        let news = self.room(place).is_some() && self.seen_until(place).is_none_or(|known| known < until);
+        if news {
+            self.set_seen(place, until);
+        }
+        news
+    }
+
+    /// A line of this time and what follows it count as not seen. A server's marker never moves back: this holds here.
     pub(super) fn unseen_from(&mut self, place: &Place, at: Timestamp) {
         if self.seen_until(place).is_some_and(|known| known >= at) {
+            self.memory.seen.untold.remove(place);
             self.set_seen(place, Timestamp(at.0 - 1));
         }
     }
 
+    /// Whether the server keeps how far one has read.
+    fn marks(&self, place: &Place) -> bool {
+        self.network(place.network).is_some_and(|network| network.capabilities.markers && network.me.is_some())
+    }
+
     fn set_seen(&mut self, place: &Place, until: Timestamp) {
-        let Some(home) = self.home(place.network) else { return };
-        self.memory.seen.set(&home, &place.room, until);
         let now = self.now;
+        if self.room(place).is_some_and(|room| !room.room.is_direct()) {
+            self.memory.seen.marked.insert(place.clone(), until);
+        } else if let Some(home) = self.home(place.network) {
+            self.memory.seen.set(&home, &place.room, until);
+        }
         self.writing.drafts.hurry(now);
     }
 
-    /// What is to be kept of it.
+    /// What is to be kept of it, and what servers are to hear.
     pub(super) fn keep_seen(&mut self) -> Vec<Effect> {
-        self.memory.seen.take_changed().into_iter().map(|seen| Effect::KeepSeen(Box::new(seen))).collect()
+        let untold = std::mem::take(&mut self.memory.seen.untold);
+        let told = untold
+            .into_iter()
+            .map(|(place, message)| Effect::Request(place.network, Request::MarkRead { room: place.room, message }));
+        let kept = self.memory.seen.take_changed().into_iter().map(|seen| Effect::KeepSeen(Box::new(seen)));
+        told.chain(kept).collect()
     }
 }

@@ -26,6 +26,7 @@ use super::memory::Memory;
 use super::pictures::Pictures;
 use super::prefs::Prefs;
 use super::quiet::Quiet;
+use super::ranks::Ranks;
 use super::sieve::{Shown, Sieve};
 use super::writing::Writing;
 
@@ -117,6 +118,8 @@ pub struct Network {
     pub marks: Arc<Marks>,
     /// Whose earlier lines are folded, since they were timed out.
     pub folds: Arc<Folds>,
+    /// Who is what in its rooms.
+    pub ranks: Arc<Ranks>,
     /// Who cannot send one direct messages; `None` before the server has said.
     pub blocks: Option<Vec<SafeText>>,
 }
@@ -335,6 +338,7 @@ impl Network {
             sieve: None,
             marks: Arc::default(),
             folds: Arc::default(),
+            ranks: Arc::default(),
             blocks: None,
         }
     }

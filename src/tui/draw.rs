@@ -44,6 +44,7 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         hints: look.hints,
         sidebar: look.sidebar,
         list: panel.is_some(),
+        pin: title::pinned(app).is_some(),
         bar: action_bar::rows(app, area.height),
     };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
@@ -63,6 +64,7 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         status::one_line(app, look, buffer, layout.status);
     } else {
         title::draw(app, look, buffer, layout.title);
+        title::draw_pin(app, look, buffer, layout.pin);
         status::edge(app, look, (buffer, cache), layout.edge);
         foot(app, look, &layout, buffer);
     }
@@ -140,6 +142,7 @@ fn setting(app: &App, look: &Look, width: u16) -> Setting {
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
         ignored: Arc::clone(&app.ignore),
+        ranks: network.map(|network| Arc::clone(&network.ranks)).unwrap_or_default(),
         marks: network.map_or_else(Arc::default, |network| Arc::clone(&network.marks)),
         folds: network.map(|network| Arc::clone(&network.folds)).unwrap_or_default(),
         theme: look.theme,

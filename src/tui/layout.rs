@@ -13,6 +13,8 @@ const TINY_WIDTH: u16 = 40;
 const TINY_HEIGHT: u16 = 8;
 /// A list of channels narrower than this names none.
 const SIDEBAR_MIN: u16 = 12;
+/// Lower ones show no pinned message.
+const PIN_FROM: u16 = 8;
 /// The timeline is never narrower than this while a list stands beside it.
 const TIMELINE_MIN: u16 = 38;
 
@@ -48,6 +50,8 @@ pub struct Wishes {
     pub sidebar: Option<u16>,
     /// A list wants to stand beside the timeline.
     pub list: bool,
+    /// A row below the title shows what is pinned.
+    pub pin: bool,
     /// Rows above the input say what is selected.
     pub bar: u16,
 }
@@ -59,6 +63,8 @@ pub struct Layout {
     pub tabs: Rect,
     pub sidebar: Rect,
     pub title: Rect,
+    /// What is pinned.
+    pub pin: Rect,
     pub timeline: Rect,
     pub people: Rect,
     /// Links, mentions: in the place of the people.
@@ -98,10 +104,11 @@ impl Layout {
         let (rest, people) = split_right(rest, people);
         let (rest, list) = split_right(rest, list);
         let (rest, title) = split_top(rest, 1);
+        let (rest, pin) = split_top(rest, u16::from(wishes.pin && rest.height >= PIN_FROM));
         let (rest, input) = split_bottom(rest, at_most_a_third(rest.height, input_rows(rest.width)));
         let (rest, bar) = split_bottom(rest, wishes.bar);
         let (timeline, edge) = split_bottom(rest, 1);
-        Self { size, tabs, sidebar, title, timeline, people, list, edge, bar, input, status, hints }
+        Self { size, tabs, sidebar, title, pin, timeline, people, list, edge, bar, input, status, hints }
     }
 
     fn tiny(area: Rect, input_rows: u16) -> Self {
@@ -115,6 +122,7 @@ impl Layout {
             tabs: none,
             sidebar: none,
             title: none,
+            pin: none,
             timeline,
             people: none,
             list: none,
@@ -215,12 +223,12 @@ mod tests {
         fn rectangles_stay_on_the_screen_and_apart(
             width in 0_u16..220, height in 0_u16..70, rows in 0_u16..20,
             [channels, people] in any::<[Option<bool>; 2]>(), sidebar in any::<Option<u16>>(),
-            [tabs, list, hints] in any::<[bool; 3]>(), bar in 0_u16..3,
+            [tabs, list, hints, pin] in any::<[bool; 4]>(), bar in 0_u16..3,
         ) {
             let area = Rect::new(0, 0, width, height);
-            let l = Layout::new(area, Wishes { channels, people, tabs, list, bar, hints, sidebar }, |_| rows);
+            let l = Layout::new(area, Wishes { channels, people, tabs, list, bar, hints, pin, sidebar }, |_| rows);
             let all = [
-                l.tabs, l.sidebar, l.title, l.timeline, l.people, l.list, l.edge, l.bar, l.input, l.status, l.hints,
+                l.tabs, l.sidebar, l.title, l.pin, l.timeline, l.people, l.list, l.edge, l.bar, l.input, l.status, l.hints,
             ];
             let covered: u32 = all.iter().map(|rect| rect.area()).sum();
             prop_assert!(all.iter().all(|rect| area.union(*rect) == area));

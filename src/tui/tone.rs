@@ -16,6 +16,8 @@ pub enum Tone {
     Faint,
     /// Where one is: the room, the prompt, keys.
     Accent,
+    /// Where only moderators read: prompt and frame.
+    Private,
     /// What asks for attention: mentions, unread, waiting.
     Warm,
     Bad,
@@ -31,12 +33,13 @@ pub enum Tone {
 }
 
 impl Tone {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Text,
         Self::Strong,
         Self::Muted,
         Self::Faint,
         Self::Accent,
+        Self::Private,
         Self::Warm,
         Self::Bad,
         Self::Good,
@@ -56,6 +59,7 @@ impl Tone {
             Self::Muted => "muted",
             Self::Faint => "faint",
             Self::Accent => "accent",
+            Self::Private => "private",
             Self::Warm => "warm",
             Self::Bad => "bad",
             Self::Good => "good",

@@ -5,7 +5,7 @@ use crate::app::state::App;
 use super::desk::table::DESK;
 use super::{
     Outcome, account, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit,
-    reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unsent, whisper,
+    reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unread, unsent, whisper,
 };
 
 /// One command.
@@ -60,6 +60,22 @@ const CHAT: &[Command] = &[
         run: rooms::run,
     },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
+    Command {
+        name: "unread",
+        aliases: &[],
+        usage: "/unread",
+        help: "go to the first unread message of the next channel that has one",
+        loses: false,
+        run: unread::run,
+    },
+    Command {
+        name: "markread",
+        aliases: &["readall"],
+        usage: "/markread",
+        help: "everything is read, in all channels",
+        loses: true,
+        run: unread::mark_all,
+    },
     Command {
         name: "global",
         aliases: &[],

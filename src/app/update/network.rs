@@ -49,7 +49,7 @@ impl App {
             Event::ModLog { room, entries, more } => self.log_came(&at(room), entries, more),
             Event::Card { room, card } => self.card_came(&at(room), *card),
             Event::Seen { room, people } => self.seen_came(&at(room), people),
-            Event::ReadUpTo { room, message, at: posted } => self.read_up_to(&at(room), &message, posted),
+            Event::ReadUpTo { room, at: posted, .. } => self.read_up_to(&at(room), posted),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -96,6 +96,7 @@ impl App {
         self.memory.signed_in(id);
         self.bring_drafts(id);
         self.account_met(id);
+        self.rank(id);
         Vec::new()
     }
 

@@ -43,11 +43,11 @@ impl App {
     /// `new` lines were fetched after a drop: unread like others, although they came as history and alert nobody.
     pub(super) fn caught_up(&mut self, place: &Place, new: usize, since: Timestamp) -> Vec<Effect> {
         let Some(room) = self.room(place).filter(|_| new > 0) else { return Vec::new() };
-        let room_is_direct = room.room.is_direct();
+        // What is counted from a marker on was counted as it came.
+        let counted = room.room.is_direct() || self.seen_until(place).is_some();
         let theirs = room.lines.iter().filter(|line| self.counts(place.network, line));
         let theirs: Vec<_> = theirs.cloned().collect();
-        // What came into a direct room was counted as it came.
-        if !self.reading(place) && !room_is_direct {
+        if !self.reading(place) && !counted {
             let fetched = &theirs[theirs.len().saturating_sub(new)..];
             let calls = self.calls_of(place, fetched).len();
             self.count_unread(place, fetched, calls);
@@ -58,10 +58,16 @@ impl App {
         Vec::new()
     }
 
-    /// Lines of history have come into a direct room: those after what was seen were missed, whether the program was off
-    /// or the connection away.
+    /// Lines of history have come into a room of which it is known how far it was read: those after that were missed,
+    /// whether the program was off or the connection away.
     pub(super) fn count_missed(&mut self, place: &Place, newest: Timestamp) {
-        let Some(seen) = self.seen_until(place).filter(|seen| *seen < newest) else { return };
+        if let Some(seen) = self.seen_until(place).filter(|seen| *seen < newest) {
+            self.count_after(place, seen);
+        }
+    }
+
+    /// What was said after that time is unread, and nothing else.
+    pub(super) fn count_after(&mut self, place: &Place, seen: Timestamp) {
         let Some(room) = self.room(place) else { return };
         let after = room.lines.iter().filter(|line| line.message.at > seen && self.counts(place.network, line));
         let missed: Vec<_> = after.cloned().collect();
@@ -80,7 +86,7 @@ impl App {
         if self.lists.kept_unread.as_ref() == Some(place) {
             return;
         }
-        if let Some(newest) = lines.iter().map(|line| line.message.at).max() {
+        if let Some(newest) = lines.iter().max_by_key(|line| line.message.at) {
             self.seen_to(place, newest);
         }
     }
@@ -90,10 +96,10 @@ impl App {
         let newest = self.room(place).and_then(|room| {
             let theirs =
                 room.lines.iter().rev().find(|line| line.delivery == Delivery::Received && !is_notice_of_ours(line));
-            theirs.map(|line| line.message.at)
+            theirs.cloned()
         });
         if let Some(newest) = newest {
-            self.seen_to(place, newest);
+            self.seen_to(place, &newest);
         }
     }
 
@@ -145,7 +151,7 @@ impl App {
         self.all_seen(place);
     }
 
-    pub(super) fn mark_all_read(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn mark_all_read(&mut self) -> Vec<Effect> {
         let places: Vec<_> = self.places().collect();
         places.iter().for_each(|place| self.mark_read(place));
         Vec::new()

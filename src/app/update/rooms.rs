@@ -48,6 +48,15 @@ impl App {
         }
     }
 
+    /// The first unread line of the next room that has one.
+    pub(in crate::app) fn go_to_unread(&mut self) -> Vec<Effect> {
+        let mut effects = self.open_unread();
+        if self.current_room().is_some_and(|room| room.marker.is_some()) {
+            effects.append(&mut self.go_to_marker());
+        }
+        effects
+    }
+
     /// The next room with mentions, then with unread lines, from here around the list.
     pub(super) fn open_unread(&mut self) -> Vec<Effect> {
         let places: Vec<_> = self.places().collect();

@@ -118,6 +118,9 @@ impl App {
         if let Some(restraint) = self.restraint(place) {
             return Err(held_back(restraint, self.now));
         }
+        if let Some(words) = self.words_about_rules(place) {
+            return Err(format!("{words} The text stays here."));
+        }
         match self.blocked_for(place) {
             Some(wait) => {
                 let wait = span::in_words(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));

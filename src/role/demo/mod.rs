@@ -1,4 +1,5 @@
-//! `streamside --demo`: the embedded server on a folder of its own, and a few people who talk over real sockets.
+//! `streamside --demo`: a moderator's evening. The embedded server on a folder of its own, and a few people who talk over
+//! real sockets; whoever looks keeps order in the room of one of them.
 //!
 //! Everything is gone at the end. Must not know what is said (that is `script`) or by which means (that is `cast`).
 
@@ -21,6 +22,12 @@ use super::failure::Failure;
 use super::prefs::{files, recording, wishes};
 use super::screen::{self, Kept, Start, Wanted};
 
+use cast::Cast;
+use script::Script;
+
+/// The private room of the DJ and the moderators.
+const MODS: &str = "nova-mods";
+
 /// Shows the demo until somebody ends it. The number is that of the signal that did, or 0.
 ///
 /// # Errors
@@ -30,15 +37,10 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let folder = Folder::new();
     let you = embedded::name(&folder.0)?;
     let embedded = Embedded::open(&folder.0.join("server")).await?;
-    let account = embedded.account(&you, false, &["nova", "global"]).await?;
-    let turns = script::turns(&you);
-    let mut cast = cast::Cast::default();
-    for name in script::speakers(&turns) {
-        // The moderator wears a badge.
-        let account = embedded.account(name, name == "modkat", &["nova", "global"]).await?;
-        cast.enter(name, account);
-    }
-    let talk = tokio::spawn(cast.talk(turns));
+    let script = script::script(&you);
+    let account = embedded.account(&you, false, &["nova", MODS, "global"]).await?;
+    let cast = gather(&embedded, &script).await?;
+    let talk = tokio::spawn(cast.talk(script.turns));
     let store =
         Store { list: folder.0.join("networks.toml"), vault: Vault::new(TokenStore::File, folder.0.join("tokens")) };
     let start = Start { account, label: Some("demo".to_owned()), remembered: None, kept: Kept::default() };
@@ -54,6 +56,26 @@ pub async fn run(color: Option<ColorDepth>) -> Result<i32, Failure> {
     let wanted = Wanted { color, mouse: true, prefs, recording, unsent, wishes, files, reload, pictures };
     let shown = screen::show(wanted, store, vec![start], None);
     screen::finally(shown, close).await
+}
+
+/// The people of the evening, with what was done before anybody looks. Who does that comes first: the private room is
+/// only there for those who were appointed.
+async fn gather(embedded: &Embedded, script: &Script) -> Result<Cast, Failure> {
+    let mut accounts = Vec::new();
+    for name in script.people() {
+        accounts.push((name, embedded.account(name, false, &script.rooms(name)).await?));
+    }
+    let first = |name: &str| script.before.iter().any(|turn| turn.speaker == name);
+    let (early, late): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|(name, _)| first(name));
+    let mut cast = Cast::default();
+    for (name, account) in early {
+        cast.enter(name, account).await;
+    }
+    cast.prepare(&script.before).await;
+    for (name, account) in late {
+        cast.enter(name, account).await;
+    }
+    Ok(cast)
 }
 
 /// A folder of this run; removed with all that is in it when this is dropped.

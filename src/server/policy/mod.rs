@@ -16,7 +16,6 @@ pub mod room;
 pub mod rules;
 pub mod scope;
 pub mod seats;
-pub mod skeleton;
 pub mod standing;
 pub mod timeout;
 pub mod webhook;

@@ -1,8 +1,8 @@
 //! Registering: a new name and password become an account. Must not know HTTP.
 
+use crate::chat::skeleton::skeleton;
 use crate::chat::{Rejection, RejectionCode};
 use crate::clock;
-use crate::server::policy::skeleton::skeleton;
 use crate::server::policy::{name, refuse};
 
 use super::grant::new_account;

@@ -9,7 +9,7 @@ use ratatui::text::Span;
 
 use super::timeline::Paint;
 use crate::app::state::{App, LinkState, Network, Place, RoomState};
-use crate::chat::Timestamp;
+use crate::chat::{RoomKind, Timestamp};
 use crate::tui::cache::Hit;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
@@ -66,9 +66,17 @@ fn room_entry<'a>(app: &App, (network, room): (&'a Network, &'a RoomState), numb
     let left = vec![
         Span::styled(format!(" {sign}"), theme.style(Tone::Accent)),
         Span::styled(digit, theme.style(Tone::Faint)),
-        Span::styled(format!(" {}", room.room.shown()), theme.style(tone)),
+        Span::styled(format!(" {}", listed(room)), theme.style(tone)),
     ];
     Entry { left, right: counts(room, theme), place: Some(place), chosen }
+}
+
+/// `*nova-mods`: a star for who is alone there with moderators.
+fn listed(room: &RoomState) -> String {
+    match room.room.kind {
+        RoomKind::Private => format!("*{}", room.room.name),
+        _ => room.room.shown(),
+    }
 }
 
 /// `@2 14`: mentions, then all unread lines.

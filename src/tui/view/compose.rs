@@ -10,7 +10,7 @@ use ratatui::text::Span;
 use super::channels::seconds_until;
 use super::lead;
 use crate::app::state::{App, LinkState};
-use crate::chat::Scope;
+use crate::chat::{RoomKind, Scope};
 use crate::tui::measure::width;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Tone};
@@ -58,7 +58,7 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> Option<P
     for (y, row) in (area.y..).zip(&shown) {
         if *row == 0 {
             let place = Rect { y, height: 1, ..area };
-            paint::left(buffer, place, &[Span::styled(prompt.as_str(), theme.style(Tone::Accent))]);
+            paint::left(buffer, place, &[Span::styled(prompt.as_str(), theme.style(prompt_tone(app)))]);
         }
         paint_row(buffer, Position { x: x_of(*row), y }, &text.glyphs[text.rows[*row].clone()], area.right());
     }
@@ -160,6 +160,10 @@ fn prompt(app: &App, screen: u16) -> String {
         return "edit> ".to_owned();
     }
     let name = room.room.shown();
+    if room.room.kind == RoomKind::Private {
+        let candidates = [format!("{name} MODS ONLY> "), "MODS ONLY> ".to_owned()];
+        return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "MODS> ".to_owned());
+    }
     if room.room.is_closed() {
         let candidates = [format!("{name}, private> "), format!("{name}> ")];
         return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "@> ".to_owned());
@@ -172,11 +176,20 @@ fn prompt(app: &App, screen: u16) -> String {
     candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "> ".to_owned())
 }
 
+/// Where only moderators read, the prompt looks unlike any other.
+fn prompt_tone(app: &App) -> Tone {
+    match app.current_room().map(|room| &room.room.kind) {
+        Some(RoomKind::Private) => Tone::Private,
+        _ => Tone::Accent,
+    }
+}
+
 fn placeholder(app: &App) -> String {
     match (app.current_room(), app.current_network()) {
         (Some(_), Some(network)) if network.me.is_none() && network.link == LinkState::Connected => {
             "reading only: F9 signs in with a name".to_owned()
         }
+        (Some(room), _) if room.room.kind == RoomKind::Private => "only moderators will read it".to_owned(),
         (Some(_), _) => "say something, or /help".to_owned(),
         (None, Some(_)) => "/join a channel".to_owned(),
         (None, None) if app.networks.is_empty() => "F9 adds a network".to_owned(),

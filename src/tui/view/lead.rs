@@ -18,6 +18,7 @@ pub fn wanted(app: &App) -> bool {
     compose.editing().is_some()
         || compose.reply.is_some()
         || held_back::restraint(app).is_some()
+        || rules(app).is_some()
         || hint::hint(app).is_some()
 }
 
@@ -41,12 +42,20 @@ pub fn words(app: &App, look: &Look, cells: u16) -> Option<Vec<Span<'static>>> {
     if let Some(words) = held_back::words(app, look, cells) {
         return Some(words);
     }
+    if let Some(words) = rules(app) {
+        return Some(vec![Span::styled(words, theme.style(Tone::Warm))]);
+    }
     let reply = compose.reply.as_ref()?;
     let strong = format!("answering {}: ", reply.author);
     // How to leave must have room too.
     let room = usize::from(cells).saturating_sub(width(&strong) + width(LEAVE));
     let excerpt = fit(reply.excerpt.as_str(), room);
     Some(banner(strong, format!("{excerpt}{LEAVE}"), theme))
+}
+
+/// The rules of the room on screen wait to be accepted.
+fn rules(app: &App) -> Option<String> {
+    app.words_about_rules(app.current.as_ref()?)
 }
 
 const LEAVE: &str = "  Esc leaves";

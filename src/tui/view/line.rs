@@ -16,11 +16,13 @@ use super::desk_entry;
 use super::linked::LinkedRows;
 use super::message::{self, Paragraph, Shows};
 use super::picture;
+use super::rank::{looks_like, mark, sign};
 use crate::app::fold::Folds;
 use crate::app::ignore::Ignore;
 use crate::app::marks::Marks;
 use crate::app::mention::rules::Rules;
 use crate::app::pictures::AtHand;
+use crate::app::ranks::Ranks;
 use crate::chat::{Kind, Line, Picture, RoomId, SafeText, Timestamp};
 use crate::tui::cache::{LinkedCells, PlacedPicture};
 use crate::tui::measure::{fit, width};
@@ -56,6 +58,8 @@ pub struct Setting {
     pub marks: Arc<Marks>,
     /// Whose earlier words step back.
     pub folds: Arc<Folds>,
+    /// Who is what, and who only looks like it.
+    pub ranks: Arc<Ranks>,
     pub theme: Theme,
     pub time_zone: TimeZone,
     pub time: TimeFormat,
@@ -122,6 +126,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let matched = mentions(line, setting);
     let shows = shows(line, setting, whole);
     let words = deleted_words(line, setting).or_else(|| message::state_words(line, is_alone(line, setting)));
+    let alike = looks_like(line, setting).map(|name| format!("(looks like {name}, is not)"));
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
     let quote = message::quote(line, &setting.ignored).map(|quote| fit(&quote, room).into_owned());
@@ -139,6 +144,9 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     }
     if let Some((words, tone)) = &words {
         append_words(&mut paragraphs, words, setting.theme.style(*tone));
+    }
+    if let Some(words) = &alike {
+        append_words(&mut paragraphs, words, setting.theme.style(Tone::Bad));
     }
     let mut rows = break_rows(&paragraphs, setting.width, &columns);
     let tall = rows.len() > MAX_ROWS;
@@ -209,7 +217,8 @@ fn name_before_text(line: &Line, setting: &Setting) -> String {
     if line.message.kind == Kind::Notice {
         return "- ".to_owned();
     }
-    let name = fit(line.message.author.name.as_str(), NAME_CELLS);
+    let sign = sign(line, setting).map_or_else(String::new, |sign| format!("{sign} "));
+    let name = format!("{sign}{}", fit(line.message.author.name.as_str(), NAME_CELLS));
     match tag(line, setting) {
         Some(tag) => format!("{name} {tag}: "),
         None => format!("{name}: "),
@@ -336,7 +345,7 @@ fn paint_columns(cells: &mut Buffer, line: &Line, setting: &Setting, (columns, m
         cells.set_stringn(x, 0, time, usize::from(setting.time.cells()), theme.style(Tone::Faint));
     }
     // Without a column for it the words after the text say it alone.
-    if let (Some(x), Some((sign, tone))) = (columns.mark, message::mark(line, mentioned)) {
+    if let (Some(x), Some((sign, tone))) = (columns.mark, mark(line, setting, mentioned)) {
         cells.set_stringn(x, 0, sign, 1, theme.style(tone));
     }
     if let Some((x, width)) = columns.field {
@@ -356,9 +365,11 @@ fn paint_field(cells: &mut Buffer, area: Rect, line: &Line, setting: &Setting) {
     let author = &line.message.author;
     let room = usize::from(area.width);
     // A badge leaves the name its room, but is never crowded out altogether.
-    let name =
-        fit(author.name.as_str(), NAME_CELLS.min(if author.badge.is_some() { room - BADGE_CELLS - 1 } else { room }));
-    let badge = author.badge.as_ref().map(|badge| fit(badge.as_str(), (room - width(&name) - 1).min(NAME_CELLS)));
+    // A sign of our own server counts for more than a badge, which anybody may wear.
+    let badge = sign(line, setting).or(author.badge.as_ref().map(SafeText::as_str));
+    // It leaves the name its room, but is never crowded out altogether.
+    let name = fit(author.name.as_str(), NAME_CELLS.min(if badge.is_some() { room - BADGE_CELLS - 1 } else { room }));
+    let badge = badge.map(|badge| fit(badge, (room - width(&name) - 1).min(NAME_CELLS)));
     let taken = badge.as_ref().map_or(0, |badge| width(badge) + 1);
     let mut used = u16::try_from(width(&name)).unwrap_or(area.width).min(area.width);
     paint::left(cells, Rect { x: area.right() - used, width: used, ..area }, &[Span::styled(name, theme.name(author))]);

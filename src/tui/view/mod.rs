@@ -20,6 +20,7 @@ pub mod message;
 pub mod overlay;
 pub mod people;
 pub mod picture;
+mod rank;
 mod selected;
 pub mod status;
 pub mod timeline;

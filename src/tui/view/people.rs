@@ -6,8 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use crate::app::state::App;
-use crate::chat::Member;
+use crate::app::ranks;
+use crate::app::state::{App, RoomState};
+use crate::chat::name::fold;
+use crate::chat::{Member, Restraint, SafeText};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
 
@@ -36,8 +38,9 @@ pub fn list(app: &App, look: &Look, top: usize, (buffer, area): (&mut Buffer, Re
     let rows = usize::from(area.height);
     let shown = if left > rows { rows.saturating_sub(1) } else { left };
     for (y, member) in (0..).zip(room.members.iter().skip(top).take(shown)) {
-        let (name, words) = entry(member, me.is_some_and(|me| *me == member.name), theme);
-        paint::ends(buffer, paint::row(area, y), &[Span::raw(" "), name], &[words]);
+        let is_me = me.is_some_and(|me| *me == member.name);
+        let (entry, words) = entry(member, is_me, &standing(app, room, member), theme);
+        paint::ends(buffer, paint::row(area, y), &entry, &[words]);
     }
     if shown < left {
         let more = Span::styled(format!(" and {} more", left - shown), theme.style(Tone::Muted));
@@ -45,13 +48,38 @@ pub fn list(app: &App, look: &Look, top: usize, (buffer, area): (&mut Buffer, Re
     }
 }
 
-fn entry(member: &Member, me: bool, theme: Theme) -> (Span<'_>, Span<'static>) {
-    let words = match (me, member.owner) {
-        (true, true) => "you, owner ",
-        (true, false) => "you ",
-        (false, true) => "owner ",
-        (false, false) => "",
+/// What a room knows of one of its people.
+#[derive(Default)]
+struct Known<'a> {
+    /// Empty, or as wide as the widest sign, so that names stand below each other.
+    sign: String,
+    looks_like: Option<&'a SafeText>,
+}
+
+fn standing<'a>(app: &'a App, room: &RoomState, member: &Member) -> Known<'a> {
+    let Some((info, network)) = room.house.info.as_ref().zip(app.current_network()) else { return Known::default() };
+    let key = fold(member.name.as_str());
+    let is_restrained =
+        |held: &&Restraint| held.until.is_none_or(|until| until > app.now) && fold(held.user.as_str()) == key;
+    let looks_like = network.ranks.looks_like(&room.room.id, &key);
+    let sign = match info.restrained.iter().find(is_restrained) {
+        _ if looks_like.is_some() => "≠",
+        Some(_) => "~",
+        None => network.ranks.role(&room.room.id, &key).and_then(ranks::sign).unwrap_or_default(),
+    };
+    Known { sign: format!("{sign:<2} "), looks_like }
+}
+
+fn entry<'a>(member: &'a Member, me: bool, known: &Known<'_>, theme: Theme) -> (Vec<Span<'a>>, Span<'static>) {
+    let words = match (me, member.owner, known.looks_like) {
+        (_, _, Some(name)) => format!("not {name} "),
+        (true, true, None) => "you, owner ".to_owned(),
+        (true, false, None) => "you ".to_owned(),
+        (false, true, None) => "owner ".to_owned(),
+        (false, false, None) => String::new(),
     };
     let name = Span::styled(member.name.as_str(), theme.member(member.name.as_str(), member.color));
-    (name, Span::styled(words, theme.style(Tone::Muted)))
+    let tone = if known.looks_like.is_some() { Tone::Bad } else { Tone::Muted };
+    let sign = Span::styled(known.sign.clone(), theme.style(tone));
+    (vec![Span::raw(" "), sign, name], Span::styled(words, theme.style(tone)))
 }

@@ -8,6 +8,7 @@ use ratatui::text::Span;
 
 use super::channels::{seconds_until, trouble};
 use super::line::clock;
+use super::title::frame;
 use super::words;
 use crate::app::state::{App, History, LinkState, Network, Scroll};
 use crate::tui::cache::{Cache, Hit};
@@ -34,7 +35,7 @@ pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), 
                 .clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
         }
     }
-    paint::rule(buffer, area, theme.style(Tone::Faint), &left, &right);
+    paint::rule(buffer, area, theme.style(frame(app)), &left, &right);
 }
 
 fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {
@@ -66,6 +67,10 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
         Some(network) => link(app, network, theme),
         None => vec![Span::styled("no network yet, F9 adds one", theme.style(Tone::Muted))],
     };
+    if let Some(held) = held_messages(app) {
+        left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
+        left.push(Span::styled(held, theme.style(Tone::Warm)));
+    }
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
         if let Some(words) = trouble(app, network) {
@@ -99,6 +104,13 @@ fn link<'a>(app: &App, network: &'a Network, theme: Theme) -> Vec<Span<'a>> {
         LinkState::Closed { reason } => (format!("closed, Alt-R connects again: {reason}"), Tone::Bad),
     };
     vec![Span::styled(format!("{}: ", network.label), theme.style(Tone::Muted)), Span::styled(words, theme.style(tone))]
+}
+
+/// Direct messages that wait until one's own event is over.
+fn held_messages(app: &App) -> Option<String> {
+    let network = app.current_network()?;
+    let held: usize = network.rooms.iter().map(|room| room.house.standing.held).max()?;
+    (held > 0).then(|| format!("{held} held until your event is over"))
 }
 
 /// `dnd`, and `@2 elsewhere` or `14 unread` of the rooms that are not on screen.

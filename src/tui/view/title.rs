@@ -1,4 +1,5 @@
-//! The rule above the timeline: which room this is, who is here, what is shown. And the title of the window.
+//! The rule above the timeline: which room this is, what is on there, who is here, who reads it. The row of what is
+//! pinned below it. And the title of the window.
 //!
 //! Must not know how a title reaches the window.
 
@@ -6,10 +7,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use crate::app::state::App;
-use crate::chat::{RoomKind, SafeText};
+use super::line::clock;
+use crate::app::span;
+use crate::app::state::{App, Network, RoomState};
+use crate::chat::{Pin, RoomInfo, RoomKind, SafeText};
+use crate::tui::measure::{fit, width};
 use crate::tui::paint;
-use crate::tui::theme::{Look, Tone};
+use crate::tui::theme::{Look, Theme, Tone};
+
+/// The title of an event gets at least so many cells, or none.
+const TITLE_MIN: usize = 8;
 
 pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let theme = look.theme;
@@ -18,21 +25,102 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
         paint::rule(buffer, area, theme.style(Tone::Faint), &[brand], &[]);
         return;
     };
-    let name = Span::styled(room.room.shown(), theme.style(Tone::Accent).patch(theme.style(Tone::Strong)));
-    let mine = if room.room.mine { "  your channel" } else { "" };
-    let here = match room.members.len() {
-        0 => String::new(),
-        people => format!("  {people} here"),
-    };
-    let view = match (&room.room.kind, network.shows_all_in(room)) {
-        (RoomKind::Direct { with }, _) if with.is_empty() => "only you read this",
-        (RoomKind::Direct { .. }, _) => "only they and you read this",
-        (RoomKind::Private, _) => "only moderators read this",
-        (RoomKind::Public, false) => "local view: this channel",
-        (RoomKind::Public, true) => "global view: all channels",
-    };
-    let left = [name, Span::styled(mine, theme.style(Tone::Muted)), Span::styled(here, theme.style(Tone::Muted))];
-    paint::rule(buffer, area, theme.style(Tone::Faint), &left, &[Span::styled(view, theme.style(Tone::Muted))]);
+    let strong = if room.room.kind == RoomKind::Private { Tone::Private } else { Tone::Accent };
+    let mut left = vec![Span::styled(room.room.shown(), theme.style(strong).patch(theme.style(Tone::Strong)))];
+    if room.room.mine {
+        left.push(Span::styled("  your channel", theme.style(Tone::Muted)));
+    }
+    let (view, short) = view(network, room);
+    let what = what_holds(room, theme);
+    let free = usize::from(area.width).saturating_sub(RULE + paint::cells(&left) + paint::cells(&what));
+    left.extend(live(room, look, free.saturating_sub(width(&short) + 2)));
+    left.extend(what);
+    let fits = paint::cells(&left) + width(&view) + RULE < usize::from(area.width);
+    let right = Span::styled(if fits { view } else { short }, theme.style(Tone::Muted));
+    paint::rule(buffer, area, theme.style(frame(app)), &left, &[right]);
+}
+
+/// What a rule takes beside its words.
+const RULE: usize = 8;
+
+/// The lines around a room that is not for everybody look unlike others.
+pub(super) fn frame(app: &App) -> Tone {
+    match app.current_room().map(|room| &room.room.kind) {
+        Some(RoomKind::Private) => Tone::Private,
+        _ => Tone::Faint,
+    }
+}
+
+/// Who reads what is said here, in words and in one.
+fn view(network: &Network, room: &RoomState) -> (String, String) {
+    let told = |words: &str, short: &str| (words.to_owned(), short.to_owned());
+    match (&room.room.kind, network.shows_all_in(room)) {
+        (RoomKind::Direct { with }, _) if with.is_empty() => told("only you read this", "only you"),
+        (RoomKind::Direct { .. }, _) => told("only they and you read this", "only you and they"),
+        (RoomKind::Private, _) => (readers(room), "only moderators read this".to_owned()),
+        (RoomKind::Public, false) => told("local view: this channel", "LOCAL"),
+        (RoomKind::Public, true) => told("global view: all channels", "GLOBAL"),
+    }
+}
+
+/// `only nova, kat, erin read this`
+fn readers(room: &RoomState) -> String {
+    let told = room.house.info.as_ref();
+    let names = told.into_iter().flat_map(|info| info.dj.iter().chain(&info.moderators));
+    let names: Vec<&str> = names.map(SafeText::as_str).collect();
+    match names[..] {
+        [] => "only moderators read this".to_owned(),
+        [one] => format!("only {one} reads this"),
+        _ => format!("only {} read this", names.join(", ")),
+    }
+}
+
+/// `  LIVE since 20:58: DnB until 22:00`, the title cut to what is free.
+fn live(room: &RoomState, look: &Look, free: usize) -> Vec<Span<'static>> {
+    let Some(live) = room.house.info.as_ref().and_then(|info| info.live.as_ref()) else { return Vec::new() };
+    let since = format!("  LIVE since {}", clock(live.since, &look.time_zone));
+    let left = free.saturating_sub(width(&since) + 2);
+    let mut out = vec![Span::styled(since, look.theme.style(Tone::Good))];
+    if let Some(title) = live.title.as_ref().filter(|title| left >= TITLE_MIN.min(width(title.as_str()))) {
+        out.push(Span::styled(format!(": {}", fit(title.as_str(), left)), look.theme.style(Tone::Text)));
+    }
+    out
+}
+
+/// `  5 here  slow 5s  pin 1  hold`
+fn what_holds(room: &RoomState, theme: Theme) -> Vec<Span<'static>> {
+    let mut words = Vec::new();
+    if !room.members.is_empty() {
+        words.push((format!("  {} here", room.members.len()), Tone::Muted));
+    }
+    words.extend(room.house.info.iter().flat_map(holds));
+    words.into_iter().map(|(words, tone)| Span::styled(words, theme.style(tone))).collect()
+}
+
+fn holds(info: &RoomInfo) -> Vec<(String, Tone)> {
+    let slow = info.slow.map(|every| i64::try_from(every.as_millis()).unwrap_or(i64::MAX));
+    let slow = slow.map(|every| (format!("  slow {}", span::typed(every)), Tone::Warm));
+    let pins = (!info.pins.is_empty()).then(|| (format!("  pin {}", info.pins.len()), Tone::Muted));
+    let hold = info.hold.then(|| ("  hold".to_owned(), Tone::Warm));
+    [slow, pins, hold].into_iter().flatten().collect()
+}
+
+/// What is pinned in the room on screen, the newest.
+pub fn pinned(app: &App) -> Option<&Pin> {
+    app.current_room()?.house.info.as_ref()?.pins.first()
+}
+
+/// `pinned by kat: alice: tracklist https://…   1 of 2`
+pub fn draw_pin(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
+    let Some(pin) = pinned(app) else { return };
+    let theme = look.theme;
+    let count = app.current_room().and_then(|room| room.house.info.as_ref()).map_or(0, |info| info.pins.len());
+    let left = [
+        Span::styled(format!("pinned by {}: ", pin.by), theme.style(Tone::Warm)),
+        Span::styled(format!("{}: {}", pin.author, pin.excerpt), theme.style(Tone::Text)),
+    ];
+    let of = if count > 1 { format!("1 of {count}") } else { String::new() };
+    paint::ends(buffer, paint::inset(area), &left, &[Span::styled(of, theme.style(Tone::Muted))]);
 }
 
 /// What the terminal's window is to be called: `(2) #nova - streamside`, the number being mentions.

@@ -54,7 +54,7 @@ fn typing_finds_channels_people_keys_and_commands() {
     assert_eq!(listed(&world)[..2], ["#kat", "@kathrin"]);
     assert_eq!(world.input(), "", "the input gets no key");
     world.acts([Action::KillToStart]);
-    types(&mut world, "unread");
+    types(&mut world, "next unread");
     assert_eq!(listed(&world)[0], "next unread, mentions first");
     world.act(Action::KillToStart);
     types(&mut world, ">reconn");

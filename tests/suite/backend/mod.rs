@@ -21,6 +21,7 @@ mod order_wire;
 pub mod play;
 mod promise;
 #[cfg(feature = "server")]
+mod read_together;
 mod real_server;
 mod rest;
 mod restored;

@@ -6,6 +6,7 @@ mod desk;
 pub mod dump;
 mod graphics;
 mod hostile_lists;
+mod house;
 mod hyperlinks;
 mod lists;
 mod looks;

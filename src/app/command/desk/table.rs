@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::chat::Role;
 
-use super::{appoint, ban, card, clear, delete, panels, pin, report, slow, timeout, undo, warn};
+use super::{appoint, ban, card, clear, delete, event, panels, pin, report, rules, slow, timeout, undo, warn};
 
 /// The topics "Keeping order", "The moderators' desk" and "Running a channel".
 pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
@@ -237,6 +237,50 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             help: "whose channel this is, and who keeps order there",
             loses: false,
             run: appoint::list,
+        },
+    ),
+    (
+        Role::Guest,
+        Command {
+            name: "rules",
+            aliases: &[],
+            usage: "/rules [set] [--must] [text]",
+            help: "what holds here; set writes them, --must: to be accepted, set none: no more",
+            loses: false,
+            run: rules::run,
+        },
+    ),
+    (
+        Role::User,
+        Command {
+            name: "accept",
+            aliases: &[],
+            usage: "/accept",
+            help: "accept the rules of this channel, to write there",
+            loses: true,
+            run: rules::accept,
+        },
+    ),
+    (
+        Role::Dj,
+        Command {
+            name: "event",
+            aliases: &[],
+            usage: "/event <on|off> [text]",
+            help: "on with a title: you are live, direct messages wait; off: it is over",
+            loses: true,
+            run: event::run,
+        },
+    ),
+    (
+        Role::Moderator,
+        Command {
+            name: "hold",
+            aliases: &[],
+            usage: "/hold <on|off>",
+            help: "pictures wait until a moderator has marked them, or do not",
+            loses: true,
+            run: event::hold,
         },
     ),
 ];

@@ -1,5 +1,6 @@
 //! Names that look alike: what a name comes down to when signs that are taken for each other are made one. Names are
-//! ASCII, so a table of our own is whole; for all of Unicode there would be UTS 39. Must not know who has a name.
+//! ASCII on our server, so a table of our own is whole; for all of Unicode there would be UTS 39. Server and client use
+//! this one function, so they agree on what is alike. Must not know who has a name.
 
 /// Two or more signs that look like one, the longer ones first.
 const PAIRS: [(&str, &str); 3] = [("rn", "m"), ("vv", "w"), ("cl", "d")];
