@@ -88,12 +88,17 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         drawn.cursor = over.cursor;
         drawn.reports.extend(over.report);
     }
-    let wanted = std::mem::take(&mut cache.wanted);
-    drawn.reports.extend((!wanted.is_empty()).then_some(Msg::PicturesSeen(wanted)));
-    let counting = cache.counting;
-    drawn.reports.extend((counting != app.desk.counting).then_some(Msg::Counting(counting)));
+    drawn.reports.extend(come_into_view(app, cache));
     cache.end();
     drawn
+}
+
+/// Pictures that nobody has asked for yet, and whether something counts down, wherever on the screen.
+fn come_into_view(app: &App, cache: &mut Cache) -> impl Iterator<Item = Msg> {
+    let wanted = std::mem::take(&mut cache.wanted);
+    let wanted = (!wanted.is_empty()).then_some(Msg::PicturesSeen(wanted));
+    let counting = (cache.counting != app.desk.counting).then_some(Msg::Counting(cache.counting));
+    wanted.into_iter().chain(counting)
 }
 
 /// Where the input and what stands below it begin, if typing alone can be drawn there: nothing lies on top, and the

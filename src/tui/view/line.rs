@@ -181,8 +181,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         }
         y += height;
     }
-    let hides = setting.marks.hides_pictures(&line.message.id) && message::leads_to_pictures(line);
-    let unfolds = tall || hides || message::has_spoiler(line);
+    let unfolds = tall || hides_pictures(line, setting) || message::has_spoiler(line);
     Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, pictures, unfolds }
 }
 
@@ -322,6 +321,11 @@ fn shows(line: &Line, setting: &Setting, whole: bool) -> Shows {
     let id = &line.message.id;
     let hidden = desk_entry::hidden(setting.marks.pictures(id)).filter(|_| !whole);
     Shows { whole, hidden, deleted: setting.marks.deleted(id).is_some() }
+}
+
+/// Whether Enter shows more of its pictures.
+fn hides_pictures(line: &Line, setting: &Setting) -> bool {
+    setting.marks.hides_pictures(&line.message.id) && message::leads_to_pictures(line)
 }
 
 /// Who deleted it, where one may still read it.

@@ -71,7 +71,9 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, sh
                     veiled = hidden.and(picture).map(|link| &link.url);
                     if span.link.is_some() {
                         links += 1;
-                        paragraph.glyphs[start..].iter_mut().for_each(|glyph| glyph.link = links);
+                        // What stands in the place of a picture does not lead to it.
+                        let link = if veiled.is_some() { 0 } else { links };
+                        paragraph.glyphs[start..].iter_mut().for_each(|glyph| glyph.link = link);
                     }
                     at += span.text.len();
                 }

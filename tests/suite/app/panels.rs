@@ -112,7 +112,7 @@ fn only_those_who_keep_order_get_the_queue_the_log_and_cards() {
             let mut world = with_desk(role);
             let effects = world.enters(typed);
             if role.moderates() {
-                assert_eq!(requests(&effects), [request.clone()], "{typed} {role:?}");
+                assert_eq!(requests(&effects), std::slice::from_ref(&request), "{typed} {role:?}");
                 assert_eq!(world.app.mode(), Mode::Listing);
             } else {
                 assert_eq!(requests(&effects), [], "{typed} {role:?}");

@@ -16,7 +16,7 @@ use streamside::chat::{
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::{look, text};
-use super::world::{at, author, evening, message, plain, rich, span};
+use super::world::{at, author, evening, link, message, plain, rich, span};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -55,9 +55,9 @@ fn words(text: &str) -> SafeText {
 }
 
 fn picture(name: &str) -> Body {
-    let link = Link { url: words(&format!("https://media.example.test/uploads/{name}")), image: true };
+    let shown = Link { url: words(&format!("https://media.example.test/uploads/{name}")), image: true };
     let before = span("last year: ", Style::default());
-    rich(vec![before, (format!("[image: {name}]"), Style::default(), Some(link))])
+    rich(vec![before, (format!("[image: {name}]"), Style::default(), Some(shown))])
 }
 
 fn said(id: usize, who: &str, body: Body) -> Arc<Line> {
@@ -211,7 +211,15 @@ fn pictures_wait_or_hide_until_enter_and_deleted_words_say_who_deleted_them() {
         let deleted = Event::Deleted { room: nova(), message: MessageId::new("m14"), by: Some(words("kat")) };
         hear(&mut app, deleted);
         assert_snapshot!(format!("marks_{}", size.0), settled(&mut app, size));
+        let file = rich(vec![span("look ", Style::default()), link("https://elsewhere.test/a.PNG?x")]);
+        says(&mut app, &said(11, "dave", file));
+        assert!(settled(&mut app, size).contains("elsewhere.test"));
+        hear(&mut app, mark("m11", ImageMark::Nsfw));
+        assert!(!settled(&mut app, size).contains("elsewhere.test"), "a link to a file is a picture, too");
         act(&mut app, Action::SelectMessage);
+        act(&mut app, Action::Deed(Deed::Unfold));
+        assert!(settled(&mut app, size).contains("elsewhere.test"), "Enter shows it");
+        act(&mut app, Action::Up);
         act(&mut app, Action::Up);
         act(&mut app, Action::Deed(Deed::Unfold));
         let shown = settled(&mut app, size);
