@@ -34,7 +34,7 @@ impl Device {
         let added = Msg::NetworkAdded { id: NET, label: "test".into(), address: "test".into(), rooms };
         app.update(added, clock::wall());
         let mut device = Self { app, client };
-        device.until(|app| app.room(&nova()).is_some()).await;
+        device.until(|app| app.room(&nova()).is_some() && app.current.as_ref() == Some(&lobby())).await;
         device
     }
 
@@ -64,7 +64,8 @@ impl Device {
                 self.step().await;
             }
         };
-        timeout(PATIENCE, reached).await.expect("it happens");
+        let reached = timeout(PATIENCE, reached).await;
+        assert!(reached.is_ok(), "{} unread: {:?}", self.unread(), self.app.view_lines(&nova()));
     }
 
     fn unread(&self) -> usize {
@@ -86,7 +87,12 @@ async fn until_unread(one: &mut Device, other: &mut Device, counts: (usize, usiz
             }
         }
     };
-    timeout(PATIENCE, reached).await.expect("it happens");
+    let reached = timeout(PATIENCE, reached).await;
+    assert!(reached.is_ok(), "{counts:?}: {:?}", (one.unread(), other.unread()));
+}
+
+fn lobby() -> Place {
+    Place { network: NET, room: RoomId::new("lobby") }
 }
 
 fn nova() -> Place {
@@ -105,7 +111,7 @@ async fn what_is_read_on_one_device_is_read_on_the_other() {
     desktop.act(Action::Open(nova())).await;
     until_unread(&mut desktop, &mut phone, (0, 0)).await;
     assert_eq!(phone.nova().marker, None);
-    desktop.act(Action::Open(Place { room: RoomId::new("lobby"), ..nova() })).await;
+    desktop.act(Action::Open(lobby())).await;
     say(&mut bob, 3, "nova", "three").await;
     until_unread(&mut desktop, &mut phone, (1, 1)).await;
     drop(phone);
