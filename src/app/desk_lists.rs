@@ -202,5 +202,5 @@ impl App {
 
 /// Whether pictures stand in a line.
 pub fn holds_pictures(line: &Line) -> bool {
-    super::gathered::links(line).any(|linked| linked.link.image)
+    super::gathered::links(line).any(|linked| linked.link.leads_to_picture())
 }

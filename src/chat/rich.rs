@@ -76,6 +76,23 @@ impl Style {
     }
 }
 
+/// Endings of files that are pictures.
+const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg"];
+
+/// Whether the path of an address is that of a picture, by its ending.
+pub fn names_picture(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    PICTURES.iter().any(|picture| ending.eq_ignore_ascii_case(picture))
+}
+
+impl Link {
+    /// Whether it is a picture or leads to the file of one.
+    pub fn leads_to_picture(&self) -> bool {
+        let url = self.url.as_str();
+        self.image || names_picture(&url[..url.find(['?', '#']).unwrap_or(url.len())])
+    }
+}
+
 impl Body {
     /// The words without any style, lines joined by `\n`: for copying, matching and `tail`.
     pub fn plain(&self) -> String {

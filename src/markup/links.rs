@@ -5,11 +5,10 @@
 
 use super::html::{Attribute, Attributes, Tag, Token, tokens, unescape};
 use super::media;
+use crate::chat::names_picture;
 
 use url::Url;
 
-/// Endings of files that are pictures.
-const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg"];
 /// A message of nothing but addresses must not fill the list.
 const MOST: usize = 64;
 
@@ -47,12 +46,7 @@ pub(super) fn target(tag: Tag, attributes: &Attributes<'_>) -> Option<Found> {
         _ => None,
     };
     let url = Url::parse(&unescape(address?)?).ok().filter(media::is_web)?;
-    Some(Found { picture: tag == Tag::Image || is_picture_file(&url), address: url.into() })
-}
-
-fn is_picture_file(url: &Url) -> bool {
-    let ending = url.path().rsplit_once('.').map_or("", |(_, ending)| ending);
-    PICTURES.iter().any(|picture| ending.eq_ignore_ascii_case(picture))
+    Some(Found { picture: tag == Tag::Image || names_picture(url.path()), address: url.into() })
 }
 
 #[cfg(test)]

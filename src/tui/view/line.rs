@@ -181,7 +181,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         }
         y += height;
     }
-    let hides = setting.marks.hides_pictures(&line.message.id) && message::pictures(line).next().is_some();
+    let hides = setting.marks.hides_pictures(&line.message.id) && message::leads_to_pictures(line);
     let unfolds = tall || hides || message::has_spoiler(line);
     Block { cells, day: local(line.message.at, &setting.time_zone).date(), links: linked.cells, pictures, unfolds }
 }

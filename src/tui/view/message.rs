@@ -40,6 +40,7 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, sh
     let base = base_style(line, theme);
     let base = if deleted { theme.style(Tone::Muted).add_modifier(Modifier::CROSSED_OUT) } else { base };
     let mut at = 0;
+    let mut veiled = None;
     match &line.message.body {
         Body::Plain(text) => text
             .as_str()
@@ -60,10 +61,14 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, sh
                     let style = Style { spoiler: span.style.spoiler && !whole, ..span.style };
                     let looks = Looks { base: base.patch(theme.span(&style, span.link.is_some())), theme };
                     let start = paragraph.glyphs.len();
-                    match hidden.filter(|_| span.link.is_some_and(|link| link.image) && !span.style.emote) {
-                        Some(words) => wrap::push(&mut paragraph.glyphs, words, theme.style(Tone::Warm)),
+                    let picture = span.link.filter(|link| link.leads_to_picture() && !span.style.emote);
+                    match hidden.zip(picture) {
+                        // A link and its address behind it are one picture.
+                        Some((_, link)) if veiled == Some(&link.url) => {}
+                        Some((words, _)) => wrap::push(&mut paragraph.glyphs, words, theme.style(Tone::Warm)),
                         None => push_matched(&mut paragraph.glyphs, span.text, at, matched, looks),
                     }
+                    veiled = hidden.and(picture).map(|link| &link.url);
                     if span.link.is_some() {
                         links += 1;
                         paragraph.glyphs[start..].iter_mut().for_each(|glyph| glyph.link = links);
@@ -94,6 +99,11 @@ pub fn pictures(line: &Line) -> impl Iterator<Item = &SafeText> {
     };
     let spans = lines.iter().flat_map(RichLine::spans).filter(|span| !span.style.emote && !span.style.spoiler);
     spans.filter_map(|span| span.link).filter(|link| link.image).map(|link| &link.url)
+}
+
+/// Whether pictures stand in it, or links to the files of some.
+pub fn leads_to_pictures(line: &Line) -> bool {
+    links(line).any(Link::leads_to_picture)
 }
 
 /// Whether something in it is hidden until it is asked for.

@@ -124,7 +124,8 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             aliases: &["bans"],
             usage: "/timeouts [words]",
             help: "who is timed out here and for how long: l lifts, + adds 2 min",
-            loses: false,
+            // Nothing is: but a mistyped /timeout must not be taken for it.
+            loses: true,
             run: panels::timeouts,
         },
     ),
