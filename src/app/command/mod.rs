@@ -78,15 +78,15 @@ impl Command {
 }
 
 /// The command of a name: spelled out, by another name, or by a beginning that no other one has. Commands that lose
-/// something must be spelled out.
+/// something must be spelled out, and what could be meant for one of them is not taken for another.
 fn find(name: &str) -> Result<&'static Command, String> {
     if let Some(command) = TABLE.iter().find(|command| command.answers_to(name)) {
         return Ok(command);
     }
-    let begins: Vec<_> = TABLE.iter().filter(|command| !command.loses && command.name.starts_with(name)).collect();
+    let begins: Vec<_> = TABLE.iter().filter(|command| command.name.starts_with(name)).collect();
     match begins[..] {
-        [command] => Ok(command),
-        [] => Err(unknown(name)),
+        [command] if !command.loses => Ok(command),
+        [] | [_] => Err(unknown(name)),
         _ => {
             let names: Vec<_> = begins.iter().map(|command| format!("/{}", command.name)).collect();
             Err(format!("/{name} could be {}. Type one more letter.", names.join(" or ")))

@@ -139,7 +139,7 @@ fn what_cannot_be_done_is_refused_with_words_and_stays_in_the_input() {
         ("/mod bob later", "--event"),
         ("/undo", "nothing of yours"),
         // A beginning of the name does not do for what takes something away.
-        ("/timeou bob", "is not a command"),
+        ("/timeou bob", "could be /timeout or /timeouts"),
         ("/ba bob", "/badge"),
         ("/delet id:m7", "is not a command"),
     ] {
