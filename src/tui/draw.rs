@@ -35,18 +35,8 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     if area.is_empty() {
         return Drawn::default();
     }
-    let tabs = app.places().next().is_some();
     let panel = app.lists.open.iter().rev().find(|listing| listing.is_panel());
-    let wishes = Wishes {
-        channels: app.channels_wanted.or(app.prefs.look.channels),
-        people: app.people_wanted.or(app.prefs.look.people),
-        tabs,
-        hints: look.hints,
-        sidebar: look.sidebar,
-        list: panel.is_some(),
-        pin: title::pinned(app).is_some(),
-        bar: action_bar::rows(app, area.height),
-    };
+    let wishes = Wishes { list: panel.is_some(), ..wishes(app, look, area.height) };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
     let setting = setting(app, look, layout.timeline.width);
     cache.begin(&setting);
@@ -99,6 +89,19 @@ fn come_into_view(app: &App, cache: &mut Cache) -> impl Iterator<Item = Msg> {
     let wanted = (!wanted.is_empty()).then_some(Msg::PicturesSeen(wanted));
     let counting = (cache.counting != app.desk.counting).then_some(Msg::Counting(cache.counting));
     wanted.into_iter().chain(counting)
+}
+
+fn wishes(app: &App, look: &Look, height: u16) -> Wishes {
+    Wishes {
+        channels: app.channels_wanted.or(app.prefs.look.channels),
+        people: app.people_wanted.or(app.prefs.look.people),
+        tabs: app.places().next().is_some(),
+        hints: look.hints,
+        sidebar: look.sidebar,
+        list: false,
+        pin: title::pinned(app).is_some(),
+        bar: action_bar::rows(app, height),
+    }
 }
 
 /// Where the input and what stands below it begin, if typing alone can be drawn there: nothing lies on top, and the

@@ -16,7 +16,7 @@ use super::desk_entry;
 use super::linked::LinkedRows;
 use super::message::{self, Paragraph, Shows};
 use super::picture;
-use super::rank::{looks_like, mark, sign};
+use super::rank::{alike_words, mark, sign};
 use crate::app::fold::Folds;
 use crate::app::ignore::Ignore;
 use crate::app::marks::Marks;
@@ -126,7 +126,7 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let matched = mentions(line, setting);
     let shows = shows(line, setting, whole);
     let words = deleted_words(line, setting).or_else(|| message::state_words(line, is_alone(line, setting)));
-    let alike = looks_like(line, setting).map(|name| format!("(looks like {name}, is not)"));
+    let alike = alike_words(line, setting);
     let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
     let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
     let quote = message::quote(line, &setting.ignored).map(|quote| fit(&quote, room).into_owned());
@@ -142,11 +142,8 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
         glyphs.append(&mut first.glyphs);
         first.glyphs = glyphs;
     }
-    if let Some((words, tone)) = &words {
+    for (words, tone) in words.iter().chain(&alike) {
         append_words(&mut paragraphs, words, setting.theme.style(*tone));
-    }
-    if let Some(words) = &alike {
-        append_words(&mut paragraphs, words, setting.theme.style(Tone::Bad));
     }
     let mut rows = break_rows(&paragraphs, setting.width, &columns);
     let tall = rows.len() > MAX_ROWS;

@@ -15,7 +15,7 @@ pub(super) fn sign(line: &Line, setting: &Setting) -> Option<&'static str> {
 }
 
 /// Whom the author looks like without being it.
-pub(super) fn looks_like<'a>(line: &Line, setting: &'a Setting) -> Option<&'a SafeText> {
+fn looks_like<'a>(line: &Line, setting: &'a Setting) -> Option<&'a SafeText> {
     let said = line.delivery == Delivery::Received && line.message.kind != Kind::Notice;
     setting.ranks.looks_like(&line.message.room, &line.message.author.key).filter(|_| said)
 }
@@ -24,4 +24,9 @@ pub(super) fn looks_like<'a>(line: &Line, setting: &'a Setting) -> Option<&'a Sa
 pub(super) fn mark(line: &Line, setting: &Setting, mentioned: bool) -> Option<(&'static str, Tone)> {
     let alike = looks_like(line, setting).map(|_| ("≠", Tone::Bad));
     alike.or_else(|| message::mark(line, mentioned))
+}
+
+/// What stands after the words of somebody who looks like another.
+pub(super) fn alike_words(line: &Line, setting: &Setting) -> Option<(String, Tone)> {
+    looks_like(line, setting).map(|name| (format!("(looks like {name}, is not)"), Tone::Bad))
 }

@@ -68,8 +68,8 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
         None => vec![Span::styled("no network yet, F9 adds one", theme.style(Tone::Muted))],
     };
     if let Some(held) = held_messages(app) {
-        left.push(Span::styled(" │ ", theme.style(Tone::Faint)));
-        left.push(Span::styled(held, theme.style(Tone::Warm)));
+        let words = [Span::styled(held, theme.style(Tone::Warm)), Span::styled(" │ ", theme.style(Tone::Faint))];
+        left.splice(0..0, words);
     }
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {

@@ -123,7 +123,7 @@ fn rules_stand_above_the_input_until_they_are_accepted() {
     let standing = Standing { role: Role::User, accepted: Some(3), ..Standing::default() };
     hear(&mut app, Event::Standing { room: RoomId::new("nova"), standing: Box::new(standing) });
     assert!(!text(&app, SIZES[0]).contains("/rules reads"));
-    assert!(text(&app, SIZES[0]).contains("you can write here"));
+    assert!(text(&app, SIZES[0]).contains("You have accepted the rules"));
 }
 
 #[test]

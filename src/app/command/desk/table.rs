@@ -245,7 +245,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
             name: "rules",
             aliases: &[],
             usage: "/rules [set] [--must] [text]",
-            help: "what holds here; set writes them, --must: to be accepted, set none: no more",
+            help: "what holds here; set writes them, --must has them accepted",
             loses: false,
             run: rules::run,
         },
