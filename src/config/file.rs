@@ -162,7 +162,7 @@ mod tests {
             ("color = \"neverr\"", "config.toml:1: unknown value `neverr`; did you mean `never`?"),
             (
                 "zzzzzzzz = 1",
-                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, plain, history, logs, look, keys, compose, alias, images, network, mentions, notify, ignore",
+                "config.toml:1: unknown key `zzzzzzzz`; known here: token_store, color, mouse, plain, timeouts_confirm, history, logs, look, keys, compose, alias, images, network, mentions, notify, ignore, channel",
             ),
             (
                 "\n[[network]]\nserver = \"a.example\"\nchannel = [\"x\"]\n",
