@@ -41,7 +41,7 @@ async fn a_server_that_is_not_there_yet_is_waited_for() {
     let mut server =
         server.args(["serve", "--listen", &address.to_string(), "--data", &data]).spawn().expect("it runs");
     // The token is a stranger's, which only a server that is there can say.
-    screen.wait("the server, found again", |text| text.contains("closed, Alt-R connects again"));
+    screen.wait("the server, found again", |text| text.contains("your token is no longer valid"));
     assert!(screen.text().contains("> written meanwhile"), "{}", screen.text());
     server.kill().expect("it runs");
     server.wait().expect("it ends");
@@ -82,9 +82,7 @@ async fn a_refused_token_is_said_once_and_not_tried_again() {
     peer.say(r#"42["error",{"code":"not_authorised","message":"this token is of no use"}]"#).await;
     peer.say("41").await;
     drop(peer);
-    screen.wait("why, and what to do", |text| {
-        text.contains("this token is of no use") && text.contains("closed, Alt-R connects again")
-    });
+    screen.wait_text("your token is no longer valid: F9 or /signin");
     assert!(server.sockets.try_recv().is_err(), "it came back by itself");
     // The one question; a person may also just try again.
     screen.wait("the question", |text| text.contains("Sign in again"));
@@ -100,7 +98,8 @@ fn the_real_server_refuses_a_forged_token_and_the_screen_stays() {
     let server = Server::start(&[]);
     let home = tempfile::tempdir().expect("a temporary folder");
     let screen = open(home.path(), &server.url, TOKEN);
-    screen.wait("why, and what to do", |text| text.contains("closed, Alt-R connects again") && text.contains("log in"));
+    screen
+        .wait("why, and what to do", |text| text.contains("your token is no longer valid") && text.contains("log in"));
     quit(screen);
 }
 
