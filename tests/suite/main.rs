@@ -29,6 +29,7 @@ mod server;
 mod shell;
 #[cfg(feature = "server")]
 mod siege;
+mod stories;
 #[cfg(feature = "server")]
 mod terminal;
 mod text;

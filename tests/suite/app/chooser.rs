@@ -141,7 +141,7 @@ fn an_emote_goes_into_the_input_where_the_cursor_stands() {
 }
 
 #[test]
-fn busy_channels_come_when_the_server_has_answered_and_enter_joins() {
+fn user_can_join_channels_that_others_are_in() {
     let mut world = world();
     assert_eq!(world.enters("/channels"), [Effect::Request(NET, Request::Rooms)]);
     assert_eq!(listed(&world), [""; 0]);

@@ -66,7 +66,7 @@ fn a_conversation_among_few_is_never_mixed_with_what_all_say() {
 }
 
 #[test]
-fn to_oneself_are_notes() {
+fn user_can_whisper_to_oneself_and_that_is_a_notebook() {
     let mut world = whispering(Whispers::Rooms);
     assert_eq!(world.enters("/whisper me milk"), asked(&[]));
     assert_eq!(sent(&world.hear(Event::Joined(direct(&[])))), [("@", "milk")]);

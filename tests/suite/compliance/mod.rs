@@ -5,7 +5,7 @@
 //! clause names.
 
 mod client;
-mod scan;
+pub mod scan;
 #[cfg(feature = "server")]
 mod server;
 

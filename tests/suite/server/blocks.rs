@@ -32,7 +32,7 @@ async fn the_list_of_blocks_is_kept_and_each_change_gives_it_back() {
 }
 
 #[tokio::test]
-async fn whom_one_has_blocked_cannot_whisper_to_one_alone_or_in_company() {
+async fn user_can_block_whispers_of_somebody_alone_or_in_company() {
     let house = House::open(|_| {}).await;
     for name in ["bob", "kat"] {
         house.token(name).await;

@@ -63,7 +63,7 @@ async fn ways(house: &House, id: &str) -> Vec<(&'static str, Value)> {
 }
 
 #[tokio::test]
-async fn who_is_timed_out_is_so_on_every_way_until_the_deadline_and_not_beyond() {
+async fn moderator_can_time_somebody_out_on_every_way_until_the_deadline_and_not_beyond() {
     let clock = Clock::default();
     let mut house = open(&clock).await;
     let mut troll = house.join("troll", "nova").await;
@@ -151,7 +151,7 @@ async fn the_end_of_a_timeout_is_told_to_the_person_and_to_the_room() {
 }
 
 #[tokio::test]
-async fn a_ban_holds_until_it_is_lifted_also_after_a_restart() {
+async fn dj_can_ban_somebody_until_it_is_lifted_also_after_a_restart() {
     let clock = Clock::default();
     let mut house = open(&clock).await;
     house.token("troll").await;

@@ -88,7 +88,7 @@ fn a_second_streamside_on_this_computer_joins_the_first() {
 }
 
 #[test]
-fn two_people_talk_on_a_server() {
+fn user_can_post_and_others_read_it() {
     let server = Server::start(&[]);
     let (ann, bob) = (server.token_file("ann"), server.token_file("bob"));
     let with = |file: &str| -> Vec<String> {

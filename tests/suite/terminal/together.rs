@@ -103,7 +103,7 @@ fn whispers_and_changed_lines_are_there_after_the_server_and_everybody_came_back
 }
 
 #[test]
-fn who_is_ignored_stays_hidden_after_a_restart_in_lines_links_and_hits() {
+fn user_can_mute_somebody_and_it_holds_after_a_restart_in_lines_links_and_hits() {
     let server = Server::start(&[]);
     let homes = [home(), home()];
     let mut ann = join(&server, homes[0].path(), "ann");

@@ -31,7 +31,7 @@ fn what_was_typed_outlives_a_kill() {
 }
 
 #[test]
-fn up_changes_the_last_line_for_everybody_and_an_answer_names_what_it_answers() {
+fn user_can_change_the_last_message_with_the_up_arrow_and_answer_others() {
     let server = Server::start(&[]);
     let (ann_home, bob_home) = (home(), home());
     let mut ann = join(&server, ann_home.path(), "ann");
@@ -67,7 +67,7 @@ fn up_changes_the_last_line_for_everybody_and_an_answer_names_what_it_answers() 
 }
 
 #[test]
-fn a_whisper_reaches_nobody_else() {
+fn user_can_whisper_and_nobody_else_reads_it() {
     let server = Server::start(&[]);
     let homes = [home(), home(), home()];
     let mut ann = join(&server, homes[0].path(), "ann");
