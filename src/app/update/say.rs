@@ -44,10 +44,15 @@ impl App {
         if let Some(place) = self.current.clone() {
             self.say(&place, text);
         }
+        self.flash_unless_at_the_end(text);
+        Vec::new()
+    }
+
+    /// What has just been said below the lines on screen would be read too late.
+    fn flash_unless_at_the_end(&mut self, text: &str) {
         if self.current_room().is_none_or(|room| room.scroll != Scroll::End) {
             self.flash(text);
         }
-        Vec::new()
     }
 
     /// The answer to what a person just did: on screen, wherever the view was.
@@ -66,10 +71,14 @@ impl App {
         last.is_some_and(|line| lines::is_notice_of_ours(line) && line.message.body.plain() == text)
     }
 
-    /// Words about a whole network: in its room on screen, otherwise in the status line with its name.
+    /// Words about a whole network: in its room on screen, in the status line too for who reads further up there, and
+    /// otherwise in the status line alone, with its name.
     pub(in crate::app) fn say_of_network(&mut self, id: NetworkId, text: &str) {
         match self.current.clone() {
-            Some(place) if place.network == id => self.say(&place, text),
+            Some(place) if place.network == id => {
+                self.say(&place, text);
+                self.flash_unless_at_the_end(text);
+            }
             _ => {
                 let label = self.network(id).map_or_else(String::new, |network| format!("{}: ", network.label));
                 self.flash(format!("{label}{text}"));

@@ -31,6 +31,10 @@ impl App {
         if self.overlays.iter().any(is_open) {
             return Vec::new();
         }
+        // The form names no cause, and the status line keeps what to do.
+        if let Some(LinkState::Closed { reason }) = self.network(id).map(|network| network.link.clone()) {
+            self.say_of_network(id, &format!("Disconnected: {reason}"));
+        }
         if self.is_in_use() {
             self.say_of_network(id, "Your token is no longer valid. F9 or /signin signs in again.");
             return Vec::new();

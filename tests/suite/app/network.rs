@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use streamside::app::effect::{Effect, Msg};
-use streamside::app::state::LinkState;
+use streamside::app::state::{LinkState, Scroll};
 use streamside::chat::{
-    Event, Member, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
+    Event, Member, MessageId, NetworkId, Rejection, RejectionCode, Request, Retry, RoomId, SafeText, Timestamp,
 };
 
-use super::world::{NET, World, connected};
+use super::world::{NET, World, connected, place};
 
 fn last_line(world: &World) -> String {
     world.shown().pop().unwrap_or_default()
@@ -137,4 +137,14 @@ fn a_refusal_says_what_to_do_and_is_said_once_however_much_was_asked() {
     let refused = Rejection { code: RejectionCode::NotAuthorised, message: why, retry_after: None };
     (0..3).for_each(|_| drop(world.hear(Event::Refused(refused.clone()))));
     assert_eq!(world.shown(), ["the token was replaced; log in again. /connect signs in again."]);
+}
+
+/// A view that is held at a message is where moderators are when the server says no.
+#[test]
+fn a_refusal_below_the_lines_on_screen_stands_in_the_status_line_too() {
+    let mut world = connected();
+    let anchor = MessageId::new("m1");
+    world.app.room_mut(&place("nova")).expect("it is open").scroll = Scroll::Held { anchor, rows_below: 0, new: 0 };
+    world.hear(rejection(RejectionCode::Other, None));
+    assert_eq!((world.flash(), world.shown().len()), ("No.", 1));
 }

@@ -11,23 +11,11 @@ use streamside::app::state::App;
 use streamside::chat::{
     Card, Diff, Event, Line, NetworkId, Restraint, RestraintKind, Role, RoomId, RoomInfo, SafeText, Standing, Timestamp,
 };
-use streamside::tui::{Cache, ColorDepth, draw};
 
-use super::dump::{look, text};
+use super::dump::{settled, text};
 use super::world::{at, author, evening, message, plain};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
-
-fn settled(app: &mut App, size: (u16, u16)) -> String {
-    let mut cache = Cache::default();
-    for _ in 0..4 {
-        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
-        let drawn = draw(app, &look(ColorDepth::None), &mut cache, &mut buffer);
-        let now = app.now;
-        drawn.reports.into_iter().for_each(|report| drop(app.update(report, now)));
-    }
-    text(app, size)
-}
 
 fn act(app: &mut App, action: Action) {
     let now = app.now;

@@ -100,3 +100,15 @@ fn describe(style: Style) -> String {
     }
     parts.join(", ")
 }
+
+/// The screen once the app knows what drawing found out, as the loop brings it there.
+pub fn settled(app: &mut App, size: (u16, u16)) -> String {
+    let mut cache = Cache::default();
+    for _ in 0..4 {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        let drawn = draw(app, &look(ColorDepth::None), &mut cache, &mut buffer);
+        let now = app.now;
+        drawn.reports.into_iter().for_each(|report| drop(app.update(report, now)));
+    }
+    text(app, size)
+}

@@ -10,24 +10,11 @@ use streamside::app::lists::Deed;
 use streamside::app::search::Found;
 use streamside::app::state::{App, Place};
 use streamside::chat::{Diff, Event, Line, Link, MessageId, NetworkId, RoomId, SafeText, Style, Timestamp};
-use streamside::tui::{Cache, ColorDepth, draw};
 
-use super::dump::{look, text};
+use super::dump::settled;
 use super::world::{EVENING, at, author, evening, link, message, plain, rich, span};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
-
-/// Draws until the app knows what drawing found out, as the loop does.
-fn settled(app: &mut App, size: (u16, u16)) -> String {
-    let mut cache = Cache::default();
-    for _ in 0..4 {
-        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
-        let drawn = draw(app, &look(ColorDepth::None), &mut cache, &mut buffer);
-        let now = app.now;
-        drawn.reports.into_iter().for_each(|report| drop(app.update(report, now)));
-    }
-    text(app, size)
-}
 
 fn acts(app: &mut App, actions: impl IntoIterator<Item = Action>) {
     let now = app.now;

@@ -13,23 +13,11 @@ use streamside::chat::{
     Body, Card, Complaint, Diff, Event, ImageMark, Line, Link, MessageId, ModEntry, ModVerb, NetworkId, Note,
     QueueItem, QueueKind, Restraint, RestraintKind, Role, RoomId, RoomInfo, SafeText, Standing, Style, Timestamp,
 };
-use streamside::tui::{Cache, ColorDepth, draw};
 
-use super::dump::{look, text};
+use super::dump::{settled, text};
 use super::world::{at, author, evening, link, message, plain, rich, span};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
-
-fn settled(app: &mut App, size: (u16, u16)) -> String {
-    let mut cache = Cache::default();
-    for _ in 0..4 {
-        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, size.0, size.1));
-        let drawn = draw(app, &look(ColorDepth::None), &mut cache, &mut buffer);
-        let now = app.now;
-        drawn.reports.into_iter().for_each(|report| drop(app.update(report, now)));
-    }
-    text(app, size)
-}
 
 fn act(app: &mut App, action: Action) {
     let now = app.now;

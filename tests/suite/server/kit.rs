@@ -36,6 +36,12 @@ impl House {
         Self::open_in(folder, change).await
     }
 
+    /// The token of an anonymous name, where the server gives them out.
+    pub async fn anonymous(&self) -> String {
+        let (_, body) = self.get("/api/troll-token").await;
+        body["chatToken"].as_str().expect("a token").to_owned()
+    }
+
     pub async fn open_in(folder: TempDir, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = settings(folder.path());
         change(&mut settings);

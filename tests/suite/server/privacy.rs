@@ -120,8 +120,7 @@ async fn a_third_person_finds_nothing_under_any_name() {
 async fn anonymous_people_neither_whisper_nor_are_whispered_to() {
     let house = House::open(|settings| settings.anonymous = true).await;
     house.token("bob").await;
-    let (_, body) = house.get("/api/troll-token").await;
-    let token = body["chatToken"].as_str().expect("a token").to_owned();
+    let token = house.anonymous().await;
     let mut troll = house.join_with(&token, "nova").await;
     let name = loop {
         let (_, users) = house.get("/v1/chat/users").await;

@@ -31,8 +31,7 @@ async fn cast() -> Cast {
         settings.anonymous = true;
     })
     .await;
-    let (_, body) = house.get("/api/troll-token").await;
-    let troll = body["chatToken"].as_str().expect("a token").to_owned();
+    let troll = house.anonymous().await;
     let mut outsiders = vec![("spectator", None), ("anonymous", Some(troll))];
     for name in ["ann", "max"] {
         outsiders.push((name, Some(house.token(name).await)));

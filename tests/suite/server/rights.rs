@@ -23,8 +23,7 @@ async fn cast() -> Cast {
         settings.anonymous = true;
     })
     .await;
-    let (_, body) = house.get("/api/troll-token").await;
-    let troll = body["chatToken"].as_str().expect("a token").to_owned();
+    let troll = house.anonymous().await;
     let mut people = vec![("spectator", None), ("anonymous", Some(troll))];
     for name in ["ann", "bob", "eve", "owner"] {
         people.push((name, Some(house.token(name).await)));

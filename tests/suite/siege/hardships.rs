@@ -82,7 +82,9 @@ async fn a_refused_token_is_said_once_and_not_tried_again() {
     peer.say(r#"42["error",{"code":"not_authorised","message":"this token is of no use"}]"#).await;
     peer.say("41").await;
     drop(peer);
-    screen.wait_text("your token is no longer valid: F9 or /signin");
+    screen.wait("why, and what to do", |text| {
+        text.contains("this token is of no use") && text.contains("your token is no longer valid: F9 or /signin")
+    });
     assert!(server.sockets.try_recv().is_err(), "it came back by itself");
     // The one question; a person may also just try again.
     screen.wait("the question", |text| text.contains("Sign in again"));
