@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use streamside::chat::SafeText;
 use streamside::markup::emote::Emotes;
-use streamside::markup::html_read::{ReadRules, read};
+use streamside::markup::html_read::Reader;
 use streamside::markup::markdown::to_html;
 
 /// A message by the road it takes.
@@ -52,11 +52,11 @@ fn gate(c: &mut Criterion) {
 }
 
 fn inwards(c: &mut Criterion) {
-    let rules = ReadRules::default();
+    let mut reader = Reader::default();
     let mut group = c.benchmark_group("html_read");
     for (name, html) in INWARDS {
         group.throughput(Throughput::Bytes(html.len() as u64));
-        group.bench_function(name, |b| b.iter(|| read(black_box(html), &rules)));
+        group.bench_function(name, |b| b.iter(|| reader.read(black_box(html))));
     }
 }
 

@@ -69,12 +69,18 @@ pub struct Origin {
 pub struct Timeline {
     lines: VecDeque<Arc<Line>>,
     ids: HashSet<MessageId>,
+    /// Lines that were trimmed a moment ago. Whoever follows on another thread lets go of them first, so that memory
+    /// is given back where it was taken, which costs less.
+    leaving: VecDeque<Arc<Line>>,
     cap: usize,
 }
 
+/// How many lines may be on their way out, in trims.
+const LEAVING: usize = 5;
+
 impl Timeline {
     pub fn new(cap: usize) -> Self {
-        Self { lines: VecDeque::new(), ids: HashSet::new(), cap: cap.max(1) }
+        Self { lines: VecDeque::new(), ids: HashSet::new(), leaving: VecDeque::new(), cap: cap.max(1) }
     }
 
     pub fn lines(&self) -> &VecDeque<Arc<Line>> {
@@ -300,8 +306,11 @@ impl Timeline {
             return;
         }
         let count = self.lines.len() - self.cap;
+        let known = self.leaving.len().saturating_sub((LEAVING - 1) * count);
+        self.leaving.drain(..known);
         for line in self.lines.drain(..count) {
             self.ids.remove(&line.message.id);
+            self.leaving.push_back(line);
         }
         out.push(Diff::Trim { count });
     }

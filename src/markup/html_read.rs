@@ -3,26 +3,60 @@
 //! Never panics, never fetches, never hides text other than scripts and style sheets; time and memory are bounded by a
 //! constant. Must not know the height or width of a screen.
 
+use std::mem::take;
+
 use crate::chat::{Body, SafeText};
 
 use super::guard;
 use super::html::{Token, scan, tokens};
 use super::page;
-use super::rich::{Writer, link_addresses};
+use super::rich::{Scratch, Writer, link_addresses};
 
 pub use super::rich::ReadRules;
 
 /// Longer messages are cut, with a mark.
 const MAX_INPUT: usize = 32 * 1024;
 
-/// A message's HTML as it may be shown. Never empty for a message that held anything but white space.
-pub fn read(html: &str, rules: &ReadRules) -> Body {
-    let body = plain(html).unwrap_or_else(|| marked_up(html, rules));
-    let blank = matches!(&body, Body::Plain(text) if text.as_str().trim().is_empty());
-    if blank && !html.trim().is_empty() {
-        return Body::Plain(SafeText::line("\u{fffd}"));
+/// Reads one message after the other, in the same memory.
+#[derive(Debug, Default)]
+pub struct Reader {
+    rules: ReadRules,
+    scratch: Scratch,
+}
+
+impl Reader {
+    pub fn new(rules: ReadRules) -> Self {
+        Self { rules, scratch: Scratch::default() }
     }
-    link_addresses(body)
+
+    pub fn rules(&self) -> &ReadRules {
+        &self.rules
+    }
+
+    /// A message's HTML as it may be shown. Never empty for a message that held anything but white space.
+    pub fn read(&mut self, html: &str) -> Body {
+        let body = plain(html).unwrap_or_else(|| self.marked_up(html));
+        let blank = matches!(&body, Body::Plain(text) if text.as_str().trim().is_empty());
+        if blank && !html.trim().is_empty() {
+            return Body::Plain(SafeText::line("\u{fffd}"));
+        }
+        link_addresses(body)
+    }
+
+    fn marked_up(&mut self, html: &str) -> Body {
+        let known = &html[..html.floor_char_boundary(MAX_INPUT)];
+        let cut = known.len() < html.len();
+        self.common(known, cut).unwrap_or_else(|| or_words(known, || uncommon(known, cut, &self.rules)))
+    }
+
+    /// A message in nothing but the common spellings.
+    fn common(&mut self, html: &str, cut: bool) -> Option<Body> {
+        let mut writer = Writer::new(&self.rules, take(&mut self.scratch));
+        let whole = scan(html, &mut writer) == html.len();
+        let (body, scratch) = finished(writer, cut);
+        self.scratch = scratch;
+        whole.then_some(body)
+    }
 }
 
 /// Most messages are a line of text, alone or in one paragraph.
@@ -39,24 +73,12 @@ fn plain(html: &str) -> Option<Body> {
     (simple && !line.ends_with(['<', '&'])).then(|| Body::Plain(SafeText::line(line)))
 }
 
-fn marked_up(html: &str, rules: &ReadRules) -> Body {
-    let known = &html[..html.floor_char_boundary(MAX_INPUT)];
-    let cut = known.len() < html.len();
-    common(known, cut, rules).unwrap_or_else(|| or_words(known, || uncommon(known, cut, rules)))
-}
-
-/// A message in nothing but the common spellings.
-fn common(html: &str, cut: bool, rules: &ReadRules) -> Option<Body> {
-    let mut writer = Writer::new(rules);
-    (scan(html, &mut writer) == html.len()).then(|| finished(writer, cut))
-}
-
 fn uncommon(html: &str, cut: bool, rules: &ReadRules) -> Option<Body> {
-    let mut writer = Writer::new(rules);
-    page::read(html, &mut writer).ok().map(|()| finished(writer, cut))
+    let mut writer = Writer::new(rules, Scratch::default());
+    page::read(html, &mut writer).ok().map(|()| finished(writer, cut).0)
 }
 
-fn finished(mut writer: Writer<'_>, cut: bool) -> Body {
+fn finished(mut writer: Writer<'_>, cut: bool) -> (Body, Scratch) {
     if cut {
         writer.mark_cut();
     }
@@ -192,9 +214,12 @@ mod tests {
     proptest! {
         #[test]
         fn both_readers_show_the_same_words_and_links(parts in prop::collection::vec(markup(), 0..4)) {
-            let (html, rules) = (parts.concat(), ReadRules::default());
-            let common = common(&html, false, &rules).expect("nothing but common spellings");
-            let uncommon = uncommon(&html, false, &rules).expect("html2text can read it");
+            let html = parts.concat();
+            let mut reader = Reader::default();
+            let common = reader.common(&html, false).expect("nothing but common spellings");
+            let again = reader.common(&html, false).expect("read before");
+            prop_assert_eq!(&common, &again, "in used memory: {}", html);
+            let uncommon = uncommon(&html, false, &reader.rules).expect("html2text can read it");
             prop_assert_eq!(words_and_links(&common), words_and_links(&uncommon), "{}", html);
         }
     }

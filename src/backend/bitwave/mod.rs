@@ -180,7 +180,13 @@ impl Task {
                 if matches!(event, ClientEvent::Connected { .. }) {
                     self.backoff.connected(now.at);
                 }
-                self.session.event(event, now);
+                match event {
+                    ClientEvent::Bulk(batch) => {
+                        self.session.bulk(&batch, now, false);
+                        wire.recycle(batch);
+                    }
+                    event => self.session.event(event, now),
+                }
             }
             if let Err(stop) = result {
                 // What came before the end still counts.

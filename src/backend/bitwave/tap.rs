@@ -73,7 +73,7 @@ struct Tap {
     recent: usize,
     rest: Rest,
     /// What was said before the server has answered `subscribe`: the history comes first.
-    early: Option<Vec<Box<str>>>,
+    early: Option<Vec<String>>,
     /// The room is private, on a server that has such rooms.
     signed: bool,
     translator: Translator,

@@ -16,7 +16,7 @@ use crate::chat::{
     Author, Body, ImageMark, Kind, Message, MessageId, Rejection, RejectionCode, Reply, RoomId, SafeText, Scope,
     Timestamp,
 };
-use crate::markup::html_read::{self, ReadRules};
+use crate::markup::html_read::{ReadRules, Reader};
 use crate::markup::html_text::{name_of, text_of};
 use crate::proto::bitwave::message::{WireMessage, WireReply};
 use crate::proto::bitwave::notice::ErrorNotice;
@@ -68,7 +68,7 @@ pub struct Said {
 pub struct Translator {
     authors: HashMap<Box<str>, Known>,
     rooms: HashMap<Box<str>, RoomId>,
-    rules: ReadRules,
+    reader: Reader,
     /// Numbers the messages that have neither id nor time.
     nameless: u64,
 }
@@ -87,7 +87,7 @@ impl Translator {
         Self {
             authors: HashMap::new(),
             rooms: HashMap::new(),
-            rules: ReadRules { base: Some(server.clone()) },
+            reader: Reader::new(ReadRules { base: Some(server.clone()) }),
             nameless: 0,
         }
     }
@@ -118,7 +118,7 @@ impl Translator {
     }
 
     pub fn rules(&self) -> &ReadRules {
-        &self.rules
+        self.reader.rules()
     }
 
     fn said(&mut self, wire: &WireMessage<'_>, kind: Option<&str>, now: Timestamp, history: bool) -> Said {
@@ -136,7 +136,7 @@ impl Translator {
             },
             mark: wire.mark.as_deref().and_then(ImageMark::parse),
             deleted: wire.deleted.then(|| wire.deleted_by.as_deref().map(SafeText::name)),
-            to: to.map(|(name, rest)| (name.to_owned(), html_read::read(rest, &self.rules))),
+            to: to.map(|(name, rest)| (name.to_owned(), self.reader.read(rest))),
         }
     }
 
@@ -148,7 +148,7 @@ impl Translator {
             room: self.room(channel),
             at: wire.timestamp.map_or(now, Timestamp::clamped),
             author: self.author_of(wire),
-            body: html_read::read(&wire.message, &self.rules),
+            body: self.reader.read(&wire.message),
             scope: match wire.global {
                 Some(true) => Scope::Global,
                 Some(false) => Scope::Local,

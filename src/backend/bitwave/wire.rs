@@ -91,6 +91,11 @@ impl Wire {
         self.conn.subscribe(rooms, all);
     }
 
+    /// Takes back the buffer of a batch that has been read.
+    pub fn recycle(&mut self, batch: String) {
+        self.conn.recycle(batch);
+    }
+
     pub fn close(&mut self) {
         self.conn.close();
     }

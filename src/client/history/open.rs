@@ -18,8 +18,10 @@ const VERSION: i64 = 1;
 const SCHEMA: &str = include_str!("schema.sql");
 /// KiB of pages a connection keeps in memory.
 const CACHE: i64 = 128;
+/// Bytes of a page of a new file: a block fits in one or two, and what a page costs to write is mostly the call.
+const PAGE: i64 = 16 << 10;
 /// Pages after which the log is written back into the file.
-const CHECKPOINT: i64 = 1000;
+const CHECKPOINT: i64 = 500;
 
 /// The file, for as long as it is ours alone to write.
 #[derive(Debug)]
@@ -78,6 +80,7 @@ fn writer(file: &Path, folder: &Path) -> Result<Connection, HistoryError> {
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.busy_timeout(Duration::from_secs(2))?;
     db.set_prepared_statement_cache_capacity(4);
+    db.pragma_update(None, "page_size", PAGE)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     // A power cut may lose the last seconds, never the file.
     db.pragma_update(None, "synchronous", "NORMAL")?;

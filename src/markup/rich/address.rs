@@ -51,7 +51,9 @@ fn push_linked(span: Span<'_>, runs: &mut Runs) {
         runs.push(&text[told..range.start], style, None);
         runs.push(address, style, Some(&link));
         if !link::names_host(address, &link) {
-            runs.push(&format!(" {}", link::shown(&link)), Style { dim: true, ..style }, Some(&link));
+            let mut words = String::new();
+            link::show(&link, &mut words);
+            runs.push(&words, Style { dim: true, ..style }, Some(&link));
         }
         told = range.end;
     }

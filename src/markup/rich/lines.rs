@@ -38,6 +38,11 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// Written in the memory of `runs`, which holds nothing.
+    pub fn new(runs: Runs) -> Self {
+        Self { runs, ..Self::default() }
+    }
+
     /// Holds from the next line on.
     pub fn set_margin(&mut self, margin: Margin) {
         self.margin = margin;
@@ -144,9 +149,14 @@ impl Lines {
         self.started = false;
     }
 
-    /// All that was said, empty lines at the end left out.
-    pub fn finish(mut self) -> Body {
+    /// All that was said, empty lines at the end left out, and the memory it was written in.
+    pub fn finish(mut self) -> (Body, Runs) {
         self.end_line();
+        let runs = take(&mut self.runs);
+        (self.body(), runs)
+    }
+
+    fn body(mut self) -> Body {
         let shown = self.done.iter().rposition(|line| !line.text().is_empty()).map_or(0, |last| last + 1);
         self.done.truncate(shown);
         if let [line] = &self.done[..]

@@ -68,13 +68,12 @@ pub fn link_to(url: &Url, image: bool) -> Link {
     Link { url: SafeText::line(url.as_str()), image }
 }
 
-/// The address as it stands beside a text that does not name its host.
-pub fn shown(link: &Link) -> String {
+/// Appends the address as it stands behind a text that does not name its host.
+pub fn show(link: &Link, out: &mut String) {
     let address = link.url.as_str();
-    match address.char_indices().nth(LONGEST_SHOWN) {
-        Some((end, _)) => format!("({}…)", &address[..end]),
-        None => format!("({address})"),
-    }
+    let cut = address.char_indices().nth(LONGEST_SHOWN);
+    let (shown, end) = cut.map_or((address, ")"), |(end, _)| (&address[..end], "…)"));
+    [" (", shown, end].iter().for_each(|part| out.push_str(part));
 }
 
 /// Whether `text` is an address, perhaps a shortened one, on the host that `link` leads to.

@@ -12,4 +12,4 @@ mod writer;
 
 pub use address::link_addresses;
 pub use link::ReadRules;
-pub use writer::{Writer, start};
+pub use writer::{Scratch, Writer, start};

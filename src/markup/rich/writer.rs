@@ -3,7 +3,7 @@
 //! Browsers repair broken nesting by a long set of rules; here an inline element ends alone and a block takes all in
 //! it along, which shows the same for what people write. Must not know how HTML is spelled.
 
-use crate::chat::{Body, Link, Style};
+use crate::chat::{Body, Link, Runs, Style};
 use crate::markup::html::{Attribute, Attributes, Events, Tag};
 
 use super::image;
@@ -30,7 +30,16 @@ pub struct Writer<'r> {
     skips_newline: bool,
 }
 
+/// Memory that a writer leaves for the next one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    runs: Runs,
+    open: Vec<Open>,
+    link_text: String,
+}
+
 /// An open element.
+#[derive(Debug)]
 struct Open {
     tag: Tag,
     style: Style,
@@ -51,22 +60,27 @@ struct Unsaid {
 }
 
 impl<'r> Writer<'r> {
-    pub fn new(rules: &'r ReadRules) -> Self {
+    pub fn new(rules: &'r ReadRules, scratch: Scratch) -> Self {
+        let Scratch { runs, open, link_text } = scratch;
         Self {
-            lines: Lines::default(),
-            open: Vec::new(),
+            lines: Lines::new(runs),
+            open,
             look: Look::default(),
             rules,
-            link_text: String::new(),
+            link_text,
             unsaid: None,
             skips_newline: false,
         }
     }
 
-    pub fn finish(mut self) -> Body {
+    /// What was written, and the memory it took.
+    pub fn finish(mut self) -> (Body, Scratch) {
         self.close(Tag::Link);
         self.name_target();
-        self.lines.finish()
+        self.open.clear();
+        self.link_text.clear();
+        let (body, runs) = self.lines.finish();
+        (body, Scratch { runs, open: self.open, link_text: self.link_text })
     }
 
     /// Says that the message went on but was cut.
@@ -170,7 +184,12 @@ impl<'r> Writer<'r> {
     /// Names the target of the last link, if that is still to be done.
     fn name_target(&mut self) {
         let Some(Unsaid { link, spaced, keys }) = self.unsaid.take() else { return };
-        self.aside(&format!(" {}", link::shown(&link)), Some(link));
+        // No link is open, so its text is not being gathered.
+        let mut words = std::mem::take(&mut self.link_text);
+        words.clear();
+        link::show(&link, &mut words);
+        self.aside(&words, Some(link));
+        self.link_text = words;
         match keys {
             Some(keys) => self.aside(&format!(" {keys}"), None),
             None if spaced => self.words(" "),

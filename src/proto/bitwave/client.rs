@@ -28,6 +28,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long to wait for the `40` of an old server when the open packet does not tell its age.
 const GREETING_WAIT: Duration = Duration::from_millis(150);
+/// Buffers of batches that are kept, and how large each may be, in bytes.
+const MOST_SPARE: usize = 2;
+const LARGEST_SPARE: usize = 64 << 10;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -67,6 +70,8 @@ pub struct ClientConn {
     unanswered: BTreeSet<u64>,
     /// The number of the newest `subscribe`, until it is answered.
     subscribing: Option<u64>,
+    /// Buffers of batches that have been read.
+    spare: Vec<String>,
     out: VecDeque<Output>,
 }
 
@@ -104,6 +109,7 @@ impl ClientConn {
             next_number: 0,
             unanswered: BTreeSet::new(),
             subscribing: None,
+            spare: Vec::new(),
             out: VecDeque::new(),
         }
     }
@@ -192,8 +198,17 @@ impl ClientConn {
     }
 
     fn read_event(&mut self, array: &str) {
-        if let Some(event) = incoming::read_event(array) {
+        if let Some(event) = incoming::read_event(array, &mut self.spare) {
             self.tell(event);
+        }
+    }
+
+    /// Takes the buffer of a [`ClientEvent::Bulk`] that has been read, for the next one: memory of that size makes the
+    /// allocator tidy up each time it is taken.
+    pub fn recycle(&mut self, mut batch: String) {
+        if self.spare.len() < MOST_SPARE && batch.capacity() <= LARGEST_SPARE {
+            batch.clear();
+            self.spare.push(batch);
         }
     }
 

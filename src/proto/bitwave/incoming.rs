@@ -23,7 +23,7 @@ pub enum ClientEvent {
         announced: Option<Announced>,
     },
     /// The whole event array `["bulkmessage",…]`; read it with [`super::message::read_bulk`].
-    Bulk(Box<str>),
+    Bulk(String),
     /// History pushed by the server, the same shape.
     Hydrate(Box<str>),
     /// Ours: a message was changed. The whole event array `["edited",{…}]`, the same shape with one message.
@@ -93,11 +93,16 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 /// No server locks an input for longer.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 
-/// Reads an event array. `None`: an event this client does not know, or one that is broken.
-pub fn read_event(array: &str) -> Option<ClientEvent> {
+/// Reads an event array; a batch is copied into a spare buffer if there is one. `None`: an event this client does not
+/// know, or one that is broken.
+pub fn read_event(array: &str, spare: &mut Vec<String>) -> Option<ClientEvent> {
     let (name, _) = event::split_name(array)?;
     match &*name {
-        "bulkmessage" => return Some(ClientEvent::Bulk(array.into())),
+        "bulkmessage" => {
+            let mut batch = spare.pop().unwrap_or_default();
+            batch.push_str(array);
+            return Some(ClientEvent::Bulk(batch));
+        }
         "hydrate" => return Some(ClientEvent::Hydrate(array.into())),
         "edited" => return Some(ClientEvent::Edited(array.into())),
         _ => {}
@@ -208,6 +213,10 @@ impl Alert {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read_event(array: &str) -> Option<ClientEvent> {
+        super::read_event(array, &mut Vec::new())
+    }
 
     #[test]
     fn a_block_has_a_text_and_a_bounded_wait() {

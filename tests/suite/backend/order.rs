@@ -35,6 +35,7 @@ fn entry(number: u64) -> ClientEvent {
     let Some(ClientEvent::Moderated(entry)) = streamside::proto::bitwave::incoming::read_event(
         r#"["moderated",{"id":"e1","channel":"Nova","do":"timeout","by":"kat","user":"troll","length":120000,
             "reason":"links","message":"m1","timestamp":7}]"#,
+        &mut Vec::new(),
     ) else {
         panic!("an entry")
     };

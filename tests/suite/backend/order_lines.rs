@@ -19,7 +19,7 @@ fn a_mark_is_told_before_its_line() {
     let mut play = Play::connected(keeping());
     let deleted = item("m2", "ann", "x").replace("\"_id\"", "\"deleted\":true,\"_id\"");
     let items = [item("m0", "ann", "x"), marked("nsfw", "a picture"), deleted].join(",");
-    play.session.event(ClientEvent::Bulk(format!("[\"bulkmessage\",[{items}]]").into()), play.now);
+    play.session.event(ClientEvent::Bulk(format!("[\"bulkmessage\",[{items}]]")), play.now);
     let told = play.session.take();
     let [Deed::Tell(Event::Marked { .. }), Deed::Tell(Event::Deleted { .. }), lines @ ..] = &told[..] else {
         panic!("{told:?}")
@@ -28,7 +28,7 @@ fn a_mark_is_told_before_its_line() {
     // Also in a room that is not joined, where the line is shown beside others.
     play.request(Request::Look { room: nova(), scope: Scope::Global });
     let elsewhere = marked("nsfw", "a picture").replace("Nova", "kat");
-    play.session.event(ClientEvent::Bulk(format!("[\"bulkmessage\",[{elsewhere}]]").into()), play.now);
+    play.session.event(ClientEvent::Bulk(format!("[\"bulkmessage\",[{elsewhere}]]")), play.now);
     let told = play.session.take();
     assert!(matches!(&told[..], [Deed::Tell(Event::Marked { .. }), Deed::Tell(Event::Overheard(_))]), "{told:?}");
 }

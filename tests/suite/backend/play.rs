@@ -160,12 +160,12 @@ impl Play {
     }
 
     pub fn bulk(&mut self, items: &str) {
-        self.event(ClientEvent::Bulk(format!("[\"bulkmessage\",{items}]").into()));
+        self.event(ClientEvent::Bulk(format!("[\"bulkmessage\",{items}]")));
     }
 
     /// An event of our own server as it stands on the wire: `play.says("room", r#"{"channel":"nova"}"#)`.
     pub fn says(&mut self, name: &str, json: &str) {
-        if let Some(event) = incoming::read_event(&format!("[{name:?},{json}]")) {
+        if let Some(event) = incoming::read_event(&format!("[{name:?},{json}]"), &mut Vec::new()) {
             self.event(event);
         }
     }

@@ -517,7 +517,7 @@ fn a_batch_of_messages_is_one_change() {
     let mut session = Play::connected(FOREIGN).session;
     let items: Vec<String> = (0..50).map(|n| item(&format!("m{n}"), "kat", "x")).collect();
     let now = Now { at: clock::now(), wall: Timestamp(1) };
-    session.event(ClientEvent::Bulk(format!("[\"bulkmessage\",[{}]]", items.join(",")).into()), now);
+    session.event(ClientEvent::Bulk(format!("[\"bulkmessage\",[{}]]", items.join(","))), now);
     let deeds = session.take();
     let [Deed::Tell(Event::Timeline { diff: Diff::Append(lines), .. })] = &deeds[..] else { panic!("{deeds:?}") };
     assert_eq!(lines.len(), 50);

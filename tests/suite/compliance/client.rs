@@ -3,7 +3,7 @@
 
 use streamside::backend::{self, Link};
 use streamside::chat::{Body, Event, Kind, NetworkId, Post, Request, RichLine, RoomId, Scope, TxnId};
-use streamside::markup::html_read::{ReadRules, read};
+use streamside::markup::html_read::Reader;
 use streamside::proto::bitwave::client::ClientEvent;
 use streamside::tui::ColorDepth;
 use tokio::sync::mpsc;
@@ -64,13 +64,13 @@ fn s3_1_messages_are_read_in_any_order_of_fields_with_optional_ones_missing() {
 #[test]
 fn s3_1a_nothing_in_a_message_runs_here() {
     for html in ["<script>alert(1)</script>hi", "<style>b{}</style>hi", "<b onclick=\"x()\">hi</b>"] {
-        assert_eq!(read(html, &ReadRules::default()).plain().trim(), "hi", "{html}");
+        assert_eq!(Reader::default().read(html).plain().trim(), "hi", "{html}");
     }
 }
 
 #[test]
 fn s3_5_the_markup_of_a_message_becomes_styles() {
-    let body = read("<p><strong>bold</strong> <em>slanted</em> <code>x</code></p>", &ReadRules::default());
+    let body = Reader::default().read("<p><strong>bold</strong> <em>slanted</em> <code>x</code></p>");
     let Body::Rich(lines) = body else { panic!("no styles") };
     let style = |text: &str| {
         let span = lines.iter().flat_map(RichLine::spans).find(|span| span.text.trim() == text);

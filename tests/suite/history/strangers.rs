@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use streamside::chat::{MessageId, SafeText};
 use streamside::client::history::Recording;
 use streamside::config::paths::Paths;
-use streamside::markup::html_read::{ReadRules, read};
+use streamside::markup::html_read::Reader;
 use streamside::role::export::{Export, run};
 
 use super::kit::{Kit, changed, line, place, recording};
@@ -29,7 +29,7 @@ fn nothing_hostile_comes_out_of_history_exports_or_logs() {
         });
         let rich = changed(&plain, |message| {
             message.id = MessageId::new(&format!("h{n}"));
-            message.body = read(&text, &ReadRules::default());
+            message.body = Reader::default().read(&text);
         });
         for line in [plain, named, rich] {
             kit.said(std::slice::from_ref(&line));

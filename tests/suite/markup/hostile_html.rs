@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use streamside::chat::{Body, RichLine};
-use streamside::markup::html_read::{ReadRules, read};
+use streamside::markup::html_read::Reader;
 use streamside::markup::html_text::{name_of, text_of};
 
 use crate::hostile::{group, judge};
@@ -24,7 +24,7 @@ fn line_texts(line: &RichLine) -> impl Iterator<Item = &str> {
 }
 
 fn fault(html: &str) -> Option<String> {
-    let body = read(html, &ReadRules::default());
+    let body = Reader::default().read(html);
     let shown = texts(&body);
     if let Some(fault) = shown.iter().find_map(|text| judge::fault(text)) {
         return Some(fault);
@@ -71,7 +71,7 @@ fn the_words_of_a_hostile_message_can_still_be_read() {
     let mut seen = 0;
     for record in group("06_html").into_iter().filter(|record| record.expects("html_text_kept")) {
         let html = record.text().expect("the group holds texts");
-        let shown = read(&html, &ReadRules::default()).plain();
+        let shown = Reader::default().read(&html).plain();
         assert!(!shown.trim().is_empty(), "{} shows nothing: {}", record.id, record.note);
         for word in words_outside_tags(&html) {
             assert!(shown.contains(&word), "{} lost {word:?}: {shown:?}", record.id);
@@ -101,7 +101,7 @@ fn words_outside_tags(html: &str) -> Vec<String> {
 fn a_flood_grows_no_faster_than_its_size() {
     for record in group("06_html").into_iter().filter(|record| record.expects("html_linear")) {
         let text = record.text().expect("the group holds texts");
-        let size = |bytes: usize| read(&text[..text.floor_char_boundary(bytes)], &ReadRules::default()).plain().len();
+        let size = |bytes: usize| Reader::default().read(&text[..text.floor_char_boundary(bytes)]).plain().len();
         let (half, whole) = (size(10_000), size(20_000));
         assert!(whole <= half * 5 / 2 + 200, "{}: {half} then {whole}", record.id);
     }
@@ -138,7 +138,7 @@ proptest! {
         12,
     )) {
         let html: String = words.iter().zip(&tags).flat_map(|(word, tag)| [word.as_str(), tag]).collect();
-        let shown = read(&html, &ReadRules::default()).plain();
+        let shown = Reader::default().read(&html).plain();
         for word in words {
             prop_assert!(shown.contains(&word), "{:?} is missing in {:?}", word, shown);
         }

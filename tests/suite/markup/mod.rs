@@ -8,11 +8,11 @@ mod markdown;
 mod rows;
 
 use streamside::chat::{Body, RichLine, Span};
-use streamside::markup::html_read::{ReadRules, read};
+use streamside::markup::html_read::Reader;
 
 /// A message's HTML as a person would see it, with styles and links written out. `2>` is an indent, `|` a line of code.
 fn shown(html: &str) -> String {
-    written_out(&read(html, &ReadRules::default()))
+    written_out(&Reader::default().read(html))
 }
 
 fn written_out(body: &Body) -> String {

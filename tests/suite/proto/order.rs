@@ -164,7 +164,7 @@ proptest! {
         let cut = &json[..json.floor_char_boundary(cut)];
         for text in [json.as_str(), cut] {
             for name in ["room", "standing", "moderated", "deleted", "read"] {
-                read_event(&format!("[\"{name}\",{text}]"));
+                read_event(&format!("[\"{name}\",{text}]"), &mut Vec::new());
             }
             let body = format!("{{\"data\":{text}}}");
             for body in [text, &body] {

@@ -10,7 +10,7 @@ use streamside::app::search::{Found, Hit};
 use streamside::app::state::{App, Place};
 use streamside::chat::{Diff, Event, Line, MessageId, NetworkId, RoomId, SafeText};
 use streamside::client::terminal::Output;
-use streamside::markup::html_read::{ReadRules, read};
+use streamside::markup::html_read::Reader;
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::look;
@@ -24,7 +24,7 @@ const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 /// The line a server makes somebody's client show: the hostile text as message, as name, and as the end of an address.
 fn line(number: usize, text: &str) -> Arc<Line> {
     let address = format!("{text} <a href=\"https://a.test/{text}\">{text}</a> https://b.test/{text}");
-    let mut said = message(number, "nova", &author(text, None, Some(text)), read(&address, &ReadRules::default()));
+    let mut said = message(number, "nova", &author(text, None, Some(text)), Reader::default().read(&address));
     said.id = MessageId::new(&format!("{number}{text}"));
     Arc::new(Line::received(said))
 }
