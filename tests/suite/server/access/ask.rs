@@ -69,14 +69,14 @@ impl Asked {
 
     /// `yes`, the code of the refusal, or `blocked`.
     pub async fn over_a_socket(&self, house: &House, quiet: bool) -> String {
-        let mut chatter = house.connect().await;
         if self.ask == "new user" {
+            let mut chatter = house.connect().await;
             let mut hello = self.with.clone();
             hello["token"] = json!(self.token);
             chatter.event("new user", hello).await;
             return before_the_fence(&mut chatter).await;
         }
-        chatter.event("new user", json!({ "token": self.token, "channel": LOBBY })).await;
+        let mut chatter = self.in_the_lobby(house).await;
         if quiet {
             chatter.event(&self.ask, self.with.clone()).await;
             return before_the_fence(&mut chatter).await;
@@ -85,26 +85,29 @@ impl Asked {
         code_of(&chatter.acked(1).await)
     }
 
-    /// The same deed over the event `moderate`; one that is refused is refused over HTTP in the same words.
+    /// As the event `moderate`. A deed that is refused is refused over HTTP as well, and stands in no log.
     pub async fn as_a_deed(&self, stage: &Stage) -> String {
         let room = stage.place.room();
-        let mut deed = self.with.clone();
-        if deed.is_null() {
-            deed = json!({});
-        }
+        let mut deed = if self.with.is_null() { json!({}) } else { self.with.clone() };
         deed["do"] = json!(self.ask);
         deed["channel"] = json!(room);
-        let event = Self { ask: "moderate".to_owned(), with: deed.clone(), token: self.token.clone(), ..Self::none() };
-        let found = event.over_a_socket(&stage.house, false).await;
-        if let (false, Some(token)) = (found == YES, &self.token) {
+        let before = stage.log().await;
+        let found = code_of(&self.in_the_lobby(&stage.house).await.moderate(deed.clone()).await);
+        if found == YES {
+            return found;
+        }
+        if let Some(token) = &self.token {
             let (status, body) = stage.moderate(room, token, &deed).await;
             assert_eq!((&body["error"]["code"], Some(status)), (&json!(found), status_of(&json!(found))), "{deed}");
         }
+        assert_eq!(stage.log().await, before, "{deed} was refused: {found}");
         found
     }
 
-    fn none() -> Self {
-        Self { ask: String::new(), with: Value::Null, token: None, signer: None, words: None }
+    async fn in_the_lobby(&self, house: &House) -> Chatter {
+        let mut chatter = house.connect().await;
+        chatter.event("new user", json!({ "token": self.token, "channel": LOBBY })).await;
+        chatter
     }
 }
 

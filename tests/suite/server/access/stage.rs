@@ -12,7 +12,7 @@ use super::table::{Place, Row, Who};
 
 /// What stands in the place of something that somebody cannot have.
 const NONE: &str = "nothing";
-pub const PASSWORD: &str = "correct horse";
+const PASSWORD: &str = "correct horse";
 
 pub struct Stage {
     pub house: House,
@@ -163,7 +163,11 @@ impl Stage {
                 name
             }
             "key" => self.scoped(who, "post").await.0,
-            "hook" => self.hook(room, self.owner().1).await.0,
+            "hook" => {
+                let (id, _) = self.hook(room, self.owner().1).await;
+                assert_ne!(id, NONE, "the owner may make one");
+                id
+            }
             "number" => "1".to_owned(),
             unknown => panic!("nobody knows how to make {{{unknown}}}"),
         }
@@ -177,6 +181,7 @@ impl Stage {
     pub async fn scoped(&self, who: Who, scope: &str) -> (String, String) {
         let wish = json!({ "name": "program", "scopes": [scope] });
         let (_, body) = self.house.send("POST", "/v1/tokens", self.token(who).unwrap_or_default(), wish).await;
+        assert_eq!(who >= Who::User, body["success"] == true, "{who:?}: {body}");
         let data = |field: &str| body["data"][field].as_str().unwrap_or("sst_none_none").to_owned();
         (data("id"), data("token"))
     }
@@ -202,6 +207,14 @@ impl Stage {
             }
         }
         false
+    }
+
+    /// What was done here, as those read it who keep order.
+    pub async fn log(&self) -> Value {
+        let (status, body) =
+            self.house.ask("GET", &format!("/v1/rooms/{}/log", self.place.room()), self.owner().1).await;
+        assert_eq!(status, 200, "{body}");
+        body
     }
 
     async fn prepare(&self, parts: &BTreeMap<&'static str, String>, mut deed: Value, who: Who) -> String {

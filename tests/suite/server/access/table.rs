@@ -73,7 +73,7 @@ impl Place {
             Self::Global => "`global`",
             Self::NovaMods => "`nova-mods`",
             Self::EveMods => "`eve-mods`",
-            Self::Held => "`nova`, held in `*`",
+            Self::Held => "`nova` (held in `*`)",
             Self::Server => "`*`",
         }
     }
@@ -87,7 +87,7 @@ pub struct Table {
     pub deed: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// `GET /v1/…`, an event, or what `moderate` does.
@@ -129,6 +129,11 @@ impl Row {
             (Place::EveMods, cells)
         });
         self.places().chain(elsewhere)
+    }
+
+    /// For words about what is wrong.
+    pub fn called(&self) -> String {
+        [&self.ask].into_iter().chain(&self.remark).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
     pub fn is_in(&self, place: Place) -> bool {
