@@ -115,20 +115,33 @@ impl ServerEvent {
     }
 }
 
+/// What makes an event of the raw JSON of its argument.
+type Reader = fn(&str, Option<u64>) -> Result<ServerEvent, &'static str>;
+
+/// All that a client can ask for.
+const EVENTS: [(&str, Reader); 7] = [
+    ("new user", |raw, _| new_user(&Object::read(raw))),
+    ("message", |raw, ack| Ok(ServerEvent::Message { post: post(&Object::read(raw))?, ack })),
+    ("edit", |raw, ack| Ok(ServerEvent::Edit { edit: edit(&Object::read(raw))?, ack })),
+    ("whisper", |raw, ack| Ok(ServerEvent::Whisper { whisper: whisper(&Object::read(raw))?, ack })),
+    ("subscribe", |raw, ack| Ok(subscribe(&Object::read(raw), ack))),
+    ("moderate", |raw, ack| Ok(ServerEvent::Moderate { action: action::read(raw, None), ack })),
+    ("read", |raw, _| read_up_to(&Object::read(raw))),
+];
+
+/// The names of all events that mean something here.
+pub fn known_events() -> impl Iterator<Item = &'static str> {
+    EVENTS.iter().map(|(name, _)| *name)
+}
+
 /// Reads an event of a client.
 ///
 /// # Errors
 /// In words for that client: which field has the wrong shape.
 pub(super) fn read(event: &Event<'_>, ack: Option<u64>) -> Result<ServerEvent, &'static str> {
-    match &*event.name {
-        "new user" => new_user(&Object::read(event.arg(0))),
-        "message" => Ok(ServerEvent::Message { post: post(&Object::read(event.arg(0)))?, ack }),
-        "edit" => Ok(ServerEvent::Edit { edit: edit(&Object::read(event.arg(0)))?, ack }),
-        "whisper" => Ok(ServerEvent::Whisper { whisper: whisper(&Object::read(event.arg(0)))?, ack }),
-        "subscribe" => Ok(subscribe(&Object::read(event.arg(0)), ack)),
-        "moderate" => Ok(ServerEvent::Moderate { action: action::read(event.arg(0), None), ack }),
-        "read" => read_up_to(&Object::read(event.arg(0))),
-        name => Ok(ServerEvent::Unknown { name: name.chars().take(MAX_NAME).collect() }),
+    match EVENTS.iter().find(|(name, _)| *name == event.name) {
+        Some((_, reader)) => reader(event.arg(0), ack),
+        None => Ok(ServerEvent::Unknown { name: event.name.chars().take(MAX_NAME).collect() }),
     }
 }
 

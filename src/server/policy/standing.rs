@@ -62,6 +62,15 @@ pub fn may_whisper(house: &House, person: &str, now: Timestamp) -> Result<(), Re
     restraints(house, EVERYWHERE, person, now)
 }
 
+/// Whether somebody may bring something before those who keep order: being timed out stops nobody, a ban everywhere does.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn may_report(house: &House, person: &str, now: Timestamp) -> Result<(), Rejection> {
+    let banned = restraint(house, EVERYWHERE, person, now).is_some_and(|held| held.until.is_none());
+    if banned { restraints(house, EVERYWHERE, person, now) } else { Ok(()) }
+}
+
 /// What holds for somebody in a room: a ban before a timeout, the later end before the earlier.
 pub fn restraint<'a>(house: &'a House, room: &str, person: &str, now: Timestamp) -> Option<&'a Restraint> {
     let here = |room: &str| house.room(room)?.restraints.get(person).filter(|restraint| restraint.holds(now));

@@ -84,6 +84,8 @@ impl House {
     }
 
     pub async fn connect_over(&self, stream: TcpStream) -> Chatter {
+        // What is said in two frames is not to wait for an answer to the first.
+        stream.set_nodelay(true).expect("the system takes it");
         let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
         let (socket, _) = client_async(url, stream).await.expect("a WebSocket");
         let mut chatter = Chatter { socket, connected: Value::Null };
@@ -134,6 +136,11 @@ impl House {
 
     pub async fn post(&self, path: &str, body: Value) -> (u16, Value) {
         answer(self.http.post(self.url(path)).body(body.to_string())).await
+    }
+
+    /// To be sent with [`answer`].
+    pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method.parse().expect("a method"), self.url(path))
     }
 
     /// With a token in the header.
@@ -348,7 +355,7 @@ pub fn http() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().expect("an HTTP client")
 }
 
-async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
+pub async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
     let response = request.send().await.expect("an answer");
     let status = response.status().as_u16();
     let body = response.text().await.expect("a body");

@@ -1,5 +1,6 @@
 //! The server as its clients meet it: real sockets on a free port, a folder of its own, small clients written here.
 
+mod access;
 mod answers;
 mod blocks;
 mod card;

@@ -357,6 +357,7 @@ async fn admin_can_act_everywhere_at_once_and_nobody_else() {
     for refused in [
         json!({ "do": "appoint", "channel": "*", "user": "ann" }),
         json!({ "do": "event", "channel": "*", "live": true }),
+        json!({ "do": "slow", "channel": "*", "every": 5_000 }),
     ] {
         assert_eq!(code(&boss.moderate(refused).await), "forbidden");
     }

@@ -11,7 +11,7 @@ use super::Scene;
 use super::done::Done;
 
 impl Service {
-    /// Once per message and person. Being timed out stops nobody; a ban everywhere does.
+    /// Once per message and person.
     pub(super) async fn report(
         &self,
         scene: &Scene,
@@ -19,7 +19,7 @@ impl Service {
         reason: Option<String>,
     ) -> Result<Done, Rejection> {
         let (who, room) = (&scene.who, &scene.room.key);
-        standing::may_whisper(&self.house(), &who.key, scene.now)?;
+        standing::may_report(&self.house(), &who.key, scene.now)?;
         if !self.role(who, room).moderates() {
             self.limits.report(&who.key, clock::now())?;
         }

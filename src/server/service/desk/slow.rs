@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::chat::{ModVerb, Rejection, RejectionCode, Role};
 use crate::server::policy::decision::Decision;
+use crate::server::policy::house::EVERYWHERE;
 use crate::server::policy::refuse;
 use crate::server::service::Service;
 use crate::server::store::Logged;
@@ -24,6 +25,9 @@ impl Service {
             return Err(refuse(RejectionCode::Malformed, reason));
         }
         let room = scene.room.key.to_string();
+        if room == EVERYWHERE {
+            return Err(refuse(RejectionCode::Forbidden, "slow mode is for one channel; name it"));
+        }
         let before = self.house().room(&room).and_then(|book| book.slow);
         let before = remembered(&[Decision::Slow { room: room.clone(), every: before }]);
         // Without a length it was switched off.
