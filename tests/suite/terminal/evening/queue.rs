@@ -35,7 +35,9 @@ pub fn a_report_and_a_picture_wait_for_the_moderator(evening: &mut Evening) {
     });
     looks(kat, "moderator_queue");
     kat.keys("a");
-    kat.wait("one less", |text| text.contains("Queue of #nova: 1") && !text.contains("he means me"));
+    kat.wait("one less", |text| {
+        text.contains("kat dismissed what was reported about a message of ben") && text.contains("Queue of #nova: 1")
+    });
     kat.keys("x");
     kat.wait_text("nothing waits");
     kat.keys(ESC);
