@@ -45,6 +45,7 @@ impl Evening {
         for screen in [&nova, &kat, &k1ller] {
             screen.wait_text("nova made kat a moderator");
         }
+        kat.wait_text("/join nova-mods opens a channel");
         Self { crowd, house, nova, kat, k1ller }
     }
 }

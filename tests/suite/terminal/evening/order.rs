@@ -4,12 +4,17 @@ use serde_json::Value;
 
 use super::Evening;
 use super::look::looks;
+use crate::peers::terminal::has_row;
 
 pub fn the_log_tells_the_whole_evening(evening: &mut Evening) {
     let Evening { house, kat, .. } = evening;
     kat.say("/modlog");
     kat.wait_text("Log of #nova");
     kat.wait_text("made kat a moderator");
+    kat.keys("j");
+    kat.wait("the entry, whole", |text| {
+        has_row(text, &["nova began an event: Liquid"]) && text.contains("until midnight")
+    });
     looks(kat, "moderator_log");
     let words =
         |entry: &Value| ["by", "do", "user", "reason"].map(|field| entry[field].as_str().unwrap_or("").to_owned());

@@ -18,10 +18,15 @@ pub fn the_room_of_the_moderators_is_nobody_elses_business(evening: &mut Evening
     nova.say("agreed");
     kat.wait("the answer", |text| has_row(text, &["nova │ agreed"]));
     nova.wait("the answer, taken", |text| !text.contains("sending"));
+    for screen in [&*nova, &*kat] {
+        screen.wait_text("#nova-mods  2 here");
+    }
     looks(nova, "dj_in_the_private_room");
     assert!(frame(nova) != frame(k1ller), "the lines around it are drawn unlike others");
     k1ller.say("/join nova-mods");
-    k1ller.wait_text("there is no such channel");
+    k1ller.wait("no such channel, and the one from before", |text| {
+        text.contains("there is no such channel") && text.contains("#nova, global view>")
+    });
     looks(k1ller, "troll_finds_no_such_channel");
     nothing_is_told(house);
 }
