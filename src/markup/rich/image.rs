@@ -47,8 +47,8 @@ fn words(attributes: &Attributes<'_>, src: &str) -> (String, bool) {
 
 /// One word names many a picture of people. Without colons it is an emote's only where nothing else can be meant.
 fn may_be_emote(name: &str, attributes: &Attributes<'_>, src: &str) -> bool {
-    let bare = !name.starts_with(':');
-    !src.contains("/uploads/") && !(bare && src.contains("://") && !lies_with_emotes(attributes, src))
+    let certain = name.starts_with(':') || lies_with_emotes(attributes, src);
+    !src.contains("/uploads/") && (certain || !src.contains("://"))
 }
 
 fn lies_with_emotes(attributes: &Attributes<'_>, src: &str) -> bool {

@@ -42,7 +42,7 @@ impl Crowd {
     /// They come in and listen.
     pub fn arrive(house: &House) -> Self {
         let talk = Arc::<Talk>::default();
-        let (address, start) = (house.address(), Instant::now() + PACE);
+        let (address, start) = (house.address(), Instant::from_std(clock::now()) + PACE);
         let one = |(number, fan): (u32, String)| {
             let seat = Seat { number, token: house.token(&fan).to_owned(), address, start };
             house.runtime.spawn(sit(seat, Arc::clone(&talk)))
