@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Card, Line, MessageId, ModEntry, Note, QueueItem, QueueKind, Restraint, SafeText, Timestamp};
+use crate::chat::{
+    Card, Line, MessageId, ModEntry, ModVerb, Note, QueueItem, QueueKind, Restraint, SafeText, Timestamp,
+};
 
 use super::listing::{Entry, Key, Listing, What};
 use super::mention::same_name;
@@ -87,6 +89,13 @@ impl DeskEntry {
         }
     }
 
+    /// The same with what its row marks otherwise.
+    pub fn whole(&self) -> String {
+        let text = self.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let undone = matches!(self, Self::Logged(entry) if entry.undone);
+        if undone { format!("{text} (taken back)") } else { text }
+    }
+
     /// Everything it shows, for the filter.
     pub fn words(&self) -> String {
         match self {
@@ -116,13 +125,16 @@ pub fn restrained(restraint: &Restraint) -> String {
 /// `kat timed out k1ller for 10m: spam`.
 fn logged(entry: &ModEntry) -> String {
     told::sentence(entry).unwrap_or_else(|| {
-        let what = match entry.verb {
-            crate::chat::ModVerb::Hold => "changed whether pictures wait for a moderator",
-            crate::chat::ModVerb::Event => "began or ended an event",
-            crate::chat::ModVerb::Visit => "came without being listed",
+        let reason = entry.reason.as_ref().map(SafeText::as_str).filter(|reason| !reason.is_empty());
+        let what = match (entry.verb, reason) {
+            (ModVerb::Hold, Some("on")) => return format!("{} has pictures wait for a moderator", entry.by),
+            (ModVerb::Hold, Some("off")) => return format!("{} has pictures shown at once", entry.by),
+            (ModVerb::Event, Some("over")) => return format!("{} ended the event", entry.by),
+            (ModVerb::Hold, _) => "changed whether pictures wait for a moderator",
+            (ModVerb::Event, _) => "began an event",
+            (ModVerb::Visit, _) => "came without being listed",
             _ => "did something this program does not know",
         };
-        let reason = entry.reason.as_ref().filter(|reason| !reason.is_empty());
         format!("{} {what}{}", entry.by, reason.map_or_else(String::new, |reason| format!(": {reason}")))
     })
 }

@@ -32,6 +32,8 @@ pub struct House {
 pub struct Queue {
     /// Oldest first, as last fetched.
     pub items: Vec<Arc<QueueItem>>,
+    /// The last list that was another one: where an item stood that is gone.
+    pub before: Vec<Arc<QueueItem>>,
     /// It has been fetched.
     pub known: bool,
     pub asked: Fetching,

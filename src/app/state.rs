@@ -47,6 +47,8 @@ pub struct App {
     pub networks: Vec<Network>,
     /// The room on screen. `None` before the first is joined.
     pub current: Option<Place>,
+    /// The room that was on screen before: there one is again when this one closes.
+    pub came_from: Option<Place>,
     /// What lies over the screen, topmost last; the topmost gets the keys.
     pub overlays: Vec<Overlay>,
     /// The selected message, and the lists of messages and links.
@@ -225,6 +227,7 @@ impl Default for App {
             prefs: Prefs::default(),
             networks: Vec::new(),
             current: None,
+            came_from: None,
             overlays: Vec::new(),
             lists: Lists::default(),
             channels_wanted: None,

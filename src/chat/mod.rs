@@ -35,6 +35,6 @@ pub use picture::{Drawing, Graphic, Picture};
 pub use rejection::{Rejection, RejectionCode};
 pub use request::{Post, Request, is_command};
 pub use rich::{Body, Link, Rgb, RichLine, Runs, Span, Style, names_picture};
-pub use room::{Member, Room, RoomKind};
+pub use room::{Member, PRIVATE_END, Room, RoomKind};
 pub use text::SafeText;
 pub use timeline::{Diff, Origin, Timeline};

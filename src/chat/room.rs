@@ -36,6 +36,9 @@ impl Room {
     }
 }
 
+/// What the room of a DJ and the moderators has behind the DJ's name. No account can be called so.
+pub const PRIVATE_END: &str = "-mods";
+
 /// Who can read a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum RoomKind {

@@ -28,7 +28,12 @@ impl App {
     /// An item that is gone leaves the choice where it is: the next key says so.
     pub(super) fn queue_came(&mut self, place: &Place, items: Vec<QueueItem>) -> Vec<Effect> {
         let Some(house) = self.house_mut(place) else { return Vec::new() };
-        house.queue.items = items.into_iter().map(Arc::new).collect();
+        let items: Vec<_> = items.into_iter().map(Arc::new).collect();
+        let ids = |items: &[Arc<QueueItem>]| items.iter().map(|item| item.line.message.id.clone()).collect::<Vec<_>>();
+        if ids(&items) != ids(&house.queue.items) {
+            house.queue.before = std::mem::take(&mut house.queue.items);
+        }
+        house.queue.items = items;
         house.queue.known = true;
         let again = house.queue.asked.came();
         self.choose_first(place, &DeskList::Queue);

@@ -13,7 +13,7 @@ use crate::app::listing::{Entry, Key, Listing, What};
 use crate::app::lists::Deed;
 use crate::app::state::{App, Place};
 use crate::chat::name::fold;
-use crate::chat::{ImageMark, Line, MessageId, ModAction, ModEntry, ModVerb, Role, RoomId, SafeText};
+use crate::chat::{ImageMark, Line, MessageId, ModAction, ModEntry, ModVerb, QueueItem, Role, RoomId, SafeText};
 
 type Outcome = Result<Vec<Effect>, String>;
 
@@ -91,16 +91,18 @@ impl App {
         }
     }
 
-    /// One's own deed took the chosen item away: the next one is chosen, so that one can go on.
+    /// One's own deed took the chosen item away: the next one is chosen, so that one can go on. The list without it may
+    /// have come before the answer.
     pub(super) fn go_on_in_queue(&mut self, place: &Place, entry: &ModEntry) {
         let takes = matches!(entry.verb, ModVerb::Dismiss | ModVerb::Mark | ModVerb::Delete);
         let Some(message) = entry.message.as_ref().filter(|_| takes) else { return };
-        let Some(house) = self.room(place).map(|room| &room.house) else { return };
-        let items = &house.queue.items;
-        let Some(at) = items.iter().position(|item| item.line.message.id == *message) else { return };
-        let next = items.get(at + 1).or(at.checked_sub(1).and_then(|at| items.get(at)));
-        let next = next.map(|item| DeskEntry::Queued(Arc::clone(item)).key());
-        let gone = DeskEntry::Queued(Arc::clone(&items[at])).key();
+        let Some(queue) = self.room(place).map(|room| &room.house.queue) else { return };
+        let Some(next) =
+            beside(message, &queue.items, &queue.items).or_else(|| beside(message, &queue.before, &queue.items))
+        else {
+            return;
+        };
+        let gone = Key::Message(message.clone());
         for open in &mut self.lists.open {
             if matches!(&open.what, What::Desk(at, DeskList::Queue) if at == place)
                 && open.chosen.as_ref() == Some(&gone)
@@ -219,4 +221,14 @@ impl App {
         let place = place.clone();
         if at_last { self.ask_log(&place, true) } else { Vec::new() }
     }
+}
+
+/// What stood after a message in a list, or else before it, and stands in the present one. Nothing if it was not in the
+/// list.
+fn beside(message: &MessageId, list: &[Arc<QueueItem>], present: &[Arc<QueueItem>]) -> Option<Option<Key>> {
+    let id = |item: &Arc<QueueItem>| item.line.message.id.clone();
+    let at = list.iter().position(|item| id(item) == *message)?;
+    let stays = |item: &&Arc<QueueItem>| id(item) != *message && present.iter().any(|other| id(other) == id(item));
+    let next = list[at..].iter().find(stays).or_else(|| list[..at].iter().rev().find(stays));
+    Some(next.map(|item| Key::Message(id(item))))
 }

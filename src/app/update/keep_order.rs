@@ -16,7 +16,7 @@ use crate::app::mention::same_name;
 use crate::app::span;
 use crate::app::state::{App, Overlay, Place};
 use crate::app::told;
-use crate::chat::{ModAction, ModEntry, ModVerb, Role, SafeText, Timestamp};
+use crate::chat::{ModAction, ModEntry, ModVerb, PRIVATE_END, Role, SafeText, Timestamp};
 
 type Outcome = Result<Vec<Effect>, String>;
 
@@ -219,8 +219,8 @@ impl App {
     /// other.
     pub(super) fn tell_deed(&mut self, place: &Place, entry: &ModEntry) {
         let me = self.network(place.network).and_then(|network| network.me.as_ref());
-        let to_me = |user: &SafeText| me.is_some_and(|me| same_name(me.as_str(), user.as_str()));
-        let warned = entry.verb == ModVerb::Warn && entry.user.as_ref().is_some_and(to_me);
+        let to_me = entry.user.as_ref().zip(me).is_some_and(|(user, me)| same_name(me.as_str(), user.as_str()));
+        let warned = entry.verb == ModVerb::Warn && to_me;
         if self.room(place).is_none() || !(warned || told::is_for_all(entry.verb)) {
             return;
         }
@@ -233,6 +233,26 @@ impl App {
         if let Some(words) = words {
             self.tell_in_one(place, words);
         }
+        if entry.verb == ModVerb::Appoint && to_me {
+            self.welcome_moderator(place);
+        }
+    }
+
+    fn welcome_moderator(&mut self, place: &Place) {
+        let label = self.label_of(place);
+        let room = self.moderators_room(place).map_or_else(String::new, |name| {
+            format!(" /join {name} opens a channel that only the DJ and the moderators read.")
+        });
+        let words = format!(
+            "You keep order in {label} now: Alt-S selects a message to act on, F5 shows what waits for you.{room}"
+        );
+        self.say(place, &words);
+    }
+
+    /// The name of the room where a DJ talks with the moderators alone.
+    pub(in crate::app) fn moderators_room(&self, place: &Place) -> Option<String> {
+        let dj = self.room(place)?.house.info.as_ref()?.dj.as_ref()?;
+        Some(format!("{dj}{PRIVATE_END}"))
     }
 
     fn tell_in_one(&mut self, place: &Place, words: String) {

@@ -17,7 +17,7 @@ impl App {
             self.look_away();
             self.deselect();
             self.lists.kept_unread = None;
-            self.current = Some(place.clone());
+            self.came_from = self.current.replace(place.clone());
             self.end_visible = at_end;
             self.empty_the_lobby();
             self.mark_seen();
@@ -120,7 +120,8 @@ impl App {
             return kept.into_iter().collect();
         }
         self.current = None;
-        let next = self.places().nth(index).or_else(|| self.places().last());
+        let back = self.came_from.take().filter(|place| self.room(place).is_some());
+        let next = back.or_else(|| self.places().nth(index)).or_else(|| self.places().last());
         let mut effects = next.map_or_else(Vec::new, |next| self.open(&next));
         effects.extend(kept);
         if !gone.compose.is_blank() {

@@ -37,7 +37,7 @@ fn words(attributes: &Attributes<'_>, src: &str) -> (String, bool) {
         }
         // An emoji drawn by the server.
         Some(name) if name.chars().all(|c| !c.is_ascii() && !c.is_alphanumeric()) => (name.to_owned(), true),
-        Some(name) => match emote_name(name).filter(|_| !src.contains("/uploads/")) {
+        Some(name) => match emote_name(name).filter(|_| may_be_emote(name, attributes, src)) {
             Some(name) => (format!(":{name}:"), true),
             None => (format!("[image: {name}]"), false),
         },
@@ -45,11 +45,21 @@ fn words(attributes: &Attributes<'_>, src: &str) -> (String, bool) {
     }
 }
 
+/// One word names many a picture of people. Without colons it is an emote's only where nothing else can be meant.
+fn may_be_emote(name: &str, attributes: &Attributes<'_>, src: &str) -> bool {
+    let certain = name.starts_with(':') || lies_with_emotes(attributes, src);
+    !src.contains("/uploads/") && (certain || !src.contains("://"))
+}
+
+fn lies_with_emotes(attributes: &Attributes<'_>, src: &str) -> bool {
+    let marked = attributes.get(Attribute::Emote).is_some() || attributes.get(Attribute::Class) == Some("emote");
+    marked || src.contains("/emotes/")
+}
+
 fn nameless(attributes: &Attributes<'_>, src: &str) -> (String, bool) {
     let (file, stem) = file_name(src);
-    let marked = attributes.get(Attribute::Emote).is_some() || attributes.get(Attribute::Class) == Some("emote");
     match emote_name(stem) {
-        Some(name) if marked || src.contains("/emotes/") => (format!(":{name}:"), true),
+        Some(name) if lies_with_emotes(attributes, src) => (format!(":{name}:"), true),
         _ if src.contains("://") || file.is_empty() => ("[image]".to_owned(), false),
         _ => (format!("[img {file}]"), false),
     }
@@ -95,6 +105,9 @@ mod tests {
             (&[("src", EMOTE)], ":wave2:", true),
             (&[("class", "emote"), ("src", "/x/wave3.png")], ":wave3:", true),
             (&[("alt", "HAPPY")], ":HAPPY:", true),
+            (&[("alt", "HAPPY"), ("src", EMOTE)], ":HAPPY:", true),
+            (&[("alt", "HAPPY"), ("src", "/x/happy.png")], ":HAPPY:", true),
+            (&[("alt", "flyer"), ("src", "https://media.example/flyer.png")], "[image: flyer]", false),
             (&[("alt", "echo")], ")))", true),
             (&[("alt", "echo"), ("style", "transform: scaleX(-1)")], "(((", true),
             (&[("src", "/happy.gif")], "[img happy.gif]", false),

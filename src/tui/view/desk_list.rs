@@ -17,6 +17,7 @@ use crate::app::span;
 use crate::app::state::{App, Place};
 use crate::chat::{Card, Line, Role};
 use crate::tui::look::Look;
+use crate::tui::measure::width;
 use crate::tui::paint;
 
 pub fn title(app: &App, place: &Place, list: &DeskList) -> String {
@@ -123,10 +124,12 @@ pub fn note(app: &App, listing: &Listing, look: &Look) -> String {
     }
 }
 
-/// Who reported the chosen item, and why.
-pub fn why(listing: &Listing, entries: &[Entry]) -> String {
-    match entries.get(position(entries, listing.chosen.as_ref())) {
-        Some(Entry::Desk { entry: DeskEntry::Queued(item), .. }) if !listing.has_lost(entries) => complaints(item),
+/// Who reported the chosen item, and why; any other entry whole, where a row of `cells` is too short for it.
+pub fn why(listing: &Listing, entries: &[Entry], cells: usize) -> String {
+    let chosen = entries.get(position(entries, listing.chosen.as_ref())).filter(|_| !listing.has_lost(entries));
+    match chosen {
+        Some(Entry::Desk { entry: DeskEntry::Queued(item), .. }) => complaints(item),
+        Some(Entry::Desk { entry, .. }) => Some(entry.whole()).filter(|words| width(words) > cells).unwrap_or_default(),
         _ => String::new(),
     }
 }

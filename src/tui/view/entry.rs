@@ -20,10 +20,18 @@ use crate::tui::theme::{Look, Tone};
 /// From here on an entry takes one row.
 const ONE_ROW_FROM: u16 = 60;
 const NAME_CELLS: usize = 12;
+/// Cells before what an entry says: its sign, time and name, or an indent in a row of its own.
+const ONE_ROW_LEAD: u16 = 22;
+const TWO_ROWS_LEAD: u16 = 3;
 
 /// Rows of an entry in a list of this width.
 pub fn rows(width: u16) -> u16 {
     if width < ONE_ROW_FROM { 2 } else { 1 }
+}
+
+/// Cells of what an entry says, where nothing but time and name stand before it.
+pub fn text_cells(width: u16) -> usize {
+    usize::from(width.saturating_sub(if rows(width) == 1 { ONE_ROW_LEAD } else { TWO_ROWS_LEAD }))
 }
 
 /// Paints an entry; returns the cells that are links.
@@ -34,7 +42,7 @@ pub fn draw(app: &App, entry: &Entry, look: &Look, (buffer, area): (&mut Buffer,
         return content((app, entry), look, (buffer, Rect { x, width: area.right() - x, ..area }));
     }
     paint::left(buffer, paint::row(area, 0), &head);
-    let x = (area.x + 3).min(area.right());
+    let x = (area.x + TWO_ROWS_LEAD).min(area.right());
     content((app, entry), look, (buffer, Rect { x, width: area.right() - x, ..paint::row(area, 1) }))
 }
 

@@ -160,12 +160,15 @@ fn with_entry(app: &App) -> Vec<(By, &'static str)> {
         What::Desk(_, list) => Some(list),
         _ => None,
     };
+    // Entries about people only: what needs a message does nothing there.
+    let people = matches!(desk, Some(DeskList::Timeouts | DeskList::Log));
+    let orders = orders && !people;
     let all = [
         (!matches!(desk, Some(DeskList::Queue | DeskList::Timeouts)), Deed(Use), "go to it"),
         (desk == Some(&DeskList::Queue), Deed(Use), "whole"),
         (matches!(listing.what, What::Links { .. }), Deed(Open), "open"),
         (true, Deed(Copy), "copy"),
-        (true, Deed(Reply), "reply"),
+        (!people, Deed(Reply), "reply"),
         (true, Escape, "close"),
         (orders, Deed(Preset(0)), "time out"),
         (orders, Deed(Delete), "delete"),

@@ -64,7 +64,7 @@ pub fn body_rows(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) ->
     let note_rows = words::rows(&note, area.width.saturating_sub(2)).min((area.height - field_rows) / 2);
     let list = Rect { y: area.y + field_rows, height: area.height - field_rows - note_rows, ..area };
     let list = above(app, listing, look, (buffer, list));
-    let list = why(&desk_list::why(listing, &entries), look, (buffer, list));
+    let list = why(&desk_list::why(listing, &entries, entry::text_cells(area.width)), look, (buffer, list));
     cache.counting |= desk_list::counts(app, listing, &entries);
     let looked_at = desk_list::looked_at(app, listing, &entries).zip(cache.setting().cloned());
     let list = match looked_at {

@@ -195,3 +195,33 @@ fn what_is_new_in_a_room_is_said_and_what_holds_already_is_not() {
         assert_eq!(world.shown(), said);
     }
 }
+
+#[test]
+fn whoever_is_made_a_moderator_is_told_how_to_begin_and_where_the_others_talk() {
+    let mut world = with_desk(Role::User);
+    let entry = |user: &str| ModEntry {
+        id: format!("of {user}"),
+        at: Timestamp(1),
+        room: RoomId::new("nova"),
+        verb: ModVerb::Appoint,
+        by: SafeText::line("nova"),
+        user: Some(SafeText::line(user)),
+        length: None,
+        reason: None,
+        message: None,
+        undone: false,
+    };
+    world.hear(Event::Moderated(Box::new(entry("erin"))));
+    assert_eq!(world.shown(), ["nova made erin a moderator"], "others are not told what to do");
+    stand(&mut world, Role::Moderator, None);
+    world.hear(Event::Moderated(Box::new(entry("Me"))));
+    let told = world.shown().pop().expect("a notice");
+    assert!(told.starts_with("You keep order in #nova now: Alt-S selects a message"), "{told}");
+    assert!(told.contains("/join nova-mods"), "{told}");
+    world.enters("/mods");
+    let told = world.shown().pop().expect("an answer");
+    assert_eq!(
+        told,
+        "#nova is the channel of nova. Moderators (1): kat. /join nova-mods: a channel that only they and the DJ read."
+    );
+}

@@ -170,6 +170,20 @@ fn after_ones_own_deed_the_next_item_is_chosen() {
 }
 
 #[test]
+fn after_ones_own_deed_the_next_item_is_chosen_also_when_the_list_was_faster_than_the_answer() {
+    let mut world = with_desk(Role::Moderator);
+    world.act(Action::Queue);
+    let with = |ids: &[&str]| ids.iter().map(|id| item("bob", id, &[("ann", Some("spam"))])).collect();
+    queue(&mut world, with(&["m1", "m2", "m3"]));
+    world.act(Action::Down);
+    deed(&mut world, Deed::Dismiss);
+    queue(&mut world, with(&["m1", "m3"]));
+    queue(&mut world, with(&["m1", "m3"]));
+    world.hear(Event::ModDone(Box::new(entry(ModVerb::Dismiss, "e1", None, Some("m2")))));
+    assert_eq!(deed(&mut world, Deed::Dismiss), done(ModAction::Dismiss { message: id("m3") }));
+}
+
+#[test]
 fn the_queue_has_the_same_keys_as_every_list() {
     let mut world = with_desk(Role::Moderator);
     world.act(Action::Queue);

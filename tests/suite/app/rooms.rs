@@ -153,6 +153,20 @@ fn side_lists_turn_from_what_the_screen_would_choose() {
 }
 
 #[test]
+fn whoever_finds_no_such_room_is_back_where_they_were() {
+    let mut world = connected();
+    for name in ["kat", "nova-mods"] {
+        world.hear(Event::Joined(room(name)));
+    }
+    world.act(Action::RoomNumber(1));
+    let here = world.app.current.clone();
+    world.enters("/join nova-mods");
+    assert_ne!(world.app.current, here);
+    world.hear(Event::Left(RoomId::new("nova-mods")));
+    assert_eq!(world.app.current, here, "and not in the room beside it, where other people read");
+}
+
+#[test]
 fn lines_of_a_private_room_stand_nowhere_but_in_it() {
     let mut world = connected();
     let mut mods = room("nova-mods");

@@ -5,6 +5,8 @@ use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
+
 use streamside::clock;
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
@@ -107,6 +109,21 @@ impl Terminal {
                 if state.ended { ", the program has ended" } else { "" },
                 state.parser.screen().contents()
             );
+            state = changed.wait_timeout(state, left).expect("the reader has not panicked").0;
+        }
+    }
+
+    /// Gives the screen to become as wanted its time, and returns what there is then.
+    pub fn settled(&self, patience: Duration, wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = clock::now() + patience;
+        let (received, changed) = &*self.received;
+        let mut state = received.lock().expect("the reader has not panicked");
+        loop {
+            let screen = state.parser.screen().contents();
+            let left = deadline.saturating_duration_since(clock::now());
+            if state.ended || left.is_zero() || wanted(&screen) {
+                return screen;
+            }
             state = changed.wait_timeout(state, left).expect("the reader has not panicked").0;
         }
     }

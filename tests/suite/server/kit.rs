@@ -79,22 +79,11 @@ impl House {
 
     /// Connected, not signed in.
     pub async fn connect(&self) -> Chatter {
-        let stream = TcpStream::connect(self.server.address).await.expect("the server accepts");
-        self.connect_over(stream).await
+        Chatter::connect(self.server.address).await
     }
 
     pub async fn connect_over(&self, stream: TcpStream) -> Chatter {
-        // What is said in two frames is not to wait for an answer to the first.
-        stream.set_nodelay(true).expect("the system takes it");
-        let url = format!("ws://{}/socket.io/?EIO=4&transport=websocket", self.server.address);
-        let (socket, _) = client_async(url, stream).await.expect("a WebSocket");
-        let mut chatter = Chatter { socket, connected: Value::Null };
-        assert!(chatter.frame().await.starts_with('0'), "the open packet comes first");
-        chatter.say("40").await;
-        let answer = chatter.frame().await;
-        let data = answer.strip_prefix("40").expect("the answer to CONNECT");
-        chatter.connected = serde_json::from_str(data).expect("JSON");
-        chatter
+        Chatter::over(stream, self.server.address).await
     }
 
     /// Without the handshake of Socket.IO, and without a time limit.
@@ -194,6 +183,26 @@ impl House {
 }
 
 impl Chatter {
+    /// Connected to whatever server listens there, not signed in.
+    pub async fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("the server accepts");
+        Self::over(stream, address).await
+    }
+
+    async fn over(stream: TcpStream, address: SocketAddr) -> Self {
+        // What is said in two frames is not to wait for an answer to the first.
+        stream.set_nodelay(true).expect("the system takes it");
+        let url = format!("ws://{address}/socket.io/?EIO=4&transport=websocket");
+        let (socket, _) = client_async(url, stream).await.expect("a WebSocket");
+        let mut chatter = Self { socket, connected: Value::Null };
+        assert!(chatter.frame().await.starts_with('0'), "the open packet comes first");
+        chatter.say("40").await;
+        let answer = chatter.frame().await;
+        let data = answer.strip_prefix("40").expect("the answer to CONNECT");
+        chatter.connected = serde_json::from_str(data).expect("JSON");
+        chatter
+    }
+
     pub async fn say(&mut self, frame: &str) {
         self.socket.send(Message::text(frame)).await.expect("the socket takes it");
     }

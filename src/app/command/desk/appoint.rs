@@ -43,10 +43,13 @@ pub(super) fn list(app: &mut App, arguments: &str) -> Outcome {
         None => format!("{label} belongs to nobody; the administrators keep order there"),
     };
     let names: Vec<_> = info.moderators.iter().map(SafeText::as_str).collect();
-    let words = match names.len() {
-        0 => format!("{whose}. It has no moderators."),
-        count => format!("{whose}. Moderators ({count}): {}", names.join(", ")),
+    let who = match names.len() {
+        0 => "It has no moderators".to_owned(),
+        count => format!("Moderators ({count}): {}", names.join(", ")),
     };
-    app.answer(&words);
+    let room = app.moderators_room(&place).filter(|_| app.moderates(&place));
+    let room =
+        room.map_or_else(String::new, |name| format!(" /join {name}: a channel that only they and the DJ read."));
+    app.answer(&format!("{whose}. {who}.{room}"));
     Ok(Vec::<Effect>::new())
 }

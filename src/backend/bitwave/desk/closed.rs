@@ -7,10 +7,7 @@
 use crate::backend::bitwave::direct::is_direct;
 use crate::backend::bitwave::fetch::Fetch;
 use crate::backend::bitwave::session::Session;
-use crate::chat::{Event, RejectionCode, RoomId, RoomKind};
-
-/// How their names end: no account can be called so.
-const PRIVATE_END: &str = "-mods";
+use crate::chat::{Event, PRIVATE_END, RejectionCode, RoomId, RoomKind};
 
 const NO_ROOM: &str = "there is no such channel";
 
