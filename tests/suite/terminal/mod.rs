@@ -3,6 +3,7 @@
 mod across;
 mod alerts;
 mod chat;
+mod faults;
 mod looks;
 mod manners;
 mod newcomer;
