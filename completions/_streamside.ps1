@@ -26,6 +26,8 @@ Register-ArgumentCompleter -Native -CommandName 'streamside' -ScriptBlock {
             [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'Open this channel')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Data folder of the embedded server')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration file instead of the usual one')
+            [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Tell what happens in this file, for faults; nothing that is said')
+            [CompletionResult]::new('--log-level', '--log-level', [CompletionResultType]::ParameterName, 'How much is told there; without it, what STREAMSIDE_LOG says, or info')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'How many colours to use; NO_COLOR is obeyed')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Send the token over plain http beyond this computer')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Show what streamside is: a chat on this computer with a few people who talk')

@@ -257,7 +257,7 @@ _streamside() {
 
     case "${cmd}" in
         streamside)
-            opts="-h -V --server --token-file --channel --insecure --demo --data --config --plain --color --help --version serve token admin send tail account config doctor export completions man help"
+            opts="-h -V --server --token-file --channel --insecure --demo --data --config --plain --log --log-level --color --help --version serve token admin send tail account config doctor export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -281,6 +281,14 @@ _streamside() {
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-level)
+                    COMPREPLY=($(compgen -W "error warn info debug trace" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -23,6 +23,8 @@ set edit:completion:arg-completer[streamside] = {|@words|
             cand --channel 'Open this channel'
             cand --data 'Data folder of the embedded server'
             cand --config 'Read this configuration file instead of the usual one'
+            cand --log 'Tell what happens in this file, for faults; nothing that is said'
+            cand --log-level 'How much is told there; without it, what STREAMSIDE_LOG says, or info'
             cand --color 'How many colours to use; NO_COLOR is obeyed'
             cand --insecure 'Send the token over plain http beyond this computer'
             cand --demo 'Show what streamside is: a chat on this computer with a few people who talk'

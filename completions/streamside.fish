@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_streamside_global_optspecs
-    string join \n server= token-file= channel= insecure demo data= config= plain color= h/help V/version
+    string join \n server= token-file= channel= insecure demo data= config= plain log= log-level= color= h/help V/version
 end
 
 function __fish_streamside_needs_command
@@ -29,6 +29,12 @@ complete -c streamside -n "__fish_streamside_needs_command" -l token-file -d 'Re
 complete -c streamside -n "__fish_streamside_needs_command" -l channel -d 'Open this channel' -r
 complete -c streamside -n "__fish_streamside_needs_command" -l data -d 'Data folder of the embedded server' -r -F
 complete -c streamside -n "__fish_streamside_needs_command" -l config -d 'Read this configuration file instead of the usual one' -r -F
+complete -c streamside -n "__fish_streamside_needs_command" -l log -d 'Tell what happens in this file, for faults; nothing that is said' -r -F
+complete -c streamside -n "__fish_streamside_needs_command" -l log-level -d 'How much is told there; without it, what STREAMSIDE_LOG says, or info' -r -f -a "error\t''
+warn\t''
+info\t''
+debug\t''
+trace\t''"
 complete -c streamside -n "__fish_streamside_needs_command" -l color -d 'How many colours to use; NO_COLOR is obeyed' -r -f -a "auto\t''
 truecolor\t''
 256\t''

@@ -68,6 +68,12 @@ pub struct ChatArgs {
     /// Line by line, without a screen: for screen readers, dumb terminals and pipes
     #[arg(long, conflicts_with = "demo")]
     pub plain: bool,
+    /// Tell what happens in this file, for faults; nothing that is said
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// How much is told there; without it, what STREAMSIDE_LOG says, or info
+    #[arg(long, value_name = "LEVEL", requires = "log", hide_short_help = true)]
+    pub log_level: Option<LogLevel>,
     /// How many colours to use; NO_COLOR is obeyed
     #[arg(long, value_name = "DEPTH", default_value = "auto")]
     pub color: ColorChoice,
@@ -83,6 +89,15 @@ pub enum ColorChoice {
     #[value(name = "16")]
     Ansi,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
 }
 
 #[derive(Debug, Subcommand)]

@@ -33,6 +33,7 @@ use super::renew::Standing;
 use super::run;
 use super::scenery::Scenery;
 use super::store::Store;
+use super::trace;
 
 /// Requests that may wait for a network task: more than a person can type.
 const REQUESTS: usize = 64;
@@ -95,6 +96,7 @@ pub(super) struct Placed {
 
 impl run::World for World {
     fn perform(&mut self, effect: Effect) {
+        trace::asked(&effect);
         match effect {
             Effect::Request(id, request) => self.request(id, request),
             Effect::SignIn(form) => self.sign_in(form),
@@ -124,6 +126,7 @@ impl run::World for World {
     }
 
     fn heard(&mut self, network: NetworkId, event: &Event) {
+        trace::heard(network, event);
         self.0.memory.heard(network, event);
     }
 
@@ -239,6 +242,7 @@ impl World {
         let id = NetworkId(networks.next_id);
         networks.next_id += 1;
         let address = shown(&account.server);
+        tracing::info!(network = id.0, address, rooms = account.rooms.len(), "a network begins");
         let label = networks.free_label(label.unwrap_or_else(|| address.clone()), remembered.as_ref());
         let (requests, queue) = mpsc::channel(REQUESTS);
         self.0.memory.add(id, &label, &account);

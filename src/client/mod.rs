@@ -26,5 +26,6 @@ pub mod sign_in;
 pub mod store;
 pub mod terminal;
 pub mod theme;
+mod trace;
 pub mod watch;
 pub mod written;

@@ -18,6 +18,7 @@ use tokio::time::sleep_until;
 
 use super::burst::Burst;
 use super::terminal::signals::Signal;
+use super::trace;
 use crate::app::action::Mode;
 use crate::app::effect::{Effect, Msg};
 use crate::app::state::App;
@@ -311,6 +312,7 @@ impl<S: Screen, W: World> House<'_, S, W> {
 
     /// Paints until the app knows everything that painting found out.
     fn draw(&mut self) -> Result<(), Exit> {
+        let begun = clock::now();
         for _ in 0..ROUNDS {
             let found = self.screen.draw(&self.app).map_err(Exit::TerminalGone)?;
             if found.is_empty() {
@@ -318,11 +320,12 @@ impl<S: Screen, W: World> House<'_, S, W> {
             }
             found.into_iter().try_for_each(|message| self.tell(message))?;
         }
-        let heard = std::mem::take(&mut self.heard);
+        let (now, heard) = (clock::now(), std::mem::take(&mut self.heard));
+        trace::painted(now - begun);
         self.flooded = heard >= FLOOD;
         self.dirty = false;
         if heard > 0 {
-            self.drawn = Some(clock::now());
+            self.drawn = Some(now);
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 //!
 //! Must not know what is in them.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -46,14 +46,44 @@ pub fn read(path: &Path) -> Result<String, PrivateError> {
 pub fn read_at_most(path: &Path, longest: u64) -> Result<String, PrivateError> {
     let unreadable = |cause| PrivateError::Unreadable { path: path.to_owned(), cause };
     let no_follow = OFlags::NOFOLLOW.bits().cast_signed();
-    let file = OpenOptions::new().read(true).custom_flags(no_follow).open(path).map_err(|cause| {
-        let link = cause.raw_os_error() == Some(Errno::LOOP.raw_os_error());
-        if link { PrivateError::Link { path: path.to_owned() } } else { unreadable(cause) }
-    })?;
+    let opened = OpenOptions::new().read(true).custom_flags(no_follow).open(path);
+    let file = opened.map_err(|cause| or_link(path, cause, unreadable))?;
     let facts = file.metadata().map_err(unreadable)?;
     if facts.is_dir() || facts.len() > longest {
         return Err(PrivateError::NotAFile { path: path.to_owned() });
     }
+    check_owner(path, &facts)?;
+    let mut text = String::new();
+    file.take(longest).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
+}
+
+/// Opens a file to write at its end, readable by this user alone; it is made if it is missing, its folder is not. What
+/// is there already has to be such a file, and no symlink or pipe.
+///
+/// # Errors
+/// When it cannot be opened or made, others may read it, or it belongs to somebody else.
+pub fn append(path: &Path) -> Result<File, PrivateError> {
+    let unwritable = |cause| PrivateError::Unwritable { path: path.to_owned(), cause };
+    // Opening a pipe would wait for whoever reads it.
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let mut options = OpenOptions::new();
+    let opened = options.append(true).create(true).mode(0o600).custom_flags(flags).open(path);
+    let file = opened.map_err(|cause| or_link(path, cause, unwritable))?;
+    let facts = file.metadata().map_err(unwritable)?;
+    if !facts.is_file() {
+        return Err(unwritable(io::Error::other("it is no regular file")));
+    }
+    check_owner(path, &facts)?;
+    Ok(file)
+}
+
+fn or_link(path: &Path, cause: io::Error, otherwise: impl Fn(io::Error) -> PrivateError) -> PrivateError {
+    let is_link = cause.raw_os_error() == Some(Errno::LOOP.raw_os_error());
+    if is_link { PrivateError::Link { path: path.to_owned() } } else { otherwise(cause) }
+}
+
+fn check_owner(path: &Path, facts: &Metadata) -> Result<(), PrivateError> {
     if facts.uid() != rustix::process::geteuid().as_raw() {
         return Err(PrivateError::Foreign { path: path.to_owned() });
     }
@@ -61,9 +91,7 @@ pub fn read_at_most(path: &Path, longest: u64) -> Result<String, PrivateError> {
     if mode & 0o077 != 0 {
         return Err(PrivateError::Loose { path: path.to_owned(), mode });
     }
-    let mut text = String::new();
-    file.take(longest).read_to_string(&mut text).map_err(unreadable)?;
-    Ok(text)
+    Ok(())
 }
 
 /// Writes a file in one step, readable by this user alone; the folder is made likewise if it is missing.
@@ -164,6 +192,23 @@ mod tests {
         symlink(&target, &link).unwrap();
         assert!(matches!(read(&link), Err(PrivateError::Link { .. })));
         assert_eq!(read(&target).unwrap(), "secret");
+    }
+
+    #[test]
+    fn a_file_that_goes_on_is_private_and_ones_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        for words in ["one ", "two"] {
+            append(&path).unwrap().write_all(words.as_bytes()).unwrap();
+        }
+        assert_eq!(read(&path).unwrap(), "one two");
+        let link = folder.path().join("link");
+        symlink(&path, &link).unwrap();
+        assert!(matches!(append(&link), Err(PrivateError::Link { .. })));
+        assert!(matches!(append(folder.path()), Err(PrivateError::Unwritable { .. })));
+        assert!(matches!(append(Path::new("/dev/null")), Err(PrivateError::Unwritable { .. })));
+        set_mode(&path, 0o644);
+        assert!(matches!(append(&path), Err(PrivateError::Loose { mode: 0o644, .. })));
     }
 
     #[test]

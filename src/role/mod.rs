@@ -29,6 +29,7 @@ pub mod tail;
 mod target;
 #[cfg(feature = "server")]
 pub mod token;
+mod trace;
 
 pub use failure::Failure;
 pub use target::Target;

@@ -109,6 +109,8 @@ pub async fn show(wanted: Wanted, store: Store, starts: Vec<Start>, problem: Opt
     let variable = |name: &str| std::env::var(name).ok();
     let depth = color_depth(wanted.color, &variable);
     let terminal = Terminal { depth, ground: ground(&variable), zone: clock::zone() };
+    let told = |name: &str| variable(name).unwrap_or_default();
+    tracing::info!(term = told("TERM"), program = told("TERM_PROGRAM"), ?depth, size = ?guard::size(), "a terminal");
     let looks = Looks::new(wanted.wishes, wanted.files, terminal)?;
     let mut screen = Screen::enter(looks.follow(), wanted.mouse)?;
     if is_ground_open(depth, &variable) {

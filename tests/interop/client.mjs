@@ -23,6 +23,13 @@ socket.on('connect', () => {
 for (const event of ['bulkmessage', 'blocked', 'error', 'connect_error', 'update usernames', 'disconnect', 'gap', 'alert']) {
   socket.on(event, (...args) => say({ event, args: args.map((arg) => (arg instanceof Error ? arg.message : arg)) }));
 }
+// What the server tells and nobody here has asked for: {"unheard": NAME}. No generation but the last has `onAny`.
+const onevent = socket.onevent;
+socket.onevent = function (packet) {
+  const [event] = packet.data;
+  if (socket.listeners(event).length === 0) say({ unheard: event });
+  onevent.call(this, packet);
+};
 const watched = new WeakSet();
 const watch = () => {
   const engine = socket.io.engine;

@@ -12,6 +12,8 @@ mod hostile;
 #[cfg(feature = "server")]
 mod interop;
 #[cfg(feature = "server")]
+mod kept_calls;
+#[cfg(feature = "server")]
 mod kept_desk;
 #[cfg(feature = "server")]
 mod kept_order;

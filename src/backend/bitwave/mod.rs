@@ -275,9 +275,12 @@ impl Task {
 
     fn fetch(&mut self, what: Fetch) {
         let rest = Arc::clone(&self.rest);
-        let signed = self.session.signs(&what);
+        let (signed, network) = (self.session.signs(&what), self.link.network.0);
         self.fetches.spawn(async move {
             let answer = rest.fetch(&what, signed).await;
+            if let Err(error) = &answer {
+                tracing::info!(network, %error, "something could not be fetched");
+            }
             (what, answer)
         });
     }

@@ -14,35 +14,51 @@ use clap_complete::Shell;
 use tokio::runtime::Builder;
 use tokio::select;
 
-use crate::cli::{ChatArgs, ColorChoice, ExportArgs, ExportFormat, SendArgs, ServerArgs, TailArgs};
+use crate::cli::{ChatArgs, ColorChoice, ExportArgs, ExportFormat, LogLevel, SendArgs, ServerArgs, TailArgs};
 use crate::clock;
 use crate::config::paths::Paths;
 use crate::tui::ColorDepth;
 
 use super::export::Export;
 use super::failure::{Exit, Failure, report};
-use super::{Target, chat, completions, export, man, send, tail};
+use super::{Target, chat, completions, export, man, send, tail, trace};
 
 pub use outside::{account, config, doctor};
 #[cfg(feature = "server")]
 pub use server::{admin, serve, token};
 
-pub fn chat(args: ChatArgs) -> ExitCode {
-    // The screen has the main thread for itself; networks and the embedded server share one beside it.
-    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    let color = depth(args.color);
-    let ended = on(runtime, async move {
-        if args.demo {
-            return super::demo::run(color).await;
-        }
-        let ChatArgs { server, token_file, channel, insecure, data, config, plain, .. } = args;
-        chat::run(chat::Chat { server, token_file, channel, insecure, data, config, plain, color }).await
-    });
+pub fn chat(mut args: ChatArgs) -> ExitCode {
+    let log = args.log.take().map(|file| trace::start(&file, args.log_level.map(level)));
+    let log = match log.transpose() {
+        Ok(log) => log,
+        Err(failure) => return report(Err(failure)),
+    };
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), plain = args.plain, demo = args.demo, "begins");
+    let ended = show(args);
+    tracing::info!(?ended, "ends");
+    if let Some(why) = log.and_then(trace::Trace::end) {
+        // With stderr gone there is nobody to tell.
+        let _ = writeln!(io::stderr(), "streamside: {why}");
+    }
     match ended {
         // As a shell counts programs that a signal has ended.
         Ok(signal) if signal != 0 => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
         ended => report(ended.map(drop)),
     }
+}
+
+/// The number of the signal that ended it, or 0.
+fn show(args: ChatArgs) -> Result<i32, Failure> {
+    // The screen has the main thread for itself; networks and the embedded server share one beside it.
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let color = depth(args.color);
+    on(runtime, async move {
+        if args.demo {
+            return super::demo::run(color).await;
+        }
+        let ChatArgs { server, token_file, channel, insecure, data, config, plain, .. } = args;
+        chat::run(chat::Chat { server, token_file, channel, insecure, data, config, plain, color }).await
+    })
 }
 
 pub fn send(args: SendArgs) -> ExitCode {
@@ -82,6 +98,16 @@ pub fn man() -> ExitCode {
 fn target(args: ServerArgs) -> Target {
     let ServerArgs { server, token_file, channel, insecure } = args;
     Target { server, token_file, channel, insecure }
+}
+
+fn level(level: LogLevel) -> &'static str {
+    match level {
+        LogLevel::Error => "error",
+        LogLevel::Warn => "warn",
+        LogLevel::Info => "info",
+        LogLevel::Debug => "debug",
+        LogLevel::Trace => "trace",
+    }
 }
 
 fn depth(choice: ColorChoice) -> Option<ColorDepth> {

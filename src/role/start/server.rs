@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::runtime::Builder;
-use tracing_subscriber::EnvFilter;
 
 use crate::app::span;
 use crate::cli::{self, AdminArgs, AdminCommand, ServeArgs, Switch, TokenArgs};
@@ -16,6 +15,7 @@ use crate::role::admin::{self, Admin};
 use crate::role::failure::{Exit, Failure, report};
 use crate::role::serve::{self, Serve, ServeError};
 use crate::role::token::{self, PrintError, Token};
+use crate::role::trace;
 use crate::server::{Bounds, Keeping, OperatorDeed, Reach, Registration, RequestError, ServerError, Settings};
 
 use super::{on, written};
@@ -68,9 +68,7 @@ fn absolute(file: &Path) -> Result<PathBuf, Failure> {
 /// What a server has to tell its operator goes to stderr. `STREAMSIDE_LOG` chooses how much, in the words of tracing's
 /// filters; `streamside=debug` tells of every connection.
 fn log() {
-    let chosen = EnvFilter::try_from_env("STREAMSIDE_LOG");
-    let filter = chosen.unwrap_or_else(|_| EnvFilter::new("streamside=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(trace::chosen(None)).with_writer(io::stderr).init();
 }
 
 fn settings(args: ServeArgs) -> Result<Settings, Failure> {

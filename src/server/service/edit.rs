@@ -9,10 +9,11 @@ use crate::proto::bitwave::request::IncomingEdit;
 use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::webhook::HookEvent;
-use crate::server::store::{Change, Changed, Entry, Item, Shelf};
+use crate::server::store::{Change, Changed, Entry, Item, Shelf, Tell};
 
 use super::carry_out::carry_out;
 use super::gate::account_only;
+use super::hooks::Listeners;
 use super::{Audience, Identity, News, Service, unavailable, wire};
 
 /// What the author of a durable edit is told.
@@ -43,11 +44,12 @@ impl Service {
         let place = self.may_change(who, &edit.id, now).await?;
         let (words, links) = self.format(edit.text);
         let pictures = self.pictures_in(who, place.as_deref(), &words);
+        let listeners = place.as_ref().and_then(|room| self.listeners(room, HookEvent::Edited));
         let private = place.filter(|room| is_private(room));
         let author = who.card.name.clone();
         let change = Change { id: edit.id, author, private, words, links, pictures, at: self.wall(), window };
         let service = Arc::clone(self);
-        carry_out(async move { service.change(change).await }).await
+        carry_out(async move { service.change(change, listeners).await }).await
     }
 
     /// Whether this person may write now where the message stands; one that nobody finds counts as well. Gives the
@@ -67,12 +69,12 @@ impl Service {
         }
     }
 
-    async fn change(self: &Arc<Self>, change: Change) -> Result<EditAck, Rejection> {
+    async fn change(self: &Arc<Self>, change: Change, listeners: Option<Listeners>) -> Result<EditAck, Rejection> {
         // What waits for somebody is not brought between an edit of it and the news of that.
         let _waiting = self.order.waiting.read().await;
         // Held until everybody was told, so that they hear of two edits in the order in which they were stored.
         let _turn = self.turns.take(&change.id).await;
-        match self.archive.edit(change).await.map_err(unavailable)? {
+        match self.archive.edit(change, listeners.map(tell_of)).await.map_err(unavailable)? {
             Changed::Done(shelf, entry, was) => {
                 self.announce_edit(shelf, &entry).await;
                 if was != entry.words.mark {
@@ -88,10 +90,6 @@ impl Service {
     pub(super) async fn announce_edit(&self, shelf: Shelf, entry: &Entry) {
         let item = wire::json_of(shelf, entry);
         let frame = event_frame("edited", &[&item]).into();
-        // The key of a conversation may also be the name of a room: notes to oneself and one's own channel.
-        if shelf == Shelf::Public || is_private(&entry.room.key) {
-            self.tell_hooks(&entry.room.key, HookEvent::Edited, &item);
-        }
         let to = match shelf {
             Shelf::Public => {
                 let item = Item { id: entry.id.as_str().into(), json: item.into() };
@@ -109,6 +107,13 @@ impl EditAck {
     fn of(entry: &Entry) -> Self {
         Self { id: entry.id.clone(), at: entry.edited.unwrap_or(entry.at) }
     }
+}
+
+fn tell_of(listeners: Listeners) -> Tell<Changed> {
+    Box::new(move |changed| match changed {
+        Changed::Done(shelf, entry, _) => listeners.calls(&wire::json_of(*shelf, entry)),
+        _ => Vec::new(),
+    })
 }
 
 fn refusal(outcome: Changed) -> Rejection {

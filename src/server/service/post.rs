@@ -12,9 +12,10 @@ use crate::server::policy::house::is_private;
 use crate::server::policy::refuse;
 use crate::server::policy::room::RoomName;
 use crate::server::policy::webhook::HookEvent;
-use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError};
+use crate::server::store::{Answered, Card, Committed, Entry, Fate, Shelf, StoreError, Tell};
 
 use super::claim::Claim;
+use super::hooks::Listeners;
 use super::{Identity, News, Service, unavailable, wire};
 
 /// What somebody wants to say, and where they are while they say it.
@@ -52,7 +53,6 @@ struct Address {
 struct Pending {
     room: RoomName,
     id: String,
-    json: Arc<str>,
     /// Its pictures wait for a moderator.
     held: bool,
     committed: Fate<Committed>,
@@ -119,6 +119,7 @@ impl Service {
         let closing = || refuse(RejectionCode::Unavailable, "the server is stopping; send it again when it is back");
         let news = self.news.reserve().await.map_err(|_| closing())?;
         let said_in = to.room.clone();
+        let listeners = self.listeners(&said_in.key, HookEvent::Message);
         let mut live = self.live();
         let entry = Entry {
             id: clock::message_id(),
@@ -133,11 +134,12 @@ impl Service {
         };
         let (id, item) = (entry.id.clone(), wire::item(&entry));
         let json = Arc::clone(&item.json);
+        let tell = listeners.map(|listeners| tell_of(listeners, Arc::clone(&json)));
         news.send(News::Said { room: Arc::clone(&said_in.key), json: Arc::clone(&item.json) });
         live.push(&said_in.key, item);
-        let committed = place.append(entry, links);
+        let committed = place.append(entry, links, tell);
         drop(live);
-        Ok(Receipt(State::Pending(Pending { room: said_in, id, json, held, committed, _claim: claim })))
+        Ok(Receipt(State::Pending(Pending { room: said_in, id, held, committed, _claim: claim })))
     }
 
     /// Waits until the message is synced to disk.
@@ -156,14 +158,16 @@ impl Service {
             let json = delete_item(&[&pending.id]).into();
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Said { room: pending.room.key, json }).await;
-        } else {
-            self.tell_hooks(&pending.room.key, HookEvent::Message, &pending.json);
-            if pending.held {
-                self.tell_what_waits(&pending.room);
-            }
+        } else if pending.held {
+            self.tell_what_waits(&pending.room);
         }
         fate.map(Ack::from).map_err(unavailable)
     }
+}
+
+/// Of a message that is stored for the first time; its JSON is what its readers get.
+pub(super) fn tell_of(listeners: Listeners, json: Arc<str>) -> Tell<Committed> {
+    Box::new(move |stored| if stored.again { Vec::new() } else { listeners.calls(&json) })
 }
 
 impl Receipt {

@@ -15,7 +15,7 @@ use crate::server::policy::webhook::HookEvent;
 use crate::server::store::{Card, Entry, Link, Page, Shelf};
 
 use super::carry_out::carry_out;
-use super::post::Ack;
+use super::post::{Ack, tell_of};
 use super::{Audience, Identity, News, Service, participants, unavailable, wire};
 
 /// Where the messages of a room (folded name) stand.
@@ -71,12 +71,12 @@ impl Service {
     async fn confide(&self, entry: Entry, links: Vec<Link>) -> Result<Ack, Rejection> {
         // Held until it is on its way, so that the room is heard in the order in which it is kept.
         let _turn = self.turns.take(&entry.room.key).await;
-        let stored = self.archive.confide(entry.clone(), links).await.map_err(unavailable)?;
+        let (room, item) = (Arc::clone(&entry.room.key), wire::json_of(Shelf::Whispers, &entry));
+        let tell = self.listeners(&room, HookEvent::Message).map(|listeners| tell_of(listeners, item.as_str().into()));
+        let stored = self.archive.confide(entry, links, tell).await.map_err(unavailable)?;
         if !stored.again {
-            let item = wire::json_of(Shelf::Whispers, &entry);
-            self.tell_hooks(&entry.room.key, HookEvent::Message, &item);
             let frame = bulk_frame(&[item]).into();
-            let to = self.audience(&entry.room.key);
+            let to = self.audience(&room);
             // An error means that nobody listens any more.
             let _ = self.news.send(News::Told { to, frame }).await;
         }

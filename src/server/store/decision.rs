@@ -9,16 +9,23 @@ use crate::server::policy::decision::Decision;
 use crate::server::policy::house::{Appointment, Live, Restraint};
 use crate::server::policy::karma::Karma;
 
-use super::{Archive, Logged, Readers, Shelf, StoreError, mod_log, note, pin, report, rules};
+use super::{Archive, Entry, Logged, Readers, Shelf, StoreError, Tell, message, mod_log, note, pin, report, rules};
 
 impl Archive {
-    /// All of it or nothing; the answer comes after the commit is synced to disk.
-    pub async fn decide(&self, entry: Logged, decisions: Vec<Decision>) -> Result<(), StoreError> {
-        self.group(move |db| {
+    /// All of it or nothing; the answer comes after the commit is synced to disk. Gives the messages that look different
+    /// by it.
+    pub async fn decide(
+        &self,
+        entry: Logged,
+        decisions: Vec<Decision>,
+        tell: Option<Tell<Vec<Entry>>>,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let work = move |db: &Connection| {
             mod_log::insert(db, &entry)?;
-            decisions.iter().try_for_each(|decision| write(db, decision))
-        })
-        .await
+            decisions.iter().try_for_each(|decision| write(db, decision))?;
+            decisions.iter().filter_map(|decision| marked(db, decision).transpose()).collect()
+        };
+        self.group_and_tell(work, tell).await
     }
 
     /// Forgets what has ended by itself.
@@ -139,6 +146,17 @@ fn put_mark(
         .execute(params![room, message, was, mark])?;
     }
     Ok(())
+}
+
+/// The message that a decision is about the pictures of, unless it was deleted.
+fn marked(db: &Connection, decision: &Decision) -> Result<Option<Entry>, StoreError> {
+    let Decision::Mark { message, .. } = decision else { return Ok(None) };
+    for shelf in [Shelf::Public, Shelf::Whispers] {
+        if let Some((_, entry)) = message::find(db, shelf, message)? {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
 fn karma(db: &Connection, person: &str) -> Result<Karma, StoreError> {

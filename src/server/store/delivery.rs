@@ -1,11 +1,11 @@
-//! Calls of outgoing webhooks that are still to be made, as rows: of each webhook one after the other. Must not know how
-//! they are made.
+//! Calls of outgoing webhooks that are still to be made, as rows: of each webhook one after the other. Written in the same
+//! transaction as what they tell of, so that neither is there without the other. Must not know how they are made.
 
 use rusqlite::{Connection, Row, params};
 
 use crate::chat::Timestamp;
 
-use super::{Archive, Fate, Readers, StoreError, hook};
+use super::{Archive, Readers, StoreError, hook};
 
 /// Calls of one webhook that may wait; what comes on top is not told.
 const MOST_WAITING: i64 = 1000;
@@ -19,6 +19,9 @@ pub struct NewCall {
     pub body: String,
     pub at: Timestamp,
 }
+
+/// The calls that something leads to, by what has become of it.
+pub type Tell<T> = Box<dyn Fn(&T) -> Vec<NewCall> + Send>;
 
 /// The next call of a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,11 +52,6 @@ pub enum Attempt {
 }
 
 impl Archive {
-    /// Does not wait: the answer comes after the commit. `None` when too much waits to be stored.
-    pub fn enqueue(&self, calls: Vec<NewCall>) -> Option<Fate<()>> {
-        self.try_group(move |db| calls.iter().try_for_each(|call| insert(db, call)))
-    }
-
     /// Since when no call of this webhook has succeeded; `None` while all is well.
     pub async fn attempted(
         &self,
@@ -87,7 +85,7 @@ impl Readers {
     }
 }
 
-fn insert(db: &Connection, call: &NewCall) -> Result<(), StoreError> {
+pub(super) fn insert(db: &Connection, call: &NewCall) -> Result<(), StoreError> {
     db.prepare_cached(
         "INSERT INTO deliveries (hook, id, body, due)
          SELECT ?1, ?2, ?3, ?4 WHERE (SELECT count(*) FROM deliveries WHERE hook = ?1) < ?5",

@@ -38,7 +38,7 @@ pub use account::Account;
 pub use api_token::ApiToken;
 pub use block::Blocked;
 pub use check::check;
-pub use delivery::{Attempt, NewCall, Waiting};
+pub use delivery::{Attempt, NewCall, Tell, Waiting};
 pub use edit::{Change, Changed, Version};
 pub use error::StoreError;
 pub use hook::{Hook, HookSecret, Outgoing, Rotated};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, Row, ToSql, params};
 
 use super::message::{self, COLUMNS};
-use super::{Archive, Entry, Logged, Page, Shelf, StoreError, mod_log, pin};
+use super::{Archive, Entry, Logged, Page, Shelf, StoreError, Tell, mod_log, pin};
 
 /// How far back a room is looked through when it is cleared of somebody's messages.
 const LOOK_BACK: i64 = 2000;
@@ -111,8 +111,8 @@ fn deleted_by(row: &Row<'_>) -> rusqlite::Result<Option<Arc<str>>> {
 
 impl Archive {
     /// The ids of what was deleted, oldest first; what waits to be stored before it may be among it.
-    pub async fn remove(&self, removal: Removal) -> Result<Vec<String>, StoreError> {
-        self.group(move |db| remove(db, &removal)).await
+    pub async fn remove(&self, removal: Removal, tell: Option<Tell<Vec<String>>>) -> Result<Vec<String>, StoreError> {
+        self.group_and_tell(move |db| remove(db, &removal), tell).await
     }
 
     /// The messages of a room with the deleted ones, looked up behind everything that waits to be stored now; none

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::writer::{Deed, Writer};
-use super::{Account, Blocked, Change, Changed, Committed, Entry, Link, Shelf, StoreError, Whisper, Whispered};
-use super::{account, block, edit, link, message, whisper};
+use super::{Account, Blocked, Change, Changed, Committed, Entry, Link, Shelf, StoreError, Tell, Whisper, Whispered};
+use super::{account, block, delivery, edit, link, message, whisper};
 
 /// Orders that may wait; beyond it, those who write wait.
 const QUEUE: usize = 1024;
@@ -32,28 +32,30 @@ pub(super) enum Order {
 /// A [`Deed`] made of a function and the place where its result is awaited.
 struct Task<T, F> {
     work: F,
+    /// The calls that are kept with it, and who makes them.
+    tell: Option<(Tell<T>, watch::Sender<()>)>,
     result: Option<T>,
     answer: oneshot::Sender<Result<T, StoreError>>,
 }
 
 impl<T: Send, F: FnMut(&Connection) -> Result<T, StoreError> + Send> Deed for Task<T, F> {
     fn write(&mut self, db: &Connection) -> Result<(), StoreError> {
-        self.result = Some((self.work)(db)?);
+        let result = (self.work)(db)?;
+        if let Some((tell, _)) = &self.tell {
+            tell(&result).iter().try_for_each(|call| delivery::insert(db, call))?;
+        }
+        self.result = Some(result);
         Ok(())
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
-        let Self { result, answer, .. } = *self;
+        let Self { tell, result, answer, .. } = *self;
+        if let Some((_, callers)) = tell.filter(|_| outcome.is_ok()) {
+            callers.send_replace(());
+        }
         // Nobody waiting for an answer is no fault of the store.
         let _ = answer.send(outcome.and_then(|()| result.ok_or(StoreError::Closed)));
     }
-}
-
-fn keep<T: Send + 'static>(
-    work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
-) -> (Order, Fate<T>) {
-    let (answer, fate) = oneshot::channel();
-    (Order::Keep(Box::new(Task { work, result: None, answer })), fate)
 }
 
 /// The writing end of the store. Cheap to clone.
@@ -61,16 +63,22 @@ fn keep<T: Send + 'static>(
 pub struct Archive {
     orders: mpsc::Sender<Order>,
     failing: Arc<AtomicBool>,
+    /// There are new calls to make.
+    calls: watch::Sender<()>,
 }
 
 /// A place in the queue, so that delivering and storing can be decided together.
-pub struct Place<'a>(mpsc::Permit<'a, Order>);
+pub struct Place<'a> {
+    permit: mpsc::Permit<'a, Order>,
+    archive: &'a Archive,
+}
 
 impl Place<'_> {
     /// The answer comes after the commit is synced to disk.
-    pub fn append(self, entry: Entry, links: Vec<Link>) -> Fate<Committed> {
-        let (order, fate) = keep(move |db| message::insert(db, Shelf::Public, &entry, &links));
-        self.0.send(order);
+    pub fn append(self, entry: Entry, links: Vec<Link>, tell: Option<Tell<Committed>>) -> Fate<Committed> {
+        let work = move |db: &Connection| message::insert(db, Shelf::Public, &entry, &links);
+        let (order, fate) = self.archive.keep(work, tell);
+        self.permit.send(order);
         fate
     }
 }
@@ -84,7 +92,7 @@ impl Archive {
             .name("archive".to_owned())
             .spawn(move || writer.run(queue))
             .expect("a server that cannot start one thread cannot start");
-        Self { orders, failing }
+        Self { orders, failing, calls: watch::Sender::new(()) }
     }
 
     /// Whether the last commit failed. Until one succeeds again, what is delivered might not be kept.
@@ -94,7 +102,13 @@ impl Archive {
 
     /// Waits while the queue is full.
     pub async fn place(&self) -> Result<Place<'_>, StoreError> {
-        self.orders.reserve().await.map(Place).map_err(|_| StoreError::Closed)
+        let permit = self.orders.reserve().await.map_err(|_| StoreError::Closed)?;
+        Ok(Place { permit, archive: self })
+    }
+
+    /// Changes whenever there are new calls of webhooks to make.
+    pub fn calls_changed(&self) -> watch::Receiver<()> {
+        self.calls.subscribe()
     }
 
     /// What was stored for this attempt, looked up behind everything that waits to be stored now.
@@ -104,13 +118,18 @@ impl Archive {
     }
 
     /// Stores a message of a private room.
-    pub async fn confide(&self, entry: Entry, links: Vec<Link>) -> Result<Committed, StoreError> {
-        self.group(move |db| message::insert(db, Shelf::Whispers, &entry, &links)).await
+    pub async fn confide(
+        &self,
+        entry: Entry,
+        links: Vec<Link>,
+        tell: Option<Tell<Committed>>,
+    ) -> Result<Committed, StoreError> {
+        self.group_and_tell(move |db| message::insert(db, Shelf::Whispers, &entry, &links), tell).await
     }
 
     /// Changes the text of a message; what waits to be stored before it is.
-    pub async fn edit(&self, change: Change) -> Result<Changed, StoreError> {
-        self.group(move |db| edit::change(db, &change)).await
+    pub async fn edit(&self, change: Change, tell: Option<Tell<Changed>>) -> Result<Changed, StoreError> {
+        self.group_and_tell(move |db| edit::change(db, &change), tell).await
     }
 
     /// Stores a direct message, after everything that decides whether it may be sent.
@@ -194,18 +213,28 @@ impl Archive {
         &self,
         work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (order, fate) = keep(work);
+        self.group_and_tell(work, None).await
+    }
+
+    /// The same with the calls it leads to: both are kept, or neither.
+    pub(super) async fn group_and_tell<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+        tell: Option<Tell<T>>,
+    ) -> Result<T, StoreError> {
+        let (order, fate) = self.keep(work, tell);
         self.orders.send(order).await.map_err(|_| StoreError::Closed)?;
         fate.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    /// The same without waiting for a place; `None` when there is none.
-    pub(super) fn try_group<T: Send + 'static>(
+    fn keep<T: Send + 'static>(
         &self,
         work: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Option<Fate<T>> {
-        let (order, fate) = keep(work);
-        self.orders.try_send(order).ok().map(|()| fate)
+        tell: Option<Tell<T>>,
+    ) -> (Order, Fate<T>) {
+        let (answer, fate) = oneshot::channel();
+        let tell = tell.map(|tell| (tell, self.calls.clone()));
+        (Order::Keep(Box::new(Task { work, tell, result: None, answer })), fate)
     }
 
     pub(super) async fn run<T: Send + 'static>(

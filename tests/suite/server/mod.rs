@@ -27,6 +27,7 @@ mod policy;
 mod polling;
 mod privacy;
 mod private_rooms;
+pub mod program;
 mod queue;
 mod removal;
 mod rest;

@@ -4,6 +4,7 @@ mod across;
 mod alerts;
 mod chat;
 mod evening;
+mod faults;
 mod looks;
 mod manners;
 mod newcomer;

@@ -9,7 +9,6 @@ use crate::chat::{ModVerb, Rejection};
 use crate::proto::bitwave::outgoing::event_frame;
 use crate::server::policy::house::{EVERYWHERE, is_private, private_of};
 use crate::server::policy::room::RoomName;
-use crate::server::policy::webhook::HookEvent;
 use crate::server::service::{Audience, News, Service};
 use crate::server::store::Logged;
 
@@ -42,8 +41,6 @@ impl Service {
     async fn tell_entry(&self, room: &RoomName, verb: ModVerb, entry: &Logged) {
         let object = wire_entry(entry);
         if is_public(verb) {
-            // Structures of texts and numbers always become JSON.
-            self.tell_hooks(&room.key, HookEvent::Moderated, &serde_json::to_string(&object).unwrap_or_default());
             return self.tell_readers(room, "moderated", &object).await;
         }
         let mut people = self.keepers(&room.key);
@@ -115,7 +112,7 @@ fn private_too(room: &RoomName, verb: ModVerb) -> Option<RoomName> {
 }
 
 /// What everybody in a room may know of the moderators' log.
-fn is_public(verb: ModVerb) -> bool {
+pub(super) fn is_public(verb: ModVerb) -> bool {
     match verb {
         ModVerb::Timeout
         | ModVerb::Lift

@@ -12,7 +12,7 @@ use crate::server::policy::refuse;
 use crate::server::policy::webhook::HookEvent;
 use crate::server::service::private::shelf_of;
 use crate::server::service::{Identity, News, Service, unavailable, wire};
-use crate::server::store::{Entry, Logged, Page, Removal, Target, Which};
+use crate::server::store::{Entry, Logged, Page, Removal, Target, Tell, Which};
 
 use super::Scene;
 use super::done::Done;
@@ -87,7 +87,7 @@ impl Service {
         // Held until everybody was told, so that nobody hears of an edit behind the deletion.
         let _turn = self.turns.take(entry.message.as_deref().unwrap_or(room)).await;
         let removal = Removal { shelf: shelf_of(room), which, entry: entry.clone() };
-        let ids = self.archive.remove(removal).await.map_err(unavailable)?;
+        let ids = self.archive.remove(removal, self.tell_of_deletion(room, &entry)).await.map_err(unavailable)?;
         if ids.is_empty() {
             return Err(no_such_message());
         }
@@ -98,13 +98,27 @@ impl Service {
         Ok(if self.drop_pins(room, &ids) { done.room() } else { done })
     }
 
+    fn tell_of_deletion(&self, room: &Arc<str>, entry: &Logged) -> Option<Tell<Vec<String>>> {
+        let (listeners, calls) = (self.listeners(room, HookEvent::Deleted), self.calls_of(&[entry]));
+        if listeners.is_none() && calls.is_empty() {
+            return None;
+        }
+        Some(Box::new(move |ids| {
+            if ids.is_empty() {
+                return Vec::new();
+            }
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let deleted = listeners.as_ref().map(|listeners| listeners.calls(&delete_item(&ids)));
+            deleted.into_iter().flatten().chain(calls.iter().cloned()).collect()
+        }))
+    }
+
     async fn tell_deletion(&self, room: &Arc<str>, ids: &[String], by: &str) {
         for id in ids {
             self.tell_people(self.keepers(room), "deleted", &Deleted { channel: room, id, by }).await;
         }
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let json = delete_item(&ids);
-        self.tell_hooks(room, HookEvent::Deleted, &json);
         let news = if is_private(room) {
             News::Told { to: self.audience(room), frame: bulk_frame(&[json]).into() }
         } else {

@@ -32,13 +32,14 @@ impl Service {
             ..scene.entry(ModVerb::Undo)
         };
         decisions.push(Decision::Undone { entry: deed.id.clone(), by: entry.by.clone(), at: scene.now });
-        self.decide(&entry, decisions.clone()).await?;
+        let undone = Logged { undone: true, ..deed };
+        self.take_back(&entry, &undone, decisions.clone()).await?;
         let mut done = Done::new(entry).room();
         done.people.extend(decisions.iter().filter_map(concerned).map(Into::into));
         if self.brought_back(scene, &decisions).await? {
             done = done.queue();
         }
-        done.undone = Some(Logged { undone: true, ..deed });
+        done.undone = Some(undone);
         Ok(done)
     }
 

@@ -17,7 +17,7 @@ use super::gate::account_only;
 pub use incoming::SignedCall;
 pub use outgoing::{Envelope, Outcome};
 
-pub(super) use outgoing::Told;
+pub(super) use outgoing::{Listeners, Told};
 
 /// In one room.
 const MOST_HOOKS: usize = 16;

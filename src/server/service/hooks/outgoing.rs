@@ -1,10 +1,9 @@
 //! Telling programs outside what happens in a room: who wants to know is kept in memory, what is still to be told on
-//! disk. Must not know how calls are made.
+//! disk, together with what it tells of. Must not know how calls are made.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::value::RawValue;
 use tokio::sync::watch;
 
 use crate::chat::{Rejection, Timestamp};
@@ -17,8 +16,6 @@ use crate::server::store::{Attempt, Hook, NewCall, Waiting};
 /// The webhooks that are told something, by room (folded name).
 pub(in crate::server::service) struct Told {
     rooms: Mutex<HashMap<Arc<str>, Vec<Ear>>>,
-    /// Something new is to be told.
-    changed: watch::Sender<()>,
 }
 
 #[derive(Clone)]
@@ -26,6 +23,14 @@ struct Ear {
     hook: String,
     events: Vec<HookEvent>,
     event: Option<Timestamp>,
+}
+
+/// Those who are to be told of one kind of thing in one room.
+pub(in crate::server::service) struct Listeners {
+    hooks: Vec<String>,
+    event: HookEvent,
+    room: Arc<str>,
+    at: Timestamp,
 }
 
 /// A call that is to be made, ready to be sent.
@@ -48,7 +53,7 @@ pub enum Outcome {
 
 impl Told {
     pub fn new(hooks: &[Hook]) -> Self {
-        let told = Self { rooms: Mutex::default(), changed: watch::Sender::new(()) };
+        let told = Self { rooms: Mutex::default() };
         hooks.iter().for_each(|hook| told.add(hook));
         told
     }
@@ -77,6 +82,17 @@ impl Told {
     }
 }
 
+impl Listeners {
+    /// `data` is the JSON that the readers of the room get. Each call gets its id here, and keeps it.
+    pub fn calls(&self, data: &str) -> Vec<NewCall> {
+        let Self { hooks, event, room, at } = self;
+        let (word, room) = (serde_json::json!(event.as_str()), serde_json::json!(room));
+        let body = format!(r#"{{"type":{word},"timestamp":{},"channel":{room},"data":{data}}}"#, at.0);
+        let call = |hook: &String| NewCall { hook: hook.clone(), id: clock::message_id(), body: body.clone(), at: *at };
+        hooks.iter().map(call).collect()
+    }
+}
+
 impl Envelope {
     pub fn hook(&self) -> &str {
         &self.waiting.hook
@@ -100,31 +116,17 @@ impl Envelope {
 }
 
 impl Service {
-    /// Something has happened in a room (folded name); `data` is the JSON that its readers get. Does not wait.
-    pub(in crate::server::service) fn tell_hooks(&self, room: &str, event: HookEvent, data: &str) {
+    /// Who is to be told of what is about to happen in a room (folded name); `None` for nobody, as nearly always.
+    pub(in crate::server::service) fn listeners(&self, room: &Arc<str>, event: HookEvent) -> Option<Listeners> {
         let mut ears = self.hooks.of(room, event);
         ears.retain(|ear| self.is_on(room, ear.event));
-        let Some(data) = serde_json::from_str::<&RawValue>(data).ok().filter(|_| !ears.is_empty()) else { return };
-        let at = self.wall();
-        let (word, room) = (serde_json::json!(event.as_str()), serde_json::json!(room));
-        let body = format!(r#"{{"type":{word},"timestamp":{},"channel":{room},"data":{data}}}"#, at.0);
-        let call = |ear: Ear| NewCall { hook: ear.hook, id: clock::message_id(), body: body.clone(), at };
-        let Some(kept) = self.archive.enqueue(ears.into_iter().map(call).collect()) else {
-            tracing::warn!("a webhook was not told of something: too much waits to be stored");
-            return;
-        };
-        let changed = self.hooks.changed.clone();
-        tokio::spawn(async move {
-            match kept.await {
-                Ok(Ok(())) => changed.send_replace(()),
-                _ => tracing::warn!("a webhook was not told of something: it could not be stored"),
-            }
-        });
+        let hooks: Vec<String> = ears.into_iter().map(|ear| ear.hook).collect();
+        (!hooks.is_empty()).then(|| Listeners { hooks, event, room: Arc::clone(room), at: self.wall() })
     }
 
     /// Changes whenever there is a new call to make.
     pub fn calls_changed(&self) -> watch::Receiver<()> {
-        self.hooks.changed.subscribe()
+        self.archive.calls_changed()
     }
 
     /// Where calls may go.
