@@ -178,7 +178,8 @@ impl App {
             What::Desk(place, DeskList::Timeouts | DeskList::Card(_)) => self.room(place),
             _ => None,
         });
-        let infos = open.filter_map(|room| room.house.info.as_ref());
+        let beside = self.beside.as_ref().and_then(|_| self.room(&self.pair()?.0));
+        let infos = open.chain(beside).filter_map(|room| room.house.info.as_ref());
         let ends = infos.flat_map(|info| &info.restrained).filter_map(|restraint| restraint.until);
         let left = ends.map(|until| until.0 - self.now.0).filter(|left| *left > 0);
         left.map(|left| (left - 1) % 1000 + 1).min()

@@ -69,8 +69,11 @@ impl App {
             return Vec::new();
         }
         let queue = self.room(place).map_or(0, |room| room.house.standing.queue);
-        let open = self.open_desk(place, |list| *list == DeskList::Queue).is_some();
-        if open && (queue != before.queue || !before.role.moderates()) { self.ask_queue(place) } else { Vec::new() }
+        if self.shows_queue(place) && (queue != before.queue || !before.role.moderates()) {
+            self.ask_queue(place)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Something was done: the lists that show it are brought up to date.
@@ -86,7 +89,7 @@ impl App {
             entry.verb,
             ModVerb::Report | ModVerb::Dismiss | ModVerb::Mark | ModVerb::Delete | ModVerb::Clear | ModVerb::Undo
         );
-        if queued && self.open_desk(place, |list| *list == DeskList::Queue).is_some() {
+        if queued && self.shows_queue(place) {
             effects.extend(self.ask_queue(place));
         }
         let about = |name: &SafeText| entry.user.as_ref().is_some_and(|user| same_name(user.as_str(), name.as_str()));
