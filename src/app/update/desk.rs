@@ -25,6 +25,15 @@ impl App {
         Vec::new()
     }
 
+    pub(super) fn restored(&mut self, place: &Place, message: &MessageId) -> Vec<Effect> {
+        if let Some(network) = self.network_mut(place.network)
+            && network.marks.deleted(message).is_some()
+        {
+            Arc::make_mut(&mut network.marks).restore(message);
+        }
+        Vec::new()
+    }
+
     /// An item that is gone leaves the choice where it is: the next key says so.
     pub(super) fn queue_came(&mut self, place: &Place, items: Vec<QueueItem>) -> Vec<Effect> {
         let Some(house) = self.house_mut(place) else { return Vec::new() };

@@ -28,6 +28,8 @@ pub enum ClientEvent {
     Hydrate(Box<str>),
     /// Ours: a message was changed. The whole event array `["edited",{…}]`, the same shape with one message.
     Edited(Box<str>),
+    /// Ours: messages that were deleted are there again.
+    Restored(Box<str>),
     /// A paid highlight: raw JSON object; read it with [`Alert::read`].
     Alert(Box<str>),
     /// A message was not taken now. `text` is what had been typed.
@@ -99,6 +101,7 @@ pub fn read_event(array: &str) -> Option<ClientEvent> {
     match &*name {
         "bulkmessage" => return Some(ClientEvent::Bulk(array.into())),
         "hydrate" => return Some(ClientEvent::Hydrate(array.into())),
+        "restored" => return Some(ClientEvent::Restored(array.into())),
         "edited" => return Some(ClientEvent::Edited(array.into())),
         _ => {}
     }

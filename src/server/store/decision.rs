@@ -9,7 +9,7 @@ use crate::server::policy::decision::Decision;
 use crate::server::policy::house::{Appointment, Live, Restraint};
 use crate::server::policy::karma::Karma;
 
-use super::{Archive, Logged, Readers, Shelf, StoreError, mod_log, note, pin, report, rules};
+use super::{Archive, Logged, Readers, Shelf, StoreError, mod_log, note, pin, removal, report, rules};
 
 impl Archive {
     /// All of it or nothing; the answer comes after the commit is synced to disk.
@@ -58,6 +58,7 @@ fn write(db: &Connection, decision: &Decision) -> Result<(), StoreError> {
         Decision::Rules { room, rules } => rules::write(db, room, rules.as_ref()),
         Decision::Pin { room, pin, at } => pin::put(db, room, pin, *at),
         Decision::Unpin { room, message } => pin::remove(db, room, message),
+        Decision::Restore { room, messages, at } => removal::restore(db, (room, messages), *at),
         Decision::Karma { person, by, at } => weigh(db, person, *by, *at),
         Decision::Undone { entry, by, at } => undone(db, entry, by, *at),
     }

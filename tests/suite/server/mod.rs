@@ -29,6 +29,7 @@ mod private_rooms;
 mod queue;
 mod removal;
 mod rest;
+mod restored;
 mod rights;
 mod rules;
 mod sign_in;
