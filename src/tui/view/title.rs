@@ -123,7 +123,7 @@ pub fn draw_pin(app: &App, place: Option<&Place>, look: &Look, (buffer, area): (
         Span::styled(format!("pinned by {}: ", pin.by), theme.style(Tone::Warm)),
         Span::styled(format!("{}: {}", pin.author, pin.excerpt), theme.style(Tone::Text)),
     ];
-    let of = if count > 1 { format!("1 of {count}") } else { String::new() };
+    let of = if count > 1 { format!("1 of {count}, /pins") } else { String::new() };
     paint::ends(buffer, paint::inset(area), &left, &[Span::styled(of, theme.style(Tone::Muted))]);
 }
 
