@@ -39,8 +39,9 @@ pub fn draw(app: &App, place: Option<&Place>, look: &Look, (buffer, area): (&mut
         left.extend(live(room, look, free.saturating_sub(width(&short) + 2)));
     }
     left.extend(what);
-    let fits = paint::cells(&left) + width(&view) + RULE < usize::from(area.width);
-    let right = Span::styled(if fits { view } else { short }, theme.style(Tone::Muted));
+    let least = if room.room.kind == RoomKind::Private { "PRIVATE".to_owned() } else { short.clone() };
+    let fits = |words: &String| paint::cells(&left) + width(words) + RULE < usize::from(area.width);
+    let right = Span::styled([view, short].into_iter().find(fits).unwrap_or(least), theme.style(Tone::Muted));
     paint::rule(buffer, area, theme.style(frame(Some(room))), &left, &[right]);
 }
 
@@ -61,7 +62,7 @@ fn view(network: &Network, room: &RoomState) -> (String, String) {
     match (&room.room.kind, network.shows_all_in(room)) {
         (RoomKind::Direct { with }, _) if with.is_empty() => told("only you read this", "only you"),
         (RoomKind::Direct { .. }, _) => told("only they and you read this", "only you and they"),
-        (RoomKind::Private, _) => (readers(room), "not visible to listeners".to_owned()),
+        (RoomKind::Private, _) => (readers(room), "PRIVATE, not visible to listeners".to_owned()),
         (RoomKind::Public, false) => told("local view: this channel", "LOCAL"),
         (RoomKind::Public, true) => told("global view: all channels", "GLOBAL"),
     }
