@@ -52,6 +52,8 @@ pub enum Action {
     /// The n-th room of the list, counted from 1.
     RoomNumber(usize),
     Open(Place),
+    /// From a public room to its private one, or back.
+    GoOver,
     /// Where to go and what to do, by typing.
     Switcher,
     // The timeline.

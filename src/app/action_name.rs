@@ -35,6 +35,7 @@ impl Action {
             Self::StopWriting => "stop-writing",
             Self::NextRoom => "next-channel",
             Self::PreviousRoom => "previous-channel",
+            Self::GoOver => "other-room",
             Self::NextUnread => "next-unread",
             Self::PageUp => "page-up",
             Self::PageDown => "page-down",

@@ -48,8 +48,8 @@ impl App {
         }
         let accepted = house.standing.accepted;
         let label = self.label_of(place);
-        let words = if accepted == Some(rules.version) {
-            format!("{label} has rules ({}, /rules reads); you have accepted them.", counted(&rules))
+        if accepted == Some(rules.version) {
+            self.say(place, &format!("{label} has rules ({}, /rules reads); you have accepted them.", counted(&rules)));
         } else {
             let what = if shown.or(accepted).is_some() {
                 format!("The rules of {label} have changed:")
@@ -57,9 +57,8 @@ impl App {
                 format!("Rules of {label}:")
             };
             let next = self.rules_to_accept(place).map_or("", |_| self.how_to_accept(place));
-            format!("{what}\n{}\n{next}", rules.text).trim_end().to_owned()
-        };
-        self.say(place, &words);
+            self.say_body(place, rules.body.between(&what, next));
+        }
         if let Some(room) = self.room_mut(place) {
             room.house.posted.rules = Some(rules.version);
         }

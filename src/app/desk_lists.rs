@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::chat::{
-    Card, Line, MessageId, ModEntry, ModVerb, Note, QueueItem, QueueKind, Restraint, SafeText, Timestamp,
+    Card, Line, MessageId, ModEntry, ModVerb, Note, Pin, QueueItem, QueueKind, Restraint, SafeText, Timestamp,
 };
 
 use super::listing::{Entry, Key, Listing, What};
@@ -20,6 +20,8 @@ pub enum DeskList {
     Queue,
     /// Running timeouts, and bans as far as one may know of them.
     Timeouts,
+    /// What is pinned, the newest pin first.
+    Pins,
     /// Who did what to whom, why and when.
     Log,
     /// What is known of this person.
@@ -31,6 +33,7 @@ pub enum DeskList {
 pub enum DeskEntry {
     Queued(Arc<QueueItem>),
     Restrained(Box<Restraint>),
+    Pinned(Box<Pin>),
     Logged(Arc<ModEntry>),
     Noted { about: SafeText, note: Box<Note> },
 }
@@ -47,6 +50,7 @@ impl DeskEntry {
         match self {
             Self::Queued(item) => Key::Message(item.line.message.id.clone()),
             Self::Restrained(restraint) => Key::Person(restraint.user.clone()),
+            Self::Pinned(pin) => Key::Message(pin.message.clone()),
             Self::Logged(entry) => Key::Logged(entry.id.clone()),
             Self::Noted { note, .. } => Key::Noted(note.at, note.text.clone()),
         }
@@ -56,6 +60,8 @@ impl DeskEntry {
         match self {
             Self::Queued(item) => item.line.message.at,
             Self::Restrained(restraint) => restraint.since,
+            // The server does not say when.
+            Self::Pinned(pin) => pin.until.unwrap_or(Timestamp::MIN),
             Self::Logged(entry) => entry.at,
             Self::Noted { note, .. } => note.at,
         }
@@ -65,6 +71,7 @@ impl DeskEntry {
         match self {
             Self::Queued(item) => &item.line.message.author.name,
             Self::Restrained(restraint) => &restraint.user,
+            Self::Pinned(pin) => &pin.author,
             Self::Logged(entry) => &entry.by,
             Self::Noted { note, .. } => &note.by,
         }
@@ -84,6 +91,7 @@ impl DeskEntry {
         match self {
             Self::Queued(item) => item.line.message.body.plain(),
             Self::Restrained(restraint) => restrained(restraint),
+            Self::Pinned(pin) => pin.excerpt.to_string(),
             Self::Logged(entry) => logged(entry),
             Self::Noted { note, .. } => note.text.to_string(),
         }
@@ -101,7 +109,7 @@ impl DeskEntry {
         match self {
             Self::Queued(item) => format!("{} {} {}", self.author(), self.text(), complaints(item)),
             Self::Logged(entry) => format!("{} {}", entry.verb.as_str(), self.text()),
-            Self::Restrained(_) | Self::Noted { .. } => format!("{} {}", self.author(), self.text()),
+            Self::Restrained(_) | Self::Pinned(_) | Self::Noted { .. } => format!("{} {}", self.author(), self.text()),
         }
     }
 }
@@ -155,6 +163,10 @@ impl App {
                 let running = all.filter(|restraint| restraint.until.is_none_or(|until| until > self.now));
                 running.map(|restraint| desk(DeskEntry::Restrained(Box::new(restraint.clone())))).collect()
             }
+            DeskList::Pins => {
+                let pins = house.info.iter().flat_map(|info| &info.pins);
+                pins.map(|pin| desk(DeskEntry::Pinned(Box::new(pin.clone())))).collect()
+            }
             DeskList::Log => house.log.entries.iter().map(|entry| desk(DeskEntry::Logged(Arc::clone(entry)))).collect(),
             DeskList::Card(name) => {
                 let Some(card) = self.card(place, name) else { return Vec::new() };
@@ -172,7 +184,7 @@ impl App {
         let Some(house) = self.room(place).map(|room| &room.house) else { return true };
         match list {
             DeskList::Queue => house.queue.known,
-            DeskList::Timeouts => house.info.is_some(),
+            DeskList::Timeouts | DeskList::Pins => house.info.is_some(),
             DeskList::Log => house.log.known,
             DeskList::Card(name) => self.card(place, name).is_some(),
         }
@@ -190,7 +202,8 @@ impl App {
             What::Desk(place, DeskList::Timeouts | DeskList::Card(_)) => self.room(place),
             _ => None,
         });
-        let infos = open.filter_map(|room| room.house.info.as_ref());
+        let beside = self.beside.as_ref().and_then(|_| self.room(&self.pair()?.0));
+        let infos = open.chain(beside).filter_map(|room| room.house.info.as_ref());
         let ends = infos.flat_map(|info| &info.restrained).filter_map(|restraint| restraint.until);
         let left = ends.map(|until| until.0 - self.now.0).filter(|left| *left > 0);
         left.map(|left| (left - 1) % 1000 + 1).min()

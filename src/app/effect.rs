@@ -6,6 +6,7 @@ use crate::chat::{Event, Line, MessageId, NetworkId, Picture, Request, SafeText,
 
 use super::action::Action;
 use super::alert::Alert;
+use super::beside::Beside;
 use super::drafts::Draft;
 use super::form::NetworkForm;
 use super::ignore::Ignore;
@@ -56,6 +57,8 @@ pub enum Msg {
     TimelineRows(usize),
     /// Drawing saw whether the newest line is on screen; unread counts go only then.
     EndVisible(bool),
+    /// Drawing saw which room stands beside the current one, and whether its newest line is on screen.
+    Beside(Option<Beside>),
     /// Drawing has carried out `scroll_by` of the current room.
     Scrolled {
         /// The line now at the bottom and how many of its wrapped rows are cut off; `None` at the end.

@@ -20,12 +20,16 @@ static VOICE: LazyLock<Arc<Author>> = LazyLock::new(|| {
 
 /// A line said by this program. `number` is unique within the run.
 pub fn notice(number: u64, room: &RoomId, text: &str, at: Timestamp) -> Arc<Line> {
+    notice_of(number, room, Body::Plain(SafeText::block(text)), at)
+}
+
+pub fn notice_of(number: u64, room: &RoomId, body: Body, at: Timestamp) -> Arc<Line> {
     Arc::new(Line::received(Message {
         id: MessageId::new(&format!("\0notice {number}")),
         room: room.clone(),
         at,
         author: Arc::clone(&VOICE),
-        body: Body::Plain(SafeText::block(text)),
+        body,
         scope: Scope::Untagged,
         kind: Kind::Notice,
         edited: false,

@@ -54,6 +54,10 @@ impl Marks {
         self.change(id, |made| made.deleted = Some(by))
     }
 
+    pub fn restore(&mut self, id: &MessageId) -> bool {
+        self.change(id.clone(), |made| made.deleted = None)
+    }
+
     fn change(&mut self, id: MessageId, change: impl FnOnce(&mut Made)) -> bool {
         if !self.known.contains_key(&id) {
             self.order.push_back(id.clone());

@@ -6,6 +6,7 @@
 pub mod action;
 mod action_name;
 pub mod alert;
+pub mod beside;
 pub mod bulletin;
 pub mod chooser;
 pub mod comings;

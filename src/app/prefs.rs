@@ -30,15 +30,23 @@ pub struct KeyPrefs {
 }
 
 /// What of the look is the app's business.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LookPrefs {
     /// Those who come and go are told among the lines.
     pub joins: bool,
     /// The side lists as they are at the start; `None` leaves them to the size of the window.
     pub channels: Option<bool>,
     pub people: Option<bool>,
+    /// On a wide screen a public room and its private one stand side by side.
+    pub desk: bool,
     /// Pictures in messages are fetched and drawn.
     pub pictures: bool,
+}
+
+impl Default for LookPrefs {
+    fn default() -> Self {
+        Self { joins: false, channels: None, people: None, desk: true, pictures: false }
+    }
 }
 
 /// How one wants to be told of mentions and direct messages.

@@ -11,6 +11,7 @@ use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId
 
 use super::action::Mode;
 use super::alert::{Mentioned, Pace};
+use super::beside::Beside;
 use super::chooser::Chooser;
 use super::comings::Comings;
 use super::compose::Compose;
@@ -59,6 +60,8 @@ pub struct App {
     pub terminal_focused: bool,
     /// Drawing says whether the newest line of the current view is on screen.
     pub end_visible: bool,
+    /// The room that is seen beside the current one, if there is one.
+    pub beside: Option<Beside>,
     pub timeline_rows: usize,
     /// A sentence for the status line until the next key: errors that say what to do next.
     pub flash: Option<SafeText>,
@@ -235,6 +238,7 @@ impl Default for App {
             // Terminals that report focus say so at once; the others never do, and a person sits before them.
             terminal_focused: true,
             end_visible: true,
+            beside: None,
             timeline_rows: 20,
             flash: None,
             next_txn: 1,

@@ -30,7 +30,7 @@ impl Told {
 pub fn sentence(entry: &ModEntry) -> Option<String> {
     let by = &entry.by;
     let whom = entry.user.as_ref().map_or("somebody", SafeText::as_str);
-    let of = entry.user.as_ref().map_or_else(String::new, |user| format!(" of {user}"));
+    let of = of(entry);
     let length = entry.length.map(|length| span::typed(i64::try_from(length.as_millis()).unwrap_or(i64::MAX)));
     let how_long = length.as_ref().map_or_else(String::new, |length| format!(" for {length}"));
     let words = match entry.verb {
@@ -74,11 +74,19 @@ fn taken_back(entry: &ModEntry) -> String {
         Some(ModVerb::Timeout) => "the timeout",
         Some(ModVerb::Ban) => "the ban",
         Some(ModVerb::Appoint) => "the appointment",
+        Some(ModVerb::Delete) => return format!("{} brought back a message{}", entry.by, of(entry)),
+        Some(ModVerb::Clear) if entry.user.is_none() => return format!("{} brought back what was cleared", entry.by),
+        Some(ModVerb::Clear) => return format!("{} brought back the words{}", entry.by, of(entry)),
         _ => "what was done",
     };
-    let of = entry.user.as_ref().map_or_else(String::new, |user| format!(" of {user}"));
+    let of = of(entry);
     let of = if what == "what was done" { of.replacen(" of", " to", 1) } else { of };
     format!("{} took back {what}{of}", entry.by)
+}
+
+/// ` of ann`
+fn of(entry: &ModEntry) -> String {
+    entry.user.as_ref().map_or_else(String::new, |user| format!(" of {user}"))
 }
 
 /// Whether everybody in the room hears of it.
@@ -98,15 +106,6 @@ pub fn is_for_all(verb: ModVerb) -> bool {
 
 /// Whether it can be taken back.
 pub fn can_be_undone(verb: ModVerb) -> bool {
-    // What was deleted is gone, and what was said was heard.
-    !matches!(
-        verb,
-        ModVerb::Undo
-            | ModVerb::Warn
-            | ModVerb::Report
-            | ModVerb::Delete
-            | ModVerb::Clear
-            | ModVerb::Visit
-            | ModVerb::Other
-    )
+    // What was said was heard.
+    !matches!(verb, ModVerb::Undo | ModVerb::Warn | ModVerb::Report | ModVerb::Visit | ModVerb::Other)
 }

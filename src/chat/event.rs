@@ -196,6 +196,11 @@ pub enum Event {
         message: MessageId,
         by: Option<SafeText>,
     },
+    /// A message that was deleted is there again for everybody.
+    Restored {
+        room: RoomId,
+        message: MessageId,
+    },
     /// The answer to `Queue`, oldest first.
     Queue {
         room: RoomId,

@@ -94,6 +94,23 @@ impl Link {
 }
 
 impl Body {
+    /// The same with lines of plain text before and after it.
+    pub fn between(&self, before: &str, after: &str) -> Self {
+        let mut runs = Runs::default();
+        let mut lines = |text: &str| -> Vec<RichLine> {
+            let line = |line| {
+                runs.push(line, Style::default(), None);
+                runs.line(0, false)
+            };
+            text.lines().map(line).collect()
+        };
+        let own = match self {
+            Self::Plain(text) => lines(text.as_str()),
+            Self::Rich(own) => own.to_vec(),
+        };
+        Self::Rich(lines(before).into_iter().chain(own).chain(lines(after)).collect())
+    }
+
     /// The words without any style, lines joined by `\n`: for copying, matching and `tail`.
     pub fn plain(&self) -> String {
         match self {

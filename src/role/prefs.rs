@@ -53,6 +53,7 @@ fn look(look: &Look, pictures: bool) -> LookPrefs {
         joins: look.joins == Joins::Folded,
         channels: look.channels.wanted(),
         people: look.people.wanted(),
+        desk: look.desk,
         pictures,
     }
 }

@@ -19,14 +19,11 @@ const SPARE: usize = 24;
 
 #[derive(Debug, Default)]
 pub struct Cache {
-    blocks: HashMap<usize, Entry>,
-    setting: Option<Setting>,
+    /// A room each, where two stand side by side.
+    panes: [Pane; 2],
+    side: Side,
     frame: u64,
-    /// Where the anchor of a held view was found last; lines come and go slowly around it.
-    pub(super) anchor_at: usize,
-    /// The same of the selected one.
-    pub(super) selected_at: usize,
-    /// Whether the rule "new since" was painted in this frame.
+    /// Whether the rule "new since" was painted in the pane that is drawn.
     pub(super) marker_seen: bool,
     /// A row in view counts down.
     pub(super) counting: bool,
@@ -40,6 +37,34 @@ pub struct Cache {
     pub(super) layout: Option<Layout>,
     /// Something lies on top of the screen.
     pub(super) covered: bool,
+}
+
+/// Which of two rooms side by side; one alone stands at the left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    #[default]
+    Left,
+    Right,
+}
+
+impl Side {
+    pub fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
+/// The lines of one room as they were laid out. No line stands in both.
+#[derive(Debug, Default)]
+pub(super) struct Pane {
+    blocks: HashMap<usize, Entry>,
+    setting: Option<Setting>,
+    /// Where the anchor of a held view was found last; lines come and go slowly around it.
+    pub(super) anchor_at: usize,
+    /// The same of the selected one.
+    pub(super) selected_at: usize,
 }
 
 #[derive(Debug)]
@@ -96,36 +121,51 @@ pub enum Hit {
     Entry(usize),
     ToEnd,
     ToMarker,
+    /// What waits for a moderator, shown but not opened.
+    Queue,
 }
 
 impl Cache {
-    /// Starts a frame. A change of width, theme, zone or own name makes every layout worthless.
-    pub(super) fn begin(&mut self, setting: &Setting) {
+    /// Starts a frame.
+    pub(super) fn begin(&mut self) {
         self.hits.clear();
         self.wanted.clear();
         self.links.clear();
         self.pictures.clear();
         self.covered = false;
         self.selected_unfolds = false;
-        self.marker_seen = false;
         self.counting = false;
         self.frame += 1;
-        if self.setting.as_ref() != Some(setting) {
-            self.blocks.clear();
-            self.setting = Some(setting.clone());
+    }
+
+    /// What is drawn from now on stands at this side. A change of width, theme, zone or own name makes every layout
+    /// worthless.
+    pub(super) fn turn(&mut self, side: Side, setting: &Setting) {
+        self.side = side;
+        self.marker_seen = false;
+        let pane = self.pane();
+        if pane.setting.as_ref() != Some(setting) {
+            pane.blocks.clear();
+            pane.setting = Some(setting.clone());
         }
     }
 
-    /// That of this frame.
+    pub(super) fn pane(&mut self) -> &mut Pane {
+        &mut self.panes[self.side as usize]
+    }
+
+    /// That of the pane turned to.
     pub(super) fn setting(&self) -> Option<&Setting> {
-        self.setting.as_ref()
+        self.panes[self.side as usize].setting.as_ref()
     }
 
     pub(super) fn end(&mut self) {
         let frame = self.frame;
-        let visible = self.blocks.values().filter(|entry| entry.used == frame).count();
-        if self.blocks.len() > visible + SPARE {
-            self.blocks.retain(|_, entry| entry.used == frame);
+        for pane in &mut self.panes {
+            let visible = pane.blocks.values().filter(|entry| entry.used == frame).count();
+            if pane.blocks.len() > visible + SPARE {
+                pane.blocks.retain(|_, entry| entry.used == frame);
+            }
         }
     }
 
@@ -133,11 +173,12 @@ impl Cache {
     pub(super) fn block(&mut self, line: &Arc<Line>, whole: bool, make: impl FnOnce() -> Block) -> Arc<Block> {
         let frame = self.frame;
         let address = Arc::as_ptr(line).addr();
-        if self.blocks.get(&address).is_some_and(|known| known.whole != whole) {
-            self.blocks.remove(&address);
+        let blocks = &mut self.pane().blocks;
+        if blocks.get(&address).is_some_and(|known| known.whole != whole) {
+            blocks.remove(&address);
         }
         let fresh = || Entry { line: Arc::clone(line), block: Arc::new(make()), whole, used: frame };
-        let entry = self.blocks.entry(address).or_insert_with(fresh);
+        let entry = blocks.entry(address).or_insert_with(fresh);
         debug_assert!(
             Arc::ptr_eq(&entry.line, line),
             "an entry keeps its line alive, so no other can have its address"

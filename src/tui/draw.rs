@@ -9,16 +9,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
-use super::cache::Cache;
+use super::cache::{Cache, Side};
 use super::color::ColorDepth;
-use super::layout::{Layout, Size, Wishes};
+use super::layout::{DeskLayout, Layout, Second, Size, Wishes};
 use super::look::Look;
 use super::view::line::{self, Setting};
 use super::view::timeline::{self, Paint};
-use super::view::{action_bar, channels, completion, compose, empty, hints, listing, overlay, people, status, title};
+use super::view::{
+    action_bar, channels, completion, compose, empty, hints, listing, overlay, people, second, status, title,
+};
 use crate::app::action::Mode;
 use crate::app::effect::Msg;
-use crate::app::state::App;
+use crate::app::state::{App, Place};
+use crate::chat::RoomKind;
 
 /// What a frame leaves to be done.
 #[derive(Debug, Default, PartialEq)]
@@ -36,12 +39,19 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
         return Drawn::default();
     }
     let panel = app.lists.open.iter().rev().find(|listing| listing.is_panel());
-    let wishes = Wishes { list: panel.is_some(), ..wishes(app, look, area.height) };
+    let second = app.other_of_pair().filter(|_| app.prefs.look.desk);
+    let wishes = Wishes {
+        list: panel.is_some(),
+        desk: second.as_ref().map(|place| second_of(app, place)),
+        ..wishes(app, look, area.height)
+    };
     let layout = Layout::new(area, wishes, |width| compose::rows_wanted(app, width));
-    let setting = setting(app, look, layout.timeline.width);
-    cache.begin(&setting);
+    cache.begin();
     cache.layout = Some(layout);
     let mut drawn = Drawn::default();
+    drawn.reports.extend(second_pane(app, look, second.zip(layout.desk), (&mut *buffer, &mut *cache)));
+    let setting = setting(app, look, (app.current.as_ref(), layout.timeline.width));
+    cache.turn(layout.desk.map_or(Side::Left, |desk| desk.side.other()), &setting);
     let offset = line::offset(app.now, &look.time_zone);
     drawn.reports.extend((offset != app.quiet.offset).then_some(Msg::LocalOffset(offset)));
     timeline_pane(app, (look, &setting), Paint { buffer, cache, area: layout.timeline }, &mut drawn.reports);
@@ -53,9 +63,10 @@ pub fn draw(app: &App, look: &Look, cache: &mut Cache, buffer: &mut Buffer) -> D
     if layout.size == Size::Tiny {
         status::one_line(app, look, buffer, layout.status);
     } else {
-        title::draw(app, look, buffer, layout.title);
-        title::draw_pin(app, look, buffer, layout.pin);
-        status::edge(app, look, (buffer, cache), layout.edge);
+        let here = app.current.as_ref();
+        title::draw(app, here, look, (&mut *buffer, layout.title));
+        title::draw_pin(app, here, look, (&mut *buffer, layout.pin));
+        status::edge(app, here, look, Paint { buffer, cache, area: layout.edge });
         foot(app, look, &layout, buffer);
     }
     if let Some(open) = app.writing.completion.as_ref().filter(|_| app.overlays.is_empty()) {
@@ -91,6 +102,12 @@ fn come_into_view(app: &App, cache: &mut Cache) -> impl Iterator<Item = Msg> {
     wanted.into_iter().chain(counting)
 }
 
+/// The private room stands at the right.
+fn second_of(app: &App, place: &Place) -> Second {
+    let private = app.room(place).is_some_and(|room| room.room.kind == RoomKind::Private);
+    Second { side: if private { Side::Right } else { Side::Left }, pin: title::pinned(app, Some(place)).is_some() }
+}
+
 fn wishes(app: &App, look: &Look, height: u16) -> Wishes {
     Wishes {
         channels: app.channels_wanted.or(app.prefs.look.channels),
@@ -99,8 +116,9 @@ fn wishes(app: &App, look: &Look, height: u16) -> Wishes {
         hints: look.hints,
         sidebar: look.sidebar,
         list: false,
-        pin: title::pinned(app).is_some(),
+        pin: title::pinned(app, app.current.as_ref()).is_some(),
         bar: action_bar::rows(app, height),
+        desk: None,
     }
 }
 
@@ -141,12 +159,13 @@ fn shows_pictures(app: &App, look: &Look) -> bool {
     app.prefs.look.pictures && matches!(look.theme.depth, ColorDepth::True | ColorDepth::Ansi256)
 }
 
-fn setting(app: &App, look: &Look, width: u16) -> Setting {
-    let network = app.current_network();
+fn setting(app: &App, look: &Look, (place, width): (Option<&Place>, u16)) -> Setting {
+    let network = place.and_then(|place| app.network(place.network));
+    let room = place.and_then(|place| app.room(place));
     Setting {
         width,
-        global: network.zip(app.current_room()).is_some_and(|(network, room)| network.shows_all_in(room)),
-        room: app.current.as_ref().map(|place| place.room.clone()),
+        global: network.zip(room).is_some_and(|(network, room)| network.shows_all_in(room)),
+        room: place.map(|place| place.room.clone()),
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
         ignored: Arc::clone(&app.ignore),
@@ -168,18 +187,31 @@ fn timeline_pane(app: &App, (look, setting): (&Look, &Setting), paint: Paint<'_>
     if paint.area.is_empty() {
         return;
     }
-    let room = app.current.as_ref().filter(|place| !app.view_lines(place).is_empty()).and_then(|place| app.room(place));
-    let Some(room) = room else {
+    let Some(place) = app.current.as_ref().filter(|place| !app.view_lines(place).is_empty()) else {
         reports.extend((!app.end_visible).then_some(Msg::EndVisible(true)));
         empty::draw(app, look, paint.buffer, paint.area);
         return;
     };
-    let seen = timeline::draw(app, room, (look, setting), paint);
+    let seen = timeline::draw(app, place, (look, setting), paint);
     if seen.end != app.end_visible {
         reports.push(Msg::EndVisible(seen.end));
     }
     reports.extend(seen.scrolled);
     reports.extend(seen.selected);
+}
+
+/// The room beside the current one. Says what of it is in view, when the state does not say it yet.
+fn second_pane(
+    app: &App,
+    look: &Look,
+    second: Option<(Place, DeskLayout)>,
+    (buffer, cache): (&mut Buffer, &mut Cache),
+) -> Option<Msg> {
+    let beside = second.map(|(place, desk)| {
+        let setting = setting(app, look, (Some(&place), desk.timeline.width));
+        second::draw(app, &place, (look, &setting), (&desk, buffer, cache))
+    });
+    (beside != app.beside).then_some(Msg::Beside(beside))
 }
 
 fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Buffer, &mut Cache)) {
@@ -190,6 +222,10 @@ fn side_panes(app: &App, look: &Look, layout: &Layout, (buffer, cache): (&mut Bu
         channels::sidebar(app, look, Paint { buffer, cache, area: layout.sidebar });
     }
     if !layout.people.is_empty() {
-        people::panel(app, look, buffer, layout.people);
+        let public = app.pair().filter(|_| layout.desk.is_some()).map(|(public, _)| public);
+        people::panel(app, public.as_ref().or(app.current.as_ref()), look, (&mut *buffer, layout.people));
+    }
+    if let Some(desk) = &layout.desk {
+        second::lists(app, look, desk, (buffer, cache));
     }
 }

@@ -65,6 +65,7 @@ fn mouse(event: MouseEvent, cache: &Cache) -> Option<Action> {
             Hit::Entry(entry) => Some(Action::PickEntry(*entry)),
             Hit::ToEnd => Some(Action::ToEnd),
             Hit::ToMarker => Some(Action::ToMarker),
+            Hit::Queue => Some(Action::Queue),
         },
         _ => None,
     }

@@ -91,6 +91,7 @@ pub static KEYS: &[Key] = &[
     key(&[alt(Up), ctrl(Char('p'))], Action::PreviousRoom, Channels, ("Alt-Up, Ctrl-P", "previous channel")),
     key(&[ctrl(Char('k'))], Action::Switcher, Channels, ("Ctrl-K", "go to a channel or person, or do anything")),
     key(&[alt(Char('a'))], Action::NextUnread, Channels, ("Alt-A", "next unread, mentions first")),
+    key(&[alt(Char('w'))], Action::GoOver, Channels, ("Alt-W", "to the moderators' private room, and back")),
     key(&[ctrl(Char('g'))], Action::ToggleScope, Channels, ("Ctrl-G", "all channels, or this one only")),
     key(&[plain(F(2))], Action::ToggleChannels, Channels, ("F2", "list of channels")),
     key(&[plain(F(3))], Action::ListPeople, Channels, ("F3", "list of people")),

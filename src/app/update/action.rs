@@ -46,6 +46,7 @@ impl App {
             Action::PreviousRoom => self.walk(-1),
             Action::NextUnread => self.open_unread(),
             Action::RoomNumber(number) => self.open_number(number),
+            Action::GoOver => self.go_over(),
             Action::Open(place) => self.open(&place),
             Action::PageUp => self.page(1),
             Action::PageDown => self.page(-1),

@@ -25,6 +25,15 @@ impl App {
         Vec::new()
     }
 
+    pub(super) fn restored(&mut self, place: &Place, message: &MessageId) -> Vec<Effect> {
+        if let Some(network) = self.network_mut(place.network)
+            && network.marks.deleted(message).is_some()
+        {
+            Arc::make_mut(&mut network.marks).restore(message);
+        }
+        Vec::new()
+    }
+
     /// An item that is gone leaves the choice where it is: the next key says so.
     pub(super) fn queue_came(&mut self, place: &Place, items: Vec<QueueItem>) -> Vec<Effect> {
         let Some(house) = self.house_mut(place) else { return Vec::new() };
@@ -74,8 +83,11 @@ impl App {
             return Vec::new();
         }
         let queue = self.room(place).map_or(0, |room| room.house.standing.queue);
-        let open = self.open_desk(place, |list| *list == DeskList::Queue).is_some();
-        if open && (queue != before.queue || !before.role.moderates()) { self.ask_queue(place) } else { Vec::new() }
+        if self.shows_queue(place) && (queue != before.queue || !before.role.moderates()) {
+            self.ask_queue(place)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Something was done: the lists that show it are brought up to date.
@@ -91,7 +103,7 @@ impl App {
             entry.verb,
             ModVerb::Report | ModVerb::Dismiss | ModVerb::Mark | ModVerb::Delete | ModVerb::Clear | ModVerb::Undo
         );
-        if queued && self.open_desk(place, |list| *list == DeskList::Queue).is_some() {
+        if queued && self.shows_queue(place) {
             effects.extend(self.ask_queue(place));
         }
         let about = |name: &SafeText| entry.user.as_ref().is_some_and(|user| same_name(user.as_str(), name.as_str()));

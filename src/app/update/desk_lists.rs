@@ -13,7 +13,7 @@ use crate::app::listing::{Entry, Key, Listing, What};
 use crate::app::lists::Deed;
 use crate::app::state::{App, Place};
 use crate::chat::name::fold;
-use crate::chat::{ImageMark, Line, MessageId, ModAction, ModEntry, ModVerb, QueueItem, Role, RoomId, SafeText};
+use crate::chat::{ImageMark, Line, MessageId, ModAction, ModEntry, ModVerb, Pin, QueueItem, Role, RoomId, SafeText};
 
 type Outcome = Result<Vec<Effect>, String>;
 
@@ -40,7 +40,7 @@ impl App {
         self.choose_first(&place, &list);
         match &list {
             DeskList::Queue => self.ask_queue(&place),
-            DeskList::Timeouts => Vec::new(),
+            DeskList::Timeouts | DeskList::Pins => Vec::new(),
             DeskList::Log => self.ask_log(&place, false),
             DeskList::Card(name) => self.ask_card(&place, name),
         }
@@ -83,9 +83,8 @@ impl App {
 
     /// One keeps order there no more.
     pub(super) fn close_desk(&mut self, place: &Place) {
-        self.lists
-            .open
-            .retain(|open| !matches!(&open.what, What::Desk(at, list) if at == place && *list != DeskList::Timeouts));
+        let for_all = |list: &DeskList| matches!(list, DeskList::Timeouts | DeskList::Pins);
+        self.lists.open.retain(|open| !matches!(&open.what, What::Desk(at, list) if at == place && !for_all(list)));
         if let Some(house) = self.house_mut(place) {
             (house.queue, house.log, house.card) = Default::default();
         }
@@ -126,6 +125,11 @@ impl App {
                 Some(message) => self.jump_or_fetch(place, &message, logged.at),
                 None => self.about_no_message(),
             },
+            (DeskEntry::Pinned(pin), Deed::Use | Deed::Jump) if self.holds(place, &pin.message) => {
+                self.jump_to(place, &pin.message)
+            }
+            (DeskEntry::Pinned(pin), Deed::Use | Deed::Jump) => self.seek(place.clone(), pin.message.clone()),
+            (DeskEntry::Pinned(pin), Deed::Pin) => self.unpin(place, pin),
             (_, Deed::Copy) => self.copy(&entry.text(), "text"),
             (_, Deed::Whisper | Deed::Warn) => {
                 self.unfocus_listing();
@@ -134,6 +138,15 @@ impl App {
             (_, deed) if deed.is_about_person() => self.about_person(deed, place, entry.person()),
             _ => self.about_no_message(),
         }
+    }
+
+    fn unpin(&mut self, place: &Place, pin: &Pin) -> Vec<Effect> {
+        let asked = desk::may(self, place, desk::needed(Deed::Pin))
+            .and_then(|()| desk::ask_server(place.clone(), ModAction::Unpin { message: pin.message.clone() }));
+        asked.unwrap_or_else(|why| {
+            self.flash(why);
+            Vec::new()
+        })
     }
 
     fn about_no_message(&mut self) -> Vec<Effect> {

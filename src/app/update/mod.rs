@@ -5,6 +5,7 @@
 mod action;
 mod alert;
 mod at_rest;
+mod beside;
 mod chooser;
 mod complete;
 mod deed;
@@ -78,6 +79,7 @@ impl App {
             Msg::Focus(focused) => self.focus_changed(focused),
             Msg::TimelineRows(rows) => self.timeline_rows_changed(rows),
             Msg::EndVisible(visible) => self.end_visible_changed(visible),
+            Msg::Beside(beside) => self.beside_changed(beside),
             Msg::LocalOffset(seconds) => self.local_offset_changed(seconds),
             Msg::Unheard => vec![Effect::Bell],
             Msg::Scrolled { to, top } => self.scrolled(to, top),

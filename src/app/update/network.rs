@@ -44,6 +44,7 @@ impl App {
             Event::Moderated(entry) => self.moderated(id, *entry),
             Event::ModDone(entry) => self.mod_done(id, *entry),
             Event::Marked { room, message, mark } => self.marked(&at(room), message, mark),
+            Event::Restored { room, message } => self.restored(&at(room), &message),
             Event::Deleted { room, message, by } => self.deleted(&at(room), message, by),
             Event::Queue { room, items } => self.queue_came(&at(room), items),
             Event::ModLog { room, entries, more } => self.log_came(&at(room), entries, more),

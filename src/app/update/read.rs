@@ -1,6 +1,6 @@
 //! What has been read: unread lines, mentions, and the marker above the first new line.
 //!
-//! A line is read when it comes in at the end of the room on screen while that end is visible and the terminal has
+//! A line is read when it comes in at the end of a room on screen while that end is visible and the terminal has
 //! focus. Own lines, history and what is ignored never count. Must not know how a line is drawn, nor what follows from
 //! a mention.
 
@@ -16,7 +16,7 @@ use crate::chat::{Delivery, Kind, Line, NetworkId, SafeText, Timestamp};
 impl App {
     /// Whether what comes in at the end of this room is seen at once.
     fn reading(&self, place: &Place) -> bool {
-        self.terminal_focused && self.end_visible && self.current.as_ref() == Some(place)
+        self.terminal_focused && self.shows_end(place)
     }
 
     /// Lines that have just been said in a joined room.
@@ -123,23 +123,26 @@ impl App {
         Vec::new()
     }
 
-    /// The end of the room on screen is before somebody's eyes: nothing in it is unread. The marker stays where it is.
+    /// The ends of rooms that are before somebody's eyes: nothing in them is unread. Markers stay where they are.
     pub(super) fn mark_seen(&mut self) {
-        let Some(place) = self.current.clone().filter(|place| self.reading(place)) else { return };
-        if self.lists.kept_unread.as_ref() == Some(&place) {
-            return;
+        let kept = self.lists.kept_unread.clone();
+        for place in self.on_screen_now() {
+            if !self.reading(&place) || kept.as_ref() == Some(&place) {
+                continue;
+            }
+            if let Some(room) = self.room_mut(&place) {
+                (room.unread, room.mentions) = (0, 0);
+            }
+            self.all_seen(&place);
         }
-        if let Some(room) = self.room_mut(&place) {
-            (room.unread, room.mentions) = (0, 0);
-        }
-        self.all_seen(&place);
     }
 
     /// Attention goes elsewhere: in a room read to the end, the next line will set a new marker.
     pub(super) fn look_away(&mut self) {
-        let Some(room) = self.current.clone().and_then(|place| self.room_mut(&place)) else { return };
-        if room.unread == 0 {
-            room.marker = None;
+        for place in self.on_screen_now() {
+            if let Some(room) = self.room_mut(&place).filter(|room| room.unread == 0) {
+                room.marker = None;
+            }
         }
     }
 

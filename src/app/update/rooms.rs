@@ -14,11 +14,16 @@ impl App {
     pub(in crate::app) fn open(&mut self, place: &Place) -> Vec<Effect> {
         let Some(at_end) = self.room(place).map(|room| room.scroll == Scroll::End) else { return Vec::new() };
         if self.current.as_ref() != Some(place) {
-            self.look_away();
+            // What stands beside stays in view.
+            if self.beside.as_ref().is_none_or(|beside| beside.place != *place) {
+                self.look_away();
+            }
             self.deselect();
-            self.lists.kept_unread = None;
-            self.came_from = self.current.replace(place.clone());
+            let (left, end) = (self.current.replace(place.clone()), self.end_visible);
+            self.came_from = left.clone();
             self.end_visible = at_end;
+            self.swap_beside(place, left, end);
+            self.lists.kept_unread.take_if(|_| self.beside.is_none());
             self.empty_the_lobby();
             self.mark_seen();
         }

@@ -2,7 +2,7 @@
 //!
 //! Everything said names the cause and what to do next. Must not know when there is something to say.
 
-use crate::chat::{NetworkId, SafeText};
+use crate::chat::{Body, NetworkId, SafeText};
 
 use crate::app::effect::Effect;
 use crate::app::lines;
@@ -24,18 +24,27 @@ impl App {
 
     /// A notice among the lines of a room; in the status line if the room is gone.
     pub(in crate::app) fn say(&mut self, place: &Place, text: &str) {
+        self.say_body(place, Body::Plain(SafeText::block(text)));
+    }
+
+    /// The same with styles and links.
+    pub(in crate::app) fn say_body(&mut self, place: &Place, body: Body) {
         let number = self.next_number();
         let now = self.now;
-        let Some(network) = self.network_mut(place.network) else { return self.flash(text) };
-        let Some(room) = network.rooms.iter_mut().find(|room| room.room.id == place.room) else {
-            return self.flash(text);
-        };
-        let line = lines::notice(number, &place.room, text, now);
+        let network = self.networks.iter_mut().find(|network| network.id == place.network);
+        let found = network.and_then(|network| {
+            let at = network.rooms.iter().position(|room| room.room.id == place.room)?;
+            Some((&mut network.rooms[at], &mut network.feed))
+        });
+        let Some((room, feed)) = found else { return self.flash(body.plain()) };
+        let line = lines::notice_of(number, &place.room, body, now);
         if let Some(gone) = lines::push_notice(room, line.clone()) {
-            network.feed.remove(&gone);
+            feed.remove(&gone);
         }
-        network.feed.append(line);
-        scroll::arrived(network, &place.room, 1);
+        feed.append(line);
+        if let Some(network) = self.network_mut(place.network) {
+            scroll::arrived(network, &place.room, 1);
+        }
     }
 
     /// Something outside of the chat, such as the configuration: among the lines on screen. Who reads further up stays
@@ -57,8 +66,12 @@ impl App {
 
     /// The answer to what a person just did: on screen, wherever the view was.
     pub(in crate::app) fn answer(&mut self, text: &str) {
-        let Some(place) = self.current.clone() else { return self.flash(text) };
-        self.say(&place, text);
+        self.answer_body(Body::Plain(SafeText::block(text)));
+    }
+
+    pub(in crate::app) fn answer_body(&mut self, body: Body) {
+        let Some(place) = self.current.clone() else { return self.flash(body.plain()) };
+        self.say_body(&place, body);
         if let Some(room) = self.room_mut(&place) {
             room.scroll = Scroll::End;
             room.scroll_by = 0;

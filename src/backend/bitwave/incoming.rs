@@ -42,6 +42,11 @@ impl Session {
         }
     }
 
+    /// A message of a room that came late, in its place.
+    pub(super) fn take_in(&mut self, said: Said) {
+        self.said(said, true);
+    }
+
     fn said(&mut self, mut said: Said, history: bool) {
         if said.is_whisper() {
             match self.room_for(&said) {

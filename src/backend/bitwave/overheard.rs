@@ -56,6 +56,15 @@ impl Overheard {
         })
     }
 
+    /// A message that was taken back is there again: the line as it is now, if it is known.
+    pub fn restore(&mut self, message: &Message) -> Option<Arc<Line>> {
+        self.alter(&message.id, |known| {
+            if known.kind == Kind::Removed {
+                *known = message.clone();
+            }
+        })
+    }
+
     /// A message was changed: the line as it is now, if it is known and was another before.
     pub fn change(&mut self, id: &MessageId, body: &Body) -> Option<Arc<Line>> {
         self.alter(id, |message| {

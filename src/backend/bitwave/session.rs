@@ -223,6 +223,7 @@ impl Session {
             ClientEvent::Connected { announced } => self.connected(announced.as_ref(), now),
             ClientEvent::Bulk(json) => self.bulk(&json, now, false),
             ClientEvent::Hydrate(json) => self.bulk(&json, now, true),
+            ClientEvent::Restored(json) => self.restored(&json, now),
             ClientEvent::Edited(json) => self.edited(&json, now),
             ClientEvent::Alert(json) => self.alert(&json, now),
             ClientEvent::Blocked { text, wait } => self.blocked(text.as_deref(), wait),

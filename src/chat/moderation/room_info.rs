@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Role;
-use crate::chat::{MessageId, SafeText, Timestamp};
+use crate::chat::{Body, MessageId, SafeText, Timestamp};
 
 /// What everybody who can read a room may know of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,10 @@ pub struct RoomInfo {
 pub struct Rules {
     /// Grows with each change of the text.
     pub version: u64,
+    /// As it was typed.
     pub text: SafeText,
+    /// As it is to be read.
+    pub body: Body,
     /// Nobody posts before having accepted them.
     pub must_accept: bool,
 }

@@ -9,7 +9,7 @@ use crate::tui::cache::LinkedCells;
 const LONGEST: usize = 2083;
 
 /// The links of one frame, row by row and from left to right.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links(Vec<LinkedCells>);
 
 impl Links {

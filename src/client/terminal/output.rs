@@ -140,8 +140,8 @@ impl<W: Write> Output<W> {
     pub fn amend_from(&mut self, first: u16) -> Option<&mut Buffer> {
         let start = row_range(&self.back, first.min(self.back.area.height)).start;
         self.back.content[start..].clone_from_slice(&self.front.content[start..]);
-        // The rows of the input hold no links.
-        self.back_links = Links::default();
+        // The input holds no links, but what stands beside it may.
+        self.back_links.clone_from(&self.front_links);
         self.graphics.amend();
         (!self.lost).then_some(&mut self.back)
     }

@@ -20,6 +20,8 @@ pub struct Look {
     pub channels: Side,
     /// The people beside the timeline, where there is room.
     pub people: Side,
+    /// The private room of the moderators beside the public one, where there is room.
+    pub desk: bool,
     /// Columns of the list of channels; by the size of the window if not given.
     pub sidebar_width: Option<u16>,
 }
@@ -33,6 +35,7 @@ impl Default for Look {
             joins: Joins::default(),
             channels: Side::default(),
             people: Side::default(),
+            desk: true,
             sidebar_width: None,
         }
     }

@@ -28,6 +28,8 @@ pub enum ClientEvent {
     Hydrate(Box<str>),
     /// Ours: a message was changed. The whole event array `["edited",{…}]`, the same shape with one message.
     Edited(Box<str>),
+    /// Ours: messages that were deleted are there again.
+    Restored(Box<str>),
     /// A paid highlight: raw JSON object; read it with [`Alert::read`].
     Alert(Box<str>),
     /// A message was not taken now. `text` is what had been typed.
@@ -104,6 +106,7 @@ pub fn read_event(array: &str, spare: &mut Vec<String>) -> Option<ClientEvent> {
             return Some(ClientEvent::Bulk(batch));
         }
         "hydrate" => return Some(ClientEvent::Hydrate(array.into())),
+        "restored" => return Some(ClientEvent::Restored(array.into())),
         "edited" => return Some(ClientEvent::Edited(array.into())),
         _ => {}
     }

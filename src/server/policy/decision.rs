@@ -94,6 +94,12 @@ pub enum Decision {
         room: String,
         message: String,
     },
+    /// Messages that were deleted at that moment are there again.
+    Restore {
+        room: String,
+        messages: Vec<String>,
+        at: Timestamp,
+    },
     /// Points to be added; see `karma`.
     Karma {
         person: String,
@@ -148,6 +154,7 @@ impl House {
             | Decision::Reopen { .. }
             | Decision::Note { .. }
             | Decision::Unnote { .. }
+            | Decision::Restore { .. }
             | Decision::Karma { .. }
             | Decision::Undone { .. } => {}
         }

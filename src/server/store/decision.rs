@@ -9,7 +9,9 @@ use crate::server::policy::decision::Decision;
 use crate::server::policy::house::{Appointment, Live, Restraint};
 use crate::server::policy::karma::Karma;
 
-use super::{Archive, Entry, Logged, Readers, Shelf, StoreError, Tell, message, mod_log, note, pin, report, rules};
+use super::{
+    Archive, Entry, Logged, Readers, Shelf, StoreError, Tell, message, mod_log, note, pin, removal, report, rules,
+};
 
 impl Archive {
     /// All of it or nothing; the answer comes after the commit is synced to disk. Gives the messages that look different
@@ -23,7 +25,8 @@ impl Archive {
         let work = move |db: &Connection| {
             mod_log::insert(db, &entry)?;
             decisions.iter().try_for_each(|decision| write(db, decision))?;
-            decisions.iter().filter_map(|decision| marked(db, decision).transpose()).collect()
+            let shown: Result<Vec<_>, _> = decisions.iter().map(|decision| shown_again(db, decision)).collect();
+            Ok(shown?.concat())
         };
         self.group_and_tell(work, tell).await
     }
@@ -65,6 +68,7 @@ fn write(db: &Connection, decision: &Decision) -> Result<(), StoreError> {
         Decision::Rules { room, rules } => rules::write(db, room, rules.as_ref()),
         Decision::Pin { room, pin, at } => pin::put(db, room, pin, *at),
         Decision::Unpin { room, message } => pin::remove(db, room, message),
+        Decision::Restore { room, messages, at } => removal::restore(db, (room, messages), *at),
         Decision::Karma { person, by, at } => weigh(db, person, *by, *at),
         Decision::Undone { entry, by, at } => undone(db, entry, by, *at),
     }
@@ -148,15 +152,20 @@ fn put_mark(
     Ok(())
 }
 
-/// The message that a decision is about the pictures of, unless it was deleted.
-fn marked(db: &Connection, decision: &Decision) -> Result<Option<Entry>, StoreError> {
-    let Decision::Mark { message, .. } = decision else { return Ok(None) };
-    for shelf in [Shelf::Public, Shelf::Whispers] {
-        if let Some((_, entry)) = message::find(db, shelf, message)? {
-            return Ok(Some(entry));
+/// The messages that look different by a decision, without those that are deleted.
+fn shown_again(db: &Connection, decision: &Decision) -> Result<Vec<Entry>, StoreError> {
+    let ids = match decision {
+        Decision::Mark { message, .. } => std::slice::from_ref(message),
+        Decision::Restore { messages, .. } => messages,
+        _ => return Ok(Vec::new()),
+    };
+    let mut shown = Vec::new();
+    for id in ids {
+        for shelf in [Shelf::Public, Shelf::Whispers] {
+            shown.extend(message::find(db, shelf, id)?.map(|(_, entry)| entry));
         }
     }
-    Ok(None)
+    Ok(shown)
 }
 
 fn karma(db: &Connection, person: &str) -> Result<Karma, StoreError> {

@@ -80,6 +80,17 @@ impl Live {
         }
     }
 
+    /// Messages of a room are back, after their commit: what is committed is read from the archive again, which knows
+    /// their places.
+    pub fn read_again(&mut self, room: &str) {
+        self.changes += 1;
+        let uncommitted = self.rooms.values().map(|recent| recent.uncommitted).sum();
+        self.everywhere.keep_last(uncommitted);
+        if let Some(recent) = self.rooms.get_mut(room) {
+            recent.keep_last(recent.uncommitted);
+        }
+    }
+
     /// Another value than before means that messages were changed in between.
     pub fn changes(&self) -> u64 {
         self.changes
@@ -170,6 +181,12 @@ impl Recent {
         let before = self.items.len();
         self.items.retain(|item| !ids.contains(&*item.id));
         self.complete &= before == self.items.len();
+    }
+
+    /// What was delivered last is committed last.
+    fn keep_last(&mut self, count: usize) {
+        self.items.drain(..self.items.len().saturating_sub(count));
+        self.complete = false;
     }
 
     /// Everything said since this memory began is in it, so what it lacks is older than all it has.
@@ -271,6 +288,21 @@ mod tests {
         assert_eq!(ids(&live.fill(None, Vec::new())), [0_usize; 0]);
         live.take_out("a", &["9".to_owned()]);
         assert_eq!(ids(&live.recent(Some("a")).expect("nothing was taken out")), [0, 2]);
+    }
+
+    #[test]
+    fn messages_that_are_back_stand_where_they_were_before_what_is_not_committed_yet() {
+        let mut live = Live::default();
+        live.fill(None, vec![item(1), item(3)]);
+        live.fill(Some(&room("a")), vec![item(1), item(3)]);
+        live.push(&room("a"), item(4));
+        live.push(&room("b"), item(5));
+        let before = live.changes();
+        live.read_again("a");
+        assert_ne!(live.changes(), before);
+        assert_eq!((live.recent(Some("a")), live.recent(None)), (None, None), "the archive has to be read");
+        assert_eq!(ids(&live.fill(Some(&room("a")), (1..=3).map(item).collect())), [1, 2, 3, 4]);
+        assert_eq!(ids(&live.fill(None, (1..=4).map(item).collect())), [1, 2, 3, 4, 5]);
     }
 
     #[test]

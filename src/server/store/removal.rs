@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Row, ToSql, params};
 
+use crate::chat::Timestamp;
+use crate::server::policy::decision::Decision;
+
 use super::message::{self, COLUMNS};
 use super::{Archive, Entry, Logged, Page, Shelf, StoreError, Tell, mod_log, pin};
 
@@ -20,6 +23,8 @@ pub struct Removal {
     pub which: Which,
     /// Its room is the room.
     pub entry: Logged,
+    /// The form in which the entry keeps what undoing it has to decide.
+    pub remembered: fn(&[Decision]) -> Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +37,7 @@ pub enum Which {
 
 /// The ids of what was deleted, oldest first. Nothing is logged when there was nothing.
 pub(super) fn remove(db: &Connection, removal: &Removal) -> Result<Vec<String>, StoreError> {
-    let Removal { shelf, which, entry } = removal;
+    let Removal { shelf, which, entry, .. } = removal;
     let messages = shelf.messages();
     let found = match which {
         Which::One(id) => {
@@ -54,10 +59,27 @@ pub(super) fn remove(db: &Connection, removal: &Removal) -> Result<Vec<String>, 
         hide.execute(params![id, entry.at.0, entry.by])?;
         pin::remove(db, &entry.room, id)?;
     }
+    let found: Vec<String> = found.into_iter().rev().collect();
     if !found.is_empty() {
-        mod_log::insert(db, entry)?;
+        let back = Decision::Restore { room: entry.room.clone(), messages: found.clone(), at: entry.at };
+        let before = (removal.remembered)(&[back]);
+        mod_log::insert(db, &Logged { before, ..entry.clone() })?;
     }
-    Ok(found.into_iter().rev().collect())
+    Ok(found)
+}
+
+/// Those that were deleted at that moment are there again. What was pinned is pinned no more.
+pub(super) fn restore(db: &Connection, (room, messages): (&str, &[String]), at: Timestamp) -> Result<(), StoreError> {
+    for shelf in [Shelf::Public, Shelf::Whispers] {
+        let mut show = db.prepare_cached(&format!(
+            "UPDATE {} SET deleted_at = NULL, deleted_by = NULL WHERE id = ?1 AND room = ?2 AND deleted_at = ?3",
+            shelf.messages()
+        ))?;
+        for id in messages {
+            show.execute(params![id, room, at.0])?;
+        }
+    }
+    Ok(())
 }
 
 fn ids(db: &Connection, sql: &str, bounds: &[&dyn ToSql]) -> Result<Vec<String>, StoreError> {

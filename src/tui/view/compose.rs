@@ -9,7 +9,7 @@ use ratatui::text::Span;
 
 use super::channels::seconds_until;
 use super::lead;
-use crate::app::state::{App, LinkState};
+use crate::app::state::{App, LinkState, Place};
 use crate::chat::{RoomKind, Scope};
 use crate::tui::measure::width;
 use crate::tui::paint;
@@ -154,11 +154,17 @@ fn widths(screen: u16, prompt: &str, note: usize) -> Widths {
 
 /// `#nova, global view> `, shorter where it would take more than half of the row.
 fn prompt(app: &App, screen: u16) -> String {
-    let half = usize::from(screen) / 2;
-    let Some(room) = app.current_room() else { return "> ".to_owned() };
+    let Some(place) = app.current.as_ref().filter(|place| app.room(place).is_some()) else { return "> ".to_owned() };
     if app.compose().editing().is_some() {
         return "edit> ".to_owned();
     }
+    prompt_of(app, place, screen)
+}
+
+/// That of a room in which nothing is being changed.
+pub fn prompt_of(app: &App, place: &Place, screen: u16) -> String {
+    let half = usize::from(screen) / 2;
+    let Some(room) = app.room(place) else { return "> ".to_owned() };
     let name = room.room.shown();
     if room.room.kind == RoomKind::Private {
         let candidates = [format!("{name} MODS ONLY> "), "MODS ONLY> ".to_owned()];
@@ -168,7 +174,7 @@ fn prompt(app: &App, screen: u16) -> String {
         let candidates = [format!("{name}, private> "), format!("{name}> ")];
         return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "@> ".to_owned());
     }
-    let view = match app.current_network().map(|network| network.scope) {
+    let view = match app.network(place.network).map(|network| network.scope) {
         Some(Scope::Local) => "local view",
         _ => "global view",
     };

@@ -9,7 +9,7 @@ use super::entry::{padded, when};
 use crate::app::desk_lists::{DeskEntry, complaints};
 use crate::app::span;
 use crate::app::state::{App, Place};
-use crate::chat::{ImageMark, QueueItem, QueueKind, Restraint};
+use crate::chat::{ImageMark, Pin, QueueItem, QueueKind, Restraint};
 use crate::tui::theme::{Look, Tone};
 
 /// Cells of what an entry is.
@@ -27,6 +27,9 @@ pub fn head<'a>(app: &App, entry: &'a DeskEntry, look: &Look) -> Vec<Span<'a>> {
         }
         DeskEntry::Restrained(restraint) => {
             vec![Span::styled(format!("{:<7} ", left(restraint, app)), theme.style(Tone::Warm)), name(entry.author())]
+        }
+        DeskEntry::Pinned(pin) => {
+            vec![name(entry.author()), Span::styled(format!(" {}", pinned(pin, app)), theme.style(Tone::Faint))]
         }
         DeskEntry::Logged(_) => vec![at, name(entry.author())],
         DeskEntry::Noted { .. } => vec![at, Span::styled("note ", theme.style(Tone::Accent)), name(entry.author())],
@@ -71,6 +74,12 @@ fn kind(item: &QueueItem) -> (String, Tone) {
 
 fn left(restraint: &Restraint, app: &App) -> String {
     restraint.until.map_or_else(|| "banned".to_owned(), |until| span::countdown(until.0 - app.now.0))
+}
+
+/// `by kat, 9 min left`
+fn pinned(pin: &Pin, app: &App) -> String {
+    let left = pin.until.map(|until| format!(", {} left", span::in_words((until.0 - app.now.0).max(0))));
+    format!("by {}{}", pin.by, left.unwrap_or_default())
 }
 
 /// What stands in the place of pictures that are not shown; nothing for those that are.

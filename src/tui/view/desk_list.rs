@@ -29,6 +29,7 @@ pub fn title(app: &App, place: &Place, list: &DeskList) -> String {
             format!("Queue of {label}: {waits}")
         }
         DeskList::Timeouts => format!("Timed out in {label}"),
+        DeskList::Pins => format!("Pinned in {label}"),
         DeskList::Log => format!("Log of {label}"),
         DeskList::Card(name) => format!("{name} in {label}"),
     }
@@ -39,6 +40,7 @@ pub fn nothing(app: &App, place: &Place, list: &DeskList) -> &'static str {
         _ if !app.is_known(place, list) => "asking the server…",
         DeskList::Queue => "nothing waits",
         DeskList::Timeouts => "nobody is timed out",
+        DeskList::Pins => "nothing is pinned",
         DeskList::Log => "nothing was done so far",
         DeskList::Card(_) => "nothing said, nothing done, no notes",
     }
@@ -87,7 +89,7 @@ pub fn counts(app: &App, listing: &Listing, entries: &[Entry]) -> bool {
 /// The keys of a list, as they are bound, and whether there is more.
 pub fn note(app: &App, listing: &Listing, look: &Look) -> String {
     let What::Desk(place, list) = &listing.what else { return String::new() };
-    if !app.moderates(place) {
+    if !app.moderates(place) && *list != DeskList::Pins {
         return String::new();
     }
     let keys = |deeds: &[(Deed, &str)]| {
@@ -108,6 +110,10 @@ pub fn note(app: &App, listing: &Listing, look: &Look) -> String {
             (Deed::Card, "card"),
         ]),
         DeskList::Timeouts => keys(&[(Deed::Lift, "lift"), (Deed::Extend, "2 min more"), (Deed::Card, "card")]),
+        DeskList::Pins if app.moderates(place) => {
+            keys(&[(Deed::Use, "go to it"), (Deed::Pin, "unpin"), (Deed::Copy, "copy")])
+        }
+        DeskList::Pins => keys(&[(Deed::Use, "go to it"), (Deed::Copy, "copy")]),
         DeskList::Log => {
             let more = app.room(place).is_some_and(|room| room.house.log.more);
             let end = if more { "  older ones load at the end" } else { "" };

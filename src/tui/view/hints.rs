@@ -12,7 +12,7 @@ use crate::app::desk_lists::DeskList;
 use crate::app::listing::What;
 use crate::app::lists::Deed::{Ban, Copy, Delete, Filter, Open, Preset, Reply, SameBefore, Use};
 use crate::app::state::{App, Overlay, Scroll};
-use crate::chat::Scope;
+use crate::chat::{RoomKind, Scope};
 use crate::tui::bound::Keymap;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
@@ -200,7 +200,7 @@ fn under_way(app: &App) -> Option<&'static str> {
 
 fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     use Action::{
-        AddNetwork, Escape, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, Submit,
+        AddNetwork, Escape, GoOver, Links, ListPeople, NextRoom, PageDown, PageUp, Quit, Search, SelectMessage, Submit,
         Switcher, ToEnd, ToMarker, ToggleChannels, ToggleScope,
     };
     let key = |(action, does)| (By::Key(action), does);
@@ -220,6 +220,9 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
     let local = app.current_network().is_some_and(|network| network.scope == Scope::Local);
     let view = (ToggleScope, if local { "all channels" } else { "this channel only" });
     let view = (!room.room.is_closed()).then_some(view);
+    let over =
+        app.other_of_pair().map(|place| app.room(&place).is_some_and(|room| room.room.kind == RoomKind::Private));
+    let over = over.map(|private| (GoOver, if private { "to the moderators" } else { "to the channel" }));
     let next = app.places().nth(1).is_some().then_some((NextRoom, "next channel"));
     let marked = room.marker.is_some().then_some((Escape, "mark read"));
     let rest = [
@@ -232,5 +235,5 @@ fn on_screen(app: &App) -> Vec<(By, &'static str)> {
         (AddNetwork, "network"),
         (Quit, "quit"),
     ];
-    marked.into_iter().chain(view).chain([(Switcher, "go to")]).chain(next).chain(rest).map(key).collect()
+    marked.into_iter().chain(over).chain(view).chain([(Switcher, "go to")]).chain(next).chain(rest).map(key).collect()
 }

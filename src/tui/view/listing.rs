@@ -33,6 +33,32 @@ pub fn panel(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) -> Opt
     body_rows(app, listing, look, Paint { buffer, cache, area: body })
 }
 
+/// A list that was not opened: a title and what stands first, with its border at the left.
+pub fn glance(app: &App, listing: &Listing, look: &Look, paint: Paint<'_>) {
+    let theme = look.theme;
+    let Paint { buffer, cache, area } = paint;
+    if area.is_empty() {
+        return;
+    }
+    paint::column(buffer, Rect { width: 1, ..area }, theme.style(Tone::Faint));
+    let inner = Rect { x: area.x + 1, width: area.width - 1, ..area };
+    paint::fill(buffer, paint::row(inner, 0), "─", theme.style(Tone::Faint));
+    paint::left(
+        buffer,
+        paint::row(inner, 0),
+        &[Span::styled(format!(" {} ", title(app, listing)), theme.style(Tone::Strong))],
+    );
+    let entries = app.entries(listing);
+    let body = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
+    if entries.is_empty() {
+        let words = Span::styled(format!(" {}", nothing(app, listing)), theme.style(Tone::Faint));
+        paint::left(buffer, paint::row(body, 0), &[words]);
+    }
+    cache.counting |= desk_list::counts(app, listing, &entries);
+    let fit = usize::from(body.height / entry::rows(body.width));
+    rows(app, (listing, &entries[..entries.len().min(fit)]), look, Paint { buffer, cache, area: body });
+}
+
 pub fn title(app: &App, listing: &Listing) -> String {
     match &listing.what {
         What::Links { place, tab } => {

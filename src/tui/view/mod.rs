@@ -21,6 +21,7 @@ pub mod overlay;
 pub mod people;
 pub mod picture;
 mod rank;
+pub mod second;
 mod selected;
 pub mod status;
 pub mod timeline;

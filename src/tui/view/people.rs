@@ -7,39 +7,40 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use crate::app::ranks;
-use crate::app::state::{App, RoomState};
+use crate::app::state::{App, Network, Place, RoomState};
 use crate::chat::name::fold;
 use crate::chat::{Member, Restraint, SafeText};
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
 
-/// The panel with its border at the left.
-pub fn panel(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
+/// The panel of a room with its border at the left.
+pub fn panel(app: &App, place: Option<&Place>, look: &Look, (buffer, area): (&mut Buffer, Rect)) {
     let theme = look.theme;
     paint::column(buffer, Rect { width: area.width.min(1), ..area }, theme.style(Tone::Faint));
     let inner = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(1), ..area };
-    let members = app.current_room().map_or(&[][..], |room| &room.members);
+    let members = place.and_then(|place| app.room(place)).map_or(&[][..], |room| &room.members);
     let heading = format!(" {} here", members.len());
     paint::left(buffer, paint::row(inner, 0), &[Span::styled(heading, theme.style(Tone::Strong))]);
     let body = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
-    list(app, look, 0, (buffer, body));
+    list(app, (place, 0), look, (buffer, body));
 }
 
-/// The people from the `top`-th on; the last row counts those that did not fit.
-pub fn list(app: &App, look: &Look, top: usize, (buffer, area): (&mut Buffer, Rect)) {
+/// The people of a room from the `top`-th on; the last row counts those that did not fit.
+pub fn list(app: &App, (place, top): (Option<&Place>, usize), look: &Look, (buffer, area): (&mut Buffer, Rect)) {
     let theme = look.theme;
-    let Some(room) = app.current_room() else { return };
+    let known = place.and_then(|place| Some((app.network(place.network)?, app.room(place)?)));
+    let Some((network, room)) = known else { return };
     if room.members.is_empty() {
         paint::left(buffer, paint::row(area, 0), &[Span::styled(" nobody, or not told", theme.style(Tone::Faint))]);
         return;
     }
-    let me = app.current_network().and_then(|network| network.me.as_ref());
+    let me = network.me.as_ref();
     let left = room.members.len().saturating_sub(top);
     let rows = usize::from(area.height);
     let shown = if left > rows { rows.saturating_sub(1) } else { left };
     for (y, member) in (0..).zip(room.members.iter().skip(top).take(shown)) {
         let is_me = me.is_some_and(|me| *me == member.name);
-        let (entry, words) = entry(member, is_me, &standing(app, room, member), theme);
+        let (entry, words) = entry(member, is_me, &standing((app, network), room, member), theme);
         paint::ends(buffer, paint::row(area, y), &entry, &[words]);
     }
     if shown < left {
@@ -56,8 +57,8 @@ struct Known<'a> {
     looks_like: Option<&'a SafeText>,
 }
 
-fn standing<'a>(app: &'a App, room: &RoomState, member: &Member) -> Known<'a> {
-    let Some((info, network)) = room.house.info.as_ref().zip(app.current_network()) else { return Known::default() };
+fn standing<'a>((app, network): (&App, &'a Network), room: &RoomState, member: &Member) -> Known<'a> {
+    let Some(info) = room.house.info.as_ref() else { return Known::default() };
     let key = fold(member.name.as_str());
     let is_restrained =
         |held: &&Restraint| held.until.is_none_or(|until| until > app.now) && fold(held.user.as_str()) == key;

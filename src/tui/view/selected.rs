@@ -36,11 +36,11 @@ impl Pane<'_> {
         cache: &mut Cache,
     ) -> (Spot, Option<MessageId>) {
         let Some(selected) = self.selected else { return (moved, None) };
-        let at = self.find(selected, cache.selected_at);
+        let at = self.find(selected, cache.pane().selected_at);
         if self.lines[at].message.id != *selected {
             return (moved, None);
         }
-        cache.selected_at = at;
+        cache.pane().selected_at = at;
         let (highest, lowest) = self.span_with(at, cache);
         if by == 0 {
             let spot = if moved.is_below(lowest) { lowest } else { moved };
@@ -73,7 +73,9 @@ impl Pane<'_> {
         let rows = (top.max(0), (top + i64::from(block.rows())).min(i64::from(paint.area.height)));
         let (Some(first), Ok(height)) = (row_at(paint.area, rows.0), u16::try_from(rows.1 - rows.0)) else { return };
         let area = Rect { height, ..first };
-        paint.cache.clickable(area, Hit::Message(id.clone()));
+        if self.focused {
+            paint.cache.clickable(area, Hit::Message(id.clone()));
+        }
         for cells in &block.links {
             if let Some(row) = row_at(paint.area, top + i64::from(cells.y)) {
                 paint.cache.linked(LinkedCells { x: row.x + cells.x, y: row.y, ..cells.clone() });

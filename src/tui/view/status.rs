@@ -8,34 +8,50 @@ use ratatui::text::Span;
 
 use super::channels::{seconds_until, trouble};
 use super::line::clock;
+use super::timeline::Paint;
 use super::title::frame;
 use super::words;
-use crate::app::state::{App, History, LinkState, Network, Scroll};
-use crate::tui::cache::{Cache, Hit};
+use crate::app::state::{App, History, LinkState, Network, Place, Scroll};
+use crate::tui::cache::Hit;
 use crate::tui::paint;
 use crate::tui::theme::{Look, Theme, Tone};
 
 /// `── 9 new since 20:59, Alt-U ──────────── 14 new below, Ctrl-End ──`
-pub fn edge(app: &App, look: &Look, (buffer, cache): (&mut Buffer, &mut Cache), area: Rect) {
+pub fn edge(app: &App, place: Option<&Place>, look: &Look, Paint { buffer, cache, area }: Paint<'_>) {
     let theme = look.theme;
     let mut left = Vec::new();
     let mut right = Vec::new();
-    if let Some(room) = app.current_room() {
+    let room = place.and_then(|place| app.room(place));
+    let focused = place == app.current.as_ref();
+    if let Some(room) = room {
         if let Some(marker) = room.marker.as_ref().filter(|_| !cache.marker_seen && room.history != History::Asked) {
             let words = format!("{} new since {}, Alt-U", marker.count, clock(marker.since, &look.time_zone));
             left.push(Span::styled(look.keys.told(&words).into_owned(), theme.style(Tone::Warm)));
-            cache.clickable(Rect { width: area.width / 2, ..area }, Hit::ToMarker);
+            if focused {
+                cache.clickable(Rect { width: area.width / 2, ..area }, Hit::ToMarker);
+            }
         }
         if room.history == History::Asked {
             left.push(Span::styled("loading older messages…", theme.style(Tone::Muted)));
         }
-        if let Some(words) = below(app, &room.scroll, room.scroll_by) {
+        let words = if focused { below(app, &room.scroll, room.scroll_by) } else { below_beside(&room.scroll) };
+        if let Some(words) = words {
             right.push(Span::styled(look.keys.told(&words).into_owned(), theme.style(Tone::Warm)));
-            cache
-                .clickable(Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area }, Hit::ToEnd);
+        }
+        if focused && !right.is_empty() {
+            let half = Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..area };
+            cache.clickable(half, Hit::ToEnd);
         }
     }
-    paint::rule(buffer, area, theme.style(frame(app)), &left, &right);
+    paint::rule(buffer, area, theme.style(frame(room)), &left, &right);
+}
+
+/// In the room that does not get the keys.
+fn below_beside(scroll: &Scroll) -> Option<String> {
+    match scroll {
+        Scroll::Held { new, .. } => Some(format!("held here, {new} new below")),
+        Scroll::End => None,
+    }
 }
 
 fn below(app: &App, scroll: &Scroll, moving: i32) -> Option<String> {

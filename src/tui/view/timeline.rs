@@ -18,7 +18,7 @@ use super::selected::Spot;
 use crate::app::effect::Msg;
 use crate::app::fold::Fold;
 use crate::app::sieve::Shown;
-use crate::app::state::{App, History, Marker, RoomState, Scroll};
+use crate::app::state::{App, History, Marker, Place, RoomState, Scroll};
 use crate::chat::{Line, MessageId, Timestamp};
 use crate::tui::cache::Cache;
 use crate::tui::paint;
@@ -42,15 +42,18 @@ pub(super) struct Pane<'a> {
     today: Date,
     pub(super) height: usize,
     pub(super) selected: Option<&'a MessageId>,
+    /// It gets the keys.
+    pub(super) focused: bool,
     unfolded: &'a HashSet<MessageId>,
     /// Which lines stand for several.
     shown: Option<&'a Shown>,
     now: Timestamp,
 }
 
-/// Draws the lines of `room`, of which there is at least one.
-pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), paint: Paint<'_>) -> Seen {
-    let Some(place) = &app.current else { return Seen { end: true, ..Seen::default() } };
+/// Draws the lines of a room, of which there is at least one.
+pub fn draw(app: &App, place: &Place, (look, setting): (&Look, &Setting), paint: Paint<'_>) -> Seen {
+    let Some(room) = app.room(place) else { return Seen { end: true, ..Seen::default() } };
+    let focused = app.current.as_ref() == Some(place);
     let pages = app.network(place.network).is_some_and(|network| network.capabilities.backfill);
     let pane = Pane {
         lines: app.view_lines(place),
@@ -60,7 +63,8 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
         look,
         today: line::local(app.now, &look.time_zone).date(),
         height: usize::from(paint.area.height),
-        selected: app.marked_on_screen(),
+        selected: app.marked_on_screen().filter(|_| focused),
+        focused,
         unfolded: &app.lists.unfolded,
         shown: app.network(place.network).map(|network| network.shown(room)),
         now: app.now,
@@ -69,7 +73,7 @@ pub fn draw(app: &App, room: &RoomState, (look, setting): (&Look, &Setting), pai
     let start = pane.start(room, cache);
     let (moved, top) = pane.settle(pane.moved(start, room.scroll_by, cache), cache);
     let (spot, selected) = pane.with_selected((start, moved, room.scroll_by), cache);
-    cache.anchor_at = spot.at;
+    cache.pane().anchor_at = spot.at;
     pane.fill(spot, &mut Paint { buffer, cache, area });
     let end = spot == pane.end();
     let held = (!end || pane.selected.is_some()).then(|| (pane.lines[spot.at].message.id.clone(), spot.below));
@@ -97,11 +101,11 @@ impl Pane<'_> {
         Spot { at: self.lines.len().saturating_sub(1), below: 0 }
     }
 
-    fn start(&self, room: &RoomState, cache: &Cache) -> Spot {
+    fn start(&self, room: &RoomState, cache: &mut Cache) -> Spot {
         match &room.scroll {
             Scroll::End => self.end(),
             Scroll::Held { anchor, rows_below, .. } => {
-                Spot { at: self.find(anchor, cache.anchor_at), below: *rows_below }
+                Spot { at: self.find(anchor, cache.pane().anchor_at), below: *rows_below }
             }
         }
     }
@@ -260,13 +264,9 @@ impl Pane<'_> {
         let warm = self.look.theme.style(Tone::Warm);
         let since = line::clock(marker.since, &self.look.time_zone);
         let words = Span::styled(format!("new since {since} ({})", marker.count), warm);
-        paint::rule(
-            paint.buffer,
-            area,
-            warm,
-            &[words],
-            &[Span::styled("Esc marks read", self.look.theme.style(Tone::Muted))],
-        );
+        let leave = Span::styled("Esc marks read", self.look.theme.style(Tone::Muted));
+        let leave = if self.focused { vec![leave] } else { Vec::new() };
+        paint::rule(paint.buffer, area, warm, &[words], &leave);
         paint.cache.marker_seen = true;
     }
 

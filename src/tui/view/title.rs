@@ -9,7 +9,7 @@ use ratatui::text::Span;
 
 use super::line::clock;
 use crate::app::span;
-use crate::app::state::{App, Network, RoomState};
+use crate::app::state::{App, Network, Place, RoomState};
 use crate::chat::{Pin, RoomInfo, RoomKind, SafeText};
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
@@ -18,9 +18,10 @@ use crate::tui::theme::{Look, Theme, Tone};
 /// The title of an event gets at least so many cells, or none.
 const TITLE_MIN: usize = 8;
 
-pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
+pub fn draw(app: &App, place: Option<&Place>, look: &Look, (buffer, area): (&mut Buffer, Rect)) {
     let theme = look.theme;
-    let (Some(network), Some(room)) = (app.current_network(), app.current_room()) else {
+    let known = place.and_then(|place| Some((app.network(place.network)?, app.room(place)?)));
+    let Some((network, room)) = known else {
         let brand = Span::styled("streamside", theme.style(Tone::Accent));
         paint::rule(buffer, area, theme.style(Tone::Faint), &[brand], &[]);
         return;
@@ -33,19 +34,23 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
     let (view, short) = view(network, room);
     let what = what_holds(room, theme);
     let free = usize::from(area.width).saturating_sub(RULE + paint::cells(&left) + paint::cells(&what));
-    left.extend(live(room, look, free.saturating_sub(width(&short) + 2)));
+    // Who reads it matters more there; the public room says what is on.
+    if room.room.kind != RoomKind::Private {
+        left.extend(live(room, look, free.saturating_sub(width(&short) + 2)));
+    }
     left.extend(what);
-    let fits = paint::cells(&left) + width(&view) + RULE < usize::from(area.width);
-    let right = Span::styled(if fits { view } else { short }, theme.style(Tone::Muted));
-    paint::rule(buffer, area, theme.style(frame(app)), &left, &[right]);
+    let least = if room.room.kind == RoomKind::Private { "PRIVATE".to_owned() } else { short.clone() };
+    let fits = |words: &String| paint::cells(&left) + width(words) + RULE < usize::from(area.width);
+    let right = Span::styled([view, short].into_iter().find(fits).unwrap_or(least), theme.style(Tone::Muted));
+    paint::rule(buffer, area, theme.style(frame(Some(room))), &left, &[right]);
 }
 
 /// What a rule takes beside its words.
 const RULE: usize = 8;
 
 /// The lines around a room that is not for everybody look unlike others.
-pub(super) fn frame(app: &App) -> Tone {
-    match app.current_room().map(|room| &room.room.kind) {
+pub(super) fn frame(room: Option<&RoomState>) -> Tone {
+    match room.map(|room| &room.room.kind) {
         Some(RoomKind::Private) => Tone::Private,
         _ => Tone::Faint,
     }
@@ -57,22 +62,19 @@ fn view(network: &Network, room: &RoomState) -> (String, String) {
     match (&room.room.kind, network.shows_all_in(room)) {
         (RoomKind::Direct { with }, _) if with.is_empty() => told("only you read this", "only you"),
         (RoomKind::Direct { .. }, _) => told("only they and you read this", "only you and they"),
-        (RoomKind::Private, _) => (readers(room), "only moderators read this".to_owned()),
+        (RoomKind::Private, _) => (readers(room), "PRIVATE, not visible to listeners".to_owned()),
         (RoomKind::Public, false) => told("local view: this channel", "LOCAL"),
         (RoomKind::Public, true) => told("global view: all channels", "GLOBAL"),
     }
 }
 
-/// `only nova, kat, erin read this`
+/// `PRIVATE: nova, kat, erin, not visible to listeners`
 fn readers(room: &RoomState) -> String {
     let told = room.house.info.as_ref();
     let names = told.into_iter().flat_map(|info| info.dj.iter().chain(&info.moderators));
     let names: Vec<&str> = names.map(SafeText::as_str).collect();
-    match names[..] {
-        [] => "only moderators read this".to_owned(),
-        [one] => format!("only {one} reads this"),
-        _ => format!("only {} read this", names.join(", ")),
-    }
+    let names = if names.is_empty() { "only moderators".to_owned() } else { names.join(", ") };
+    format!("PRIVATE: {names}, not visible to listeners")
 }
 
 /// `  LIVE since 20:58: DnB until 22:00`, the title cut to what is free.
@@ -105,21 +107,24 @@ fn holds(info: &RoomInfo) -> Vec<(String, Tone)> {
     [slow, pins, hold].into_iter().flatten().collect()
 }
 
-/// What is pinned in the room on screen, the newest.
-pub fn pinned(app: &App) -> Option<&Pin> {
-    app.current_room()?.house.info.as_ref()?.pins.first()
+/// What is pinned in a room, the newest.
+pub fn pinned<'a>(app: &'a App, place: Option<&Place>) -> Option<&'a Pin> {
+    app.room(place?)?.house.info.as_ref()?.pins.first()
 }
 
 /// `pinned by kat: alice: tracklist https://…   1 of 2`
-pub fn draw_pin(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) {
-    let Some(pin) = pinned(app) else { return };
+pub fn draw_pin(app: &App, place: Option<&Place>, look: &Look, (buffer, area): (&mut Buffer, Rect)) {
+    let Some(pin) = pinned(app, place) else { return };
     let theme = look.theme;
-    let count = app.current_room().and_then(|room| room.house.info.as_ref()).map_or(0, |info| info.pins.len());
+    let count = place
+        .and_then(|place| app.room(place))
+        .and_then(|room| room.house.info.as_ref())
+        .map_or(0, |info| info.pins.len());
     let left = [
         Span::styled(format!("pinned by {}: ", pin.by), theme.style(Tone::Warm)),
         Span::styled(format!("{}: {}", pin.author, pin.excerpt), theme.style(Tone::Text)),
     ];
-    let of = if count > 1 { format!("1 of {count}") } else { String::new() };
+    let of = if count > 1 { format!("1 of {count}, /pins") } else { String::new() };
     paint::ends(buffer, paint::inset(area), &left, &[Span::styled(of, theme.style(Tone::Muted))]);
 }
 

@@ -276,6 +276,9 @@ fn after_a_preset_the_selection_is_as_it_was_and_z_takes_it_back() {
     assert!(world.flash().contains("more than 30 s ago"), "{}", world.flash());
     world.hear(Event::ModDone(Box::new(entry(ModVerb::Warn, "k1ller"))));
     assert_eq!(world.flash(), "kat warned k1ller: spam", "words cannot be taken back");
+    world.hear(Event::ModDone(Box::new(entry(ModVerb::Delete, "k1ller"))));
+    assert!(world.flash().ends_with("z takes it back (30 s)"), "{}", world.flash());
+    assert_eq!(asked(&deed(&mut world, Deed::Undo)), [("nova".into(), ModAction::Undo { entry: "e1".into() })]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use streamside::app::action::Action;
 use streamside::app::effect::Effect;
 use streamside::app::state::Place;
 use streamside::chat::{
-    Capabilities, Event, Live, ModAction, ModEntry, ModVerb, Request, Role, RoomId, RoomInfo, Rules, SafeText,
+    Body, Capabilities, Event, Live, ModAction, ModEntry, ModVerb, Request, Role, RoomId, RoomInfo, Rules, SafeText,
     Standing, Timestamp,
 };
 
@@ -16,7 +16,15 @@ use super::world::{World, connected, place, sent};
 const TEXT: &str = "Be kind.\nNo links.";
 
 fn ruled(version: u64, must_accept: bool) -> RoomInfo {
-    RoomInfo { rules: Some(Rules { version, text: SafeText::block(TEXT), must_accept }), ..info() }
+    RoomInfo {
+        rules: Some(Rules {
+            version,
+            text: SafeText::block(TEXT),
+            body: Body::Plain(SafeText::block(TEXT)),
+            must_accept,
+        }),
+        ..info()
+    }
 }
 
 fn hold(world: &mut World, info: RoomInfo) {

@@ -22,6 +22,7 @@ mod network;
 mod overlays;
 mod panels;
 mod paste;
+mod pins;
 mod query;
 mod read;
 mod rest;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use streamside::backend::bitwave::session::{Asked, Fetch};
 use streamside::chat::{
-    Event, ImageMark, MessageId, ModAction, ModVerb, QueueKind, Rejection, RejectionCode, Request, RestraintKind,
+    Body, Event, ImageMark, MessageId, ModAction, ModVerb, QueueKind, Rejection, RejectionCode, Request, RestraintKind,
     Retry, Role, RoomId, SafeText, Timestamp,
 };
 use streamside::proto::bitwave::capabilities::Announced;
@@ -170,7 +170,7 @@ fn what_holds_and_how_one_stands_is_told_in_full() {
     play.heard();
     play.says(
         "room",
-        r#"{"channel":"Nova","slow":5000,"rules":{"version":3,"text":"be kind\nalways","mustAccept":true},"hold":true,
+        r#"{"channel":"Nova","slow":5000,"rules":{"version":3,"text":"be kind\nalways","html":"be <b>kind</b><br>always","mustAccept":true},"hold":true,
             "pins":[{"id":"m1","username":"ann","excerpt":"hi","by":"kat","until":9}],"live":{"since":4,"title":"late"},
             "dj":"Nova","moderators":["kat"],"restrained":[{"user":"troll","until":99,"since":5,"by":"kat"}],
             "shortest":120000,"longest":600000}"#,
@@ -185,6 +185,9 @@ fn what_holds_and_how_one_stands_is_told_in_full() {
     assert_eq!((room.clone(), info.slow, info.hold), (nova(), Some(Duration::from_secs(5)), true));
     let rules = info.rules.as_ref().expect("rules");
     assert_eq!((rules.version, rules.text.as_str(), rules.must_accept), (3, "be kind\nalways", true));
+    assert_eq!(rules.body.plain(), "be kind\nalways");
+    let Body::Rich(lines) = &rules.body else { panic!("{:?}", rules.body) };
+    assert!(lines[0].spans().any(|span| span.text == "kind" && span.style.bold));
     assert_eq!((info.pins[0].excerpt.as_str(), info.pins[0].until), ("hi", Some(Timestamp(9))));
     assert_eq!((info.restrained[0].kind, info.restrained[0].until), (RestraintKind::Timeout, Some(Timestamp(99))));
     assert_eq!((standing.role, standing.accepted, standing.queue, standing.held), (Role::User, Some(2), 4, 1));

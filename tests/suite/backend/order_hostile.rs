@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use streamside::backend::bitwave::session::Fetch;
-use streamside::chat::{Event, ModEntry, QueueKind, Restraint, SafeText};
+use streamside::chat::{Body, Event, ModEntry, QueueKind, Restraint, SafeText};
 use streamside::clock;
 
 use super::order::keeper;
@@ -20,6 +20,10 @@ fn words(event: &Event) -> Vec<SafeText> {
     match event {
         Event::RoomInfo { info, .. } => {
             out.extend(info.rules.iter().map(|rules| rules.text.clone()));
+            out.extend(info.rules.iter().flat_map(|rules| match &rules.body {
+                Body::Plain(text) => vec![text.clone()],
+                Body::Rich(lines) => lines.iter().map(|line| line.text().clone()).collect(),
+            }));
             out.extend(info.pins.iter().flat_map(|pin| [pin.author.clone(), pin.excerpt.clone(), pin.by.clone()]));
             out.extend(info.live.iter().filter_map(|live| live.title.clone()));
             out.extend(info.dj.iter().chain(&info.moderators).cloned());
@@ -72,7 +76,7 @@ fn everything(value: &str) -> Vec<Event> {
     play.says(
         "room",
         &format!(
-            r#"{{"channel":"nova","rules":{{"version":1,"text":{v}}},"live":{{"title":{v}}},"dj":{v},"moderators":[{v},"kat"],
+            r#"{{"channel":"nova","rules":{{"version":1,"text":{v},"html":{v}}},"live":{{"title":{v}}},"dj":{v},"moderators":[{v},"kat"],
                 "pins":[{{"id":{v},"username":{v},"excerpt":{v},"by":{v}}},{{"id":"m1"}}],"restrained":[{held}]}}"#
         ),
     );

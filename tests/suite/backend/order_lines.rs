@@ -80,6 +80,43 @@ fn a_deleted_message_keeps_its_text_for_those_who_are_told_so() {
 }
 
 #[test]
+fn what_was_deleted_is_there_again_in_its_place_for_everybody() {
+    let said = |id, at: &str, text| item(id, "troll", text).replace(":5,", at);
+    let back = format!("[{},{}]", said("m2", ":7,", "fine"), said("m3", ":8,", "late"));
+    let restored = |play: &mut Play| play.event(ClientEvent::Restored(format!("[\"restored\",{back}]").into()));
+    for (mut play, keeps) in [(keeper(), true), (Play::connected(keeping()), false)] {
+        play.bulk(&format!(
+            "[{},{},{}]",
+            said("m1", ":5,", "one"),
+            said("m2", ":7,", "fine"),
+            said("m4", ":9,", "four")
+        ));
+        if keeps {
+            play.says("deleted", r#"{"channel":"nova","id":"m2","by":"kat"}"#);
+        }
+        play.bulk(r#"[{"type":"delete","ids":["m2"]}]"#);
+        play.heard();
+        restored(&mut play);
+        assert_eq!(play.shown(), ["one", "fine", "late", "four"], "one that was never seen as well");
+        assert!(play.lines.iter().all(|line| line.message.kind == Kind::Text));
+        let told = play.heard();
+        let back = Event::Restored { room: nova(), message: MessageId::new("m2") };
+        assert!(told.contains(&back), "{told:?}");
+        restored(&mut play);
+        assert_eq!(play.shown().len(), 4, "once");
+    }
+    // What is older than all that was fetched comes with its page; another server means something else by it.
+    let mut play = keeper();
+    play.bulk(&format!("[{}]", said("m4", ":9,", "four")));
+    restored(&mut play);
+    assert_eq!(play.shown(), ["four"]);
+    let mut play = Play::connected(super::play::ours());
+    play.bulk(&format!("[{},{}]", said("m1", ":5,", "one"), said("m4", ":9,", "four")));
+    restored(&mut play);
+    assert_eq!(play.shown(), ["one", "four"]);
+}
+
+#[test]
 fn who_becomes_a_moderator_reads_what_was_deleted() {
     let mut play = Play::connected(keeping());
     play.bulk(&format!("[{}]", item("m1", "troll", "buy")));

@@ -117,6 +117,14 @@ async fn a_deleted_message_stays_readable_to_moderators_alone() {
     })
     .await;
     assert_eq!(by.expect("who did it").as_str(), "kat");
+    let second = say(&mut troll, 3, "nova", "no offence").await;
+    // Taken back it is there again, and its deletion with it.
+    let entry = act(&mut kat, ModAction::Delete { message: second.clone(), reason: None }).await;
+    line(&mut troll, "nova", "(message removed)", |line| line.message.id == second).await;
+    act(&mut kat, ModAction::Undo { entry: entry.id }).await;
+    line(&mut troll, "nova", "no offence", |line| line.message.id == second).await;
+    until(&mut dj, |event| matches!(event, Event::Restored { message, .. } if message == second).then_some(())).await;
+    act(&mut kat, ModAction::Delete { message: second, reason: None }).await;
     // Who comes later finds it, or does not.
     let mut other = client(&house, "kat").await;
     line(&mut other, "nova", "buy now", |_| true).await;

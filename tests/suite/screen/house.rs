@@ -6,17 +6,18 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use streamside::app::action::Action;
 use streamside::app::effect::Msg;
 use streamside::app::state::{App, Overlay, Place, RoomState};
 use streamside::chat::{
-    Capabilities, Event, Line, Live, Member, MessageId, NetworkId, Pin, Restraint, RestraintKind, Role, Room, RoomId,
-    RoomInfo, RoomKind, Rules, SafeText, Standing, Timestamp,
+    Body, Capabilities, Event, Line, Live, Member, MessageId, NetworkId, Pin, Restraint, RestraintKind, Role, Room,
+    RoomId, RoomInfo, RoomKind, Rules, SafeText, Standing, Style, Timestamp,
 };
 use streamside::tui::theme::Tone;
 use streamside::tui::{Cache, ColorDepth, draw};
 
 use super::dump::{look, text};
-use super::world::{at, author, evening, message, plain, say};
+use super::world::{self, at, author, evening, message, plain, say};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -113,7 +114,18 @@ fn people_are_listed_with_what_they_are() {
 
 #[test]
 fn rules_stand_above_the_input_until_they_are_accepted() {
-    let rules = Rules { version: 3, text: SafeText::block("Be kind.\nNo links.\nEnglish, please."), must_accept: true };
+    let (bold, link) = (Style { bold: true, ..Style::default() }, "https://example.test/rules");
+    let body = Body::Rich(Box::new([
+        world::rich_line(
+            vec![world::span("Be ", Style::default()), world::span("kind", bold), world::span(".", Style::default())],
+            0,
+            false,
+        ),
+        world::rich_line(vec![world::span("No links but ", Style::default()), world::link(link)], 2, false),
+        world::rich_line(vec![world::span("English, please.", Style::default())], 2, false),
+    ]));
+    let typed = SafeText::block("Be **kind**.\n* No links but https://example.test/rules\n* English, please.");
+    let rules = Rules { version: 3, text: typed, body, must_accept: true };
     let mut app = desk(Role::User, RoomInfo { rules: Some(rules), ..keepers() });
     app.networks[0].rooms[0].compose.insert("good evening");
     assert!(text(&app, SIZES[0]).contains("#nova has rules (3 lines, /rules reads). Type /accept to write here."));
@@ -124,6 +136,19 @@ fn rules_stand_above_the_input_until_they_are_accepted() {
     hear(&mut app, Event::Standing { room: RoomId::new("nova"), standing: Box::new(standing) });
     assert!(!text(&app, SIZES[0]).contains("/rules reads"));
     assert!(text(&app, SIZES[0]).contains("You have accepted the rules"));
+}
+
+#[test]
+fn what_is_pinned_can_be_listed() {
+    for (role, size) in [(Role::Moderator, SIZES[0]), (Role::User, SIZES[1])] {
+        let mut pins = vec![pin("m5", "alice", "tracklist https://example.test/t/0420"), pin("m1", "bob", "evening")];
+        pins[1].until = Some(at(32));
+        let mut app = desk(role, RoomInfo { pins, ..keepers() });
+        let now = app.now;
+        let type_it = "/pins".chars().map(Action::Insert).chain([Action::Submit]);
+        type_it.for_each(|action| drop(app.update(Msg::Action(action), now)));
+        assert_snapshot!(format!("house_pins_{}", size.0), text(&app, size));
+    }
 }
 
 #[test]

@@ -20,5 +20,6 @@ mod sizes;
 mod states;
 mod terminal;
 mod themes;
+mod two_rooms;
 pub mod world;
 mod writing;

@@ -31,6 +31,7 @@ pub mod program;
 mod queue;
 mod removal;
 mod rest;
+mod restored;
 mod rights;
 mod rules;
 mod sign_in;

@@ -136,6 +136,21 @@ async fn a_changed_text_asks_again_and_acceptance_outlives_a_restart() {
     assert_eq!(code(&mut ann).await, "forbidden", "they came anew");
 }
 
+/// Whatever a DJ writes there gets to screens by the same two gates as a message.
+#[tokio::test]
+async fn rules_are_told_as_they_were_typed_and_as_a_message_would_show_them() {
+    let house = House::open(|_| {}).await;
+    let mut nova = house.join("nova", "nova").await;
+    let typed = "be **kind** <script>alert(1)</script>\n\n* no [shops](javascript:alert(1))";
+    nova.done(rules(typed, true)).await;
+    let (_, body) = house.get_as("ann", "/v1/rooms/nova").await;
+    let told = &body["data"]["room"]["rules"];
+    assert_eq!(told["text"], typed);
+    let html = told["html"].as_str().expect("HTML");
+    assert!(html.contains("<strong>kind</strong>") && html.contains("<li>"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("href=\"javascript"), "{html}");
+}
+
 /// What was accepted before a change counts again once the change is taken back.
 #[tokio::test]
 async fn a_change_of_the_rules_can_be_taken_back() {
@@ -150,7 +165,8 @@ async fn a_change_of_the_rules_can_be_taken_back() {
     nova.done(json!({ "do": "undo", "channel": "nova", "entry": change["id"] })).await;
     assert_eq!(code(&mut ann).await, "fine");
     let (_, body) = house.get_as("ann", "/v1/rooms/nova").await;
-    assert_eq!(body["data"]["room"]["rules"], json!({ "version": first, "text": "be kind", "mustAccept": true }));
+    let now = &body["data"]["room"]["rules"];
+    assert_eq!((&now["version"], &now["text"], &now["mustAccept"]), (&json!(first), &json!("be kind"), &json!(true)));
     let pinned = nova.posted("look", "nova").await;
     let entry = nova.done(json!({ "do": "pin", "channel": "nova", "message": pinned })).await;
     nova.done(json!({ "do": "undo", "channel": "nova", "entry": entry["id"] })).await;

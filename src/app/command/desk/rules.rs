@@ -34,19 +34,18 @@ pub(super) fn accept(app: &mut App, arguments: &str) -> Outcome {
 fn read(app: &mut App) -> Outcome {
     let place = here(app)?;
     let label = app.label_of(&place);
-    let words = match present(app) {
-        None => format!("{label} has no rules."),
+    match present(app) {
+        None => app.answer(&format!("{label} has no rules.")),
         Some(rules) => {
             let accepted = app.room(&place).is_some_and(|room| room.house.standing.accepted == Some(rules.version));
             let next = match (app.rules_to_accept(&place), accepted) {
-                (Some(_), _) => "\nType /accept to write here.",
-                (None, true) => "\nYou have accepted them.",
+                (Some(_), _) => "Type /accept to write here.",
+                (None, true) => "You have accepted them.",
                 (None, false) => "",
             };
-            format!("Rules of {label}:\n{}{next}", rules.text)
+            app.answer_body(rules.body.between(&format!("Rules of {label}:"), next));
         }
-    };
-    app.answer(&words);
+    }
     Ok(Vec::new())
 }
 

@@ -185,6 +185,17 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
         },
     ),
     (
+        Role::Guest,
+        Command {
+            name: "pins",
+            aliases: &["pinned"],
+            usage: "/pins [words]",
+            help: "what is pinned here: Enter goes to it, p takes it out of view",
+            loses: false,
+            run: panels::pins,
+        },
+    ),
+    (
         Role::Moderator,
         Command {
             name: "pin",

@@ -3,9 +3,10 @@
 //! Told before the line itself. Must not know how a message arrived.
 
 use crate::backend::bitwave::incoming::TAKEN_BACK;
-use crate::backend::bitwave::session::Session;
-use crate::backend::bitwave::translate::Said;
+use crate::backend::bitwave::session::{Now, Session};
+use crate::backend::bitwave::translate::{Item, Said};
 use crate::chat::{Event, MessageId, RoomId, SafeText};
+use crate::proto::bitwave::message::read_bulk;
 
 impl Session {
     /// A message has come, by whatever way.
@@ -31,6 +32,37 @@ impl Session {
         }
         if let Some(line) = self.attention.overheard.show(id, body) {
             self.tell(Event::Changed(line));
+        }
+    }
+
+    /// The event `restored` of a server with a desk: messages that were deleted are there again, oldest first.
+    pub(in crate::backend::bitwave) fn restored(&mut self, event: &str, now: Now) {
+        if !self.standing.capabilities.desk {
+            return;
+        }
+        let mut items = Vec::new();
+        read_bulk(event, &mut |item| items.extend(item));
+        for wire in items {
+            if let Item::Message(said) = self.translator.item(&wire, now.wall, true)
+                && !said.is_whisper()
+            {
+                self.brought_back(said);
+            }
+        }
+    }
+
+    fn brought_back(&mut self, said: Said) {
+        let (room, id) = (said.message.room.clone(), said.message.id.clone());
+        self.tell_beside(&room, Event::Restored { room: room.clone(), message: id.clone() });
+        if let Some(line) = self.attention.overheard.restore(&said.message) {
+            self.tell(Event::Changed(line));
+        }
+        let Some(open) = self.open_room(&room) else { return };
+        open.timeline.restore(&said.message, &mut open.diffs);
+        // What is older than all that was fetched comes with the page it belongs to.
+        let fetched = open.timeline.oldest().is_some_and(|oldest| oldest.at <= said.message.at);
+        if fetched && !open.timeline.contains(&id) {
+            self.take_in(said);
         }
     }
 

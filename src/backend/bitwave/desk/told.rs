@@ -29,7 +29,7 @@ impl Session {
 
     fn room_is(&mut self, wire: &WireRoom) {
         let room = canonical(&wire.channel);
-        let info = translate::room_info(wire);
+        let info = translate::room_info(wire, self.translator.rules());
         let Some(open) = self.open_room(&room) else { return };
         open.order.live = info.live.is_some();
         self.is_of_kind(&room, if info.private { RoomKind::Private } else { RoomKind::Public });

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::backend::bitwave::translate::canonical;
 use crate::chat::{
-    Complaint, Live, MessageId, ModEntry, ModVerb, Note, Pin, Reply, Restraint, RestraintKind, Role, RoomInfo, Rules,
-    SafeText, Standing, Timestamp,
+    Body, Complaint, Live, MessageId, ModEntry, ModVerb, Note, Pin, Reply, Restraint, RestraintKind, Role, RoomInfo,
+    Rules, SafeText, Standing, Timestamp,
 };
+use crate::markup::html_read::{ReadRules, Reader};
 use crate::proto::bitwave::desk::card::WireNote;
 use crate::proto::bitwave::desk::entry::WireEntry;
 use crate::proto::bitwave::desk::queue::WireReport;
@@ -18,6 +19,8 @@ use crate::proto::bitwave::desk::state::{WireLive, WirePin, WireRestraint, WireR
 pub const MOST: usize = 500;
 /// Longest reason, title or note, in characters; our server takes 300.
 const WORDS: usize = 600;
+/// Longest rules as HTML, in bytes; longer ones are shown as they were typed.
+const RULES_HTML: usize = 128 * 1024;
 /// Longest rules, in characters; our server takes 4000.
 const RULES: usize = 8000;
 /// Longest id of an entry, in bytes; what is longer cannot be named.
@@ -27,10 +30,11 @@ const LONGEST: u64 = 100 * 366 * 24 * 3600 * 1000;
 /// What no number of things and no karma exceeds.
 const MOST_COUNTED: usize = 99_999;
 
-pub fn room_info(wire: &WireRoom) -> RoomInfo {
+/// Links in the rules are read by `read`.
+pub fn room_info(wire: &WireRoom, read: &ReadRules) -> RoomInfo {
     RoomInfo {
         slow: wire.slow.map(span),
-        rules: wire.rules.as_ref().map(rules),
+        rules: wire.rules.as_ref().map(|wire| rules(wire, read)),
         hold: wire.hold,
         pins: wire.pins.iter().take(MOST).map(pin).collect(),
         live: wire.live.as_ref().map(live),
@@ -96,9 +100,13 @@ pub fn karma(wire: i64) -> i64 {
     wire.clamp(-most, most)
 }
 
-fn rules(wire: &WireRules) -> Rules {
+fn rules(wire: &WireRules, read: &ReadRules) -> Rules {
     let text = SafeText::block(beginning(&wire.text, RULES));
-    Rules { version: wire.version, text, must_accept: wire.must_accept }
+    let html = wire.html.as_deref().filter(|html| html.len() <= RULES_HTML);
+    let body = html.map(|html| Reader::new(read.clone()).read(html));
+    let body = body.filter(|body| body.plain().chars().count() <= RULES);
+    let body = body.unwrap_or_else(|| Body::Plain(text.clone()));
+    Rules { version: wire.version, text, body, must_accept: wire.must_accept }
 }
 
 fn pin(wire: &WirePin) -> Pin {

@@ -102,6 +102,7 @@ fn rules(json: &str) -> Option<WireRules> {
     Some(WireRules {
         version: number(&fields, "version")?,
         text: text(&fields, "text")?,
+        html: text(&fields, "html"),
         must_accept: flag(&fields, "mustAccept"),
     })
 }
@@ -158,7 +159,12 @@ mod tests {
         WireRoom {
             channel: "nova".to_owned(),
             slow: Some(5000),
-            rules: Some(WireRules { version: 3, text: "be kind".to_owned(), must_accept: true }),
+            rules: Some(WireRules {
+                version: 3,
+                text: "be *kind*".to_owned(),
+                html: Some("be <em>kind</em>".to_owned()),
+                must_accept: true,
+            }),
             hold: true,
             pins: vec![WirePin {
                 id: "m1".into(),

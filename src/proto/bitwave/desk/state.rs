@@ -32,6 +32,9 @@ pub struct WireRoom {
 pub struct WireRules {
     pub version: u64,
     pub text: String,
+    /// What the server makes of it as of the text of a message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     pub must_accept: bool,
 }
 

@@ -47,7 +47,7 @@ impl Service {
         decisions: Vec<Decision>,
         calls: Vec<NewCall>,
     ) -> Result<(), Rejection> {
-        let tell = self.tell_of_marks(entry, calls);
+        let tell = self.tell_of_changes(entry, calls);
         self.archive.decide(entry.clone(), decisions.clone(), tell).await.map_err(unavailable)?;
         self.take_over(&decisions);
         self.order.decided.send_replace(());
@@ -59,17 +59,17 @@ impl Service {
         Ok(())
     }
 
-    /// A message whose pictures are marked is told as one that was edited.
-    fn tell_of_marks(&self, entry: &Logged, calls: Vec<NewCall>) -> Option<Tell<Vec<Entry>>> {
+    /// A message that looks different, or is there again, is told as one that was edited.
+    fn tell_of_changes(&self, entry: &Logged, calls: Vec<NewCall>) -> Option<Tell<Vec<Entry>>> {
         let room: Arc<str> = entry.room.as_str().into();
         let listeners = self.listeners(&room, HookEvent::Edited);
         if listeners.is_none() && calls.is_empty() {
             return None;
         }
-        Some(Box::new(move |marked| {
+        Some(Box::new(move |changed| {
             let again = |entry: &Entry| wire::json_of(shelf_of(&room), entry);
             let edited =
-                listeners.iter().flat_map(|listeners| marked.iter().map(|entry| listeners.calls(&again(entry))));
+                listeners.iter().flat_map(|listeners| changed.iter().map(|entry| listeners.calls(&again(entry))));
             edited.flatten().chain(calls.iter().cloned()).collect()
         }))
     }

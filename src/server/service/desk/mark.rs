@@ -47,11 +47,15 @@ impl Service {
     pub(super) async fn brought_back(&self, scene: &Scene, decisions: &[Decision]) -> Result<bool, Rejection> {
         let mut queue = false;
         for decision in decisions {
-            if let Decision::Mark { message, .. } = decision {
-                let _turn = self.turns.take(message).await;
-                self.show_again(scene, message).await?;
+            match decision {
+                Decision::Mark { message, .. } => {
+                    let _turn = self.turns.take(message).await;
+                    self.show_again(scene, message).await?;
+                }
+                Decision::Restore { messages, .. } => self.show_restored(scene, messages).await?,
+                _ => {}
             }
-            queue |= matches!(decision, Decision::Mark { .. } | Decision::Close { .. } | Decision::Reopen { .. });
+            queue |= changes_queue(decision);
         }
         Ok(queue)
     }
@@ -64,6 +68,13 @@ impl Service {
         }
         Ok(())
     }
+}
+
+fn changes_queue(decision: &Decision) -> bool {
+    matches!(
+        decision,
+        Decision::Mark { .. } | Decision::Close { .. } | Decision::Reopen { .. } | Decision::Restore { .. }
+    )
 }
 
 fn word(mark: ImageMark) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::chat::{MessageId, ModVerb, Rejection, RejectionCode, Role};
-use crate::proto::bitwave::outgoing::{bulk_frame, delete_item};
+use crate::proto::bitwave::outgoing::{bulk_frame, delete_item, event_frame};
 use crate::server::policy::house::is_private;
 use crate::server::policy::name::fold;
 use crate::server::policy::refuse;
@@ -15,6 +15,7 @@ use crate::server::service::{Identity, News, Service, unavailable, wire};
 use crate::server::store::{Entry, Logged, Page, Removal, Target, Tell, Which};
 
 use super::Scene;
+use super::decide::remembered;
 use super::done::Done;
 
 /// For who keeps order, before the message goes from everybody's screen.
@@ -86,7 +87,7 @@ impl Service {
         let room = &scene.room.key;
         // Held until everybody was told, so that nobody hears of an edit behind the deletion.
         let _turn = self.turns.take(entry.message.as_deref().unwrap_or(room)).await;
-        let removal = Removal { shelf: shelf_of(room), which, entry: entry.clone() };
+        let removal = Removal { shelf: shelf_of(room), which, entry: entry.clone(), remembered };
         let ids = self.archive.remove(removal, self.tell_of_deletion(room, &entry)).await.map_err(unavailable)?;
         if ids.is_empty() {
             return Err(no_such_message());
@@ -126,6 +127,26 @@ impl Service {
         };
         // An error means that nobody listens any more.
         let _ = self.news.send(news).await;
+    }
+
+    /// Messages that are there again, to everybody whose client takes the event. An item of `bulkmessage` would stand as
+    /// the newest message on the screens of RFC clients, so those have them again with the history.
+    pub(super) async fn show_restored(&self, scene: &Scene, ids: &[String]) -> Result<(), Rejection> {
+        let room = &scene.room.key;
+        let _turn = self.turns.take(if let [id] = ids { id } else { room }).await;
+        let shelf = shelf_of(room);
+        if !is_private(room) {
+            self.live().read_again(room);
+        }
+        let mut items = Vec::new();
+        for id in ids {
+            let Some(entry) = self.archive.find(shelf, id).await.map_err(unavailable)? else { continue };
+            items.push(wire::json_of(shelf, &entry));
+        }
+        let frame = event_frame("restored", &[&format!("[{}]", items.join(","))]).into();
+        // An error means that nobody listens any more.
+        let _ = self.news.send(News::Told { to: self.audience(room), frame }).await;
+        Ok(())
     }
 
     /// True when one of these messages was pinned.

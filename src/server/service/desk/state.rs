@@ -46,6 +46,7 @@ impl Service {
 
     pub(super) async fn room_seen(&self, room: &RoomName, keeper: bool) -> Result<WireRoom, Rejection> {
         let home = governing(&room.key);
+        let rules = self.rules_of(&room.key).map(|rules| self.shown_rules(rules));
         let dj = self.readers.account(home).await.map_err(unavailable)?.map(|account| account.name);
         let house = self.house();
         let book = house.room(&room.key);
@@ -53,7 +54,7 @@ impl Service {
         Ok(WireRoom {
             channel: room.key.to_string(),
             slow: book.and_then(|book| book.slow).map(milliseconds),
-            rules: book.and_then(|book| book.rules.as_ref()).map(rules),
+            rules,
             hold: book.is_some_and(|book| book.hold),
             pins: book.map(|book| book.pins.iter().map(pin).collect()).unwrap_or_default(),
             live: house.room(home).and_then(|book| book.live.as_ref()).map(live),
@@ -70,6 +71,13 @@ impl Service {
     pub(super) async fn karma(&self, person: &str) -> Result<i64, Rejection> {
         let karma = self.readers.karma(person).await.map_err(unavailable)?;
         Ok(karma.recovered(self.wall()).points)
+    }
+
+    /// Formatted as a message is.
+    fn shown_rules(&self, rules: Rules) -> WireRules {
+        let Rules { version, text, must_accept } = rules;
+        let (words, _) = self.format(text);
+        WireRules { version, text: words.raw, html: Some(words.html), must_accept }
     }
 
     async fn queue_length(&self, room: &str) -> Result<usize, Rejection> {
@@ -107,10 +115,6 @@ pub(super) fn restraint(held: &Restraint) -> WireRestraint {
         by: held.by.clone(),
         reason: held.reason.clone(),
     }
-}
-
-fn rules(rules: &Rules) -> WireRules {
-    WireRules { version: rules.version, text: rules.text.clone(), must_accept: rules.must_accept }
 }
 
 fn pin(pin: &Pin) -> WirePin {

@@ -116,6 +116,7 @@ fn concerned(decision: &Decision) -> Option<&str> {
         | Decision::Rules { .. }
         | Decision::Pin { .. }
         | Decision::Unpin { .. }
+        | Decision::Restore { .. }
         | Decision::Karma { .. }
         | Decision::Undone { .. } => None,
     }

@@ -12,6 +12,6 @@ pub fn draw(app: &App, top: usize, look: &Look, paint: Paint<'_>) -> Over {
     let title = format!("{count} here");
     let area = open(&title, (36, u16::try_from(count.max(1)).unwrap_or(u16::MAX)), look, paint.buffer);
     let last = count.saturating_sub(usize::from(area.height));
-    people::list(app, look, top.min(last), (paint.buffer, area));
+    people::list(app, (app.current.as_ref(), top.min(last)), look, (paint.buffer, area));
     Over { cursor: None, report: (top > last).then_some(Msg::OverlayEnd(last)) }
 }
