@@ -8,14 +8,14 @@ use std::mem::take;
 use crate::chat::{Body, Link, RichLine, Runs, SafeText, Span, Style};
 
 /// How a run of text looks and where it leads.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Look {
     pub style: Style,
     pub link: Option<Link>,
 }
 
 /// What every new line begins with.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Margin {
     pub indent: u8,
     pub quote: bool,

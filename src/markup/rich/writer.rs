@@ -3,6 +3,8 @@
 //! Browsers repair broken nesting by a long set of rules; here an inline element ends alone and a block takes all in
 //! it along, which shows the same for what people write. Must not know how HTML is spelled.
 
+use std::mem::{replace, take};
+
 use crate::chat::{Body, Link, Runs, Style};
 use crate::markup::html::{Attribute, Attributes, Events, Tag};
 
@@ -20,7 +22,7 @@ const WIDEST_INDENT: u8 = 24;
 pub struct Writer<'r> {
     lines: Lines,
     open: Vec<Open>,
-    look: Look,
+    here: Setting,
     rules: &'r ReadRules,
     /// The text inside the link that is open.
     link_text: String,
@@ -48,6 +50,15 @@ struct Open {
     indent: u8,
     /// The number of the next item.
     number: u32,
+    /// What held before it was opened.
+    outside: Setting,
+}
+
+/// How text looks and where lines begin.
+#[derive(Clone, Debug, Default)]
+struct Setting {
+    look: Look,
+    margin: Margin,
 }
 
 /// The target of a link, to be named unless the message goes on to do so itself.
@@ -65,7 +76,7 @@ impl<'r> Writer<'r> {
         Self {
             lines: Lines::new(runs),
             open,
-            look: Look::default(),
+            here: Setting::default(),
             rules,
             link_text,
             unsaid: None,
@@ -94,7 +105,8 @@ impl<'r> Writer<'r> {
     }
 
     fn push(&mut self, tag: Tag, attributes: &Attributes<'_>) {
-        let mut open = Open { tag, style: look::of_element(tag, attributes), link: None, indent: 0, number: 1 };
+        let style = look::of_element(tag, attributes);
+        let mut open = Open { tag, style, link: None, indent: 0, number: 1, outside: Setting::default() };
         match tag {
             Tag::Link => open.link = self.target(attributes),
             Tag::Ordered => open.number = start(attributes),
@@ -106,36 +118,46 @@ impl<'r> Writer<'r> {
             _ => {}
         }
         if self.open.len() < DEEPEST {
+            self.enter(&mut open);
             self.open.push(open);
-            self.refresh();
         }
     }
 
     /// Takes element `at` off, with all inside it if it is a block.
     fn remove(&mut self, at: usize) {
         let end = if self.open[at].tag.is_block() { self.open.len() } else { at + 1 };
-        let link = self.open.drain(at..end).find(|ended| ended.tag == Tag::Link);
-        self.end_link(link.and_then(|link| link.link));
-        self.refresh();
+        let (mut link, mut outside) = (None, None);
+        for ended in self.open.drain(at..end) {
+            link = link.or(ended.link);
+            outside.get_or_insert(ended.outside);
+        }
+        self.end_link(link);
+        self.here = outside.unwrap_or_default();
+        self.lines.set_margin(self.here.margin);
+        // What was opened inside it and goes on.
+        let mut inner = take(&mut self.open);
+        inner[at..].iter_mut().for_each(|open| self.enter(open));
+        self.open = inner;
     }
 
-    /// Works out anew how text looks and where lines begin.
-    fn refresh(&mut self) {
-        let mut look = Look::default();
-        let mut link = None;
-        let mut margin = Margin::default();
-        for open in &self.open {
-            // Inside code, nothing but code.
-            let style = if look.style.code { Style::default() } else { open.style };
-            look.style = look::merge(look.style, style);
-            link = open.link.as_ref().or(link);
-            margin.indent = margin.indent.saturating_add(open.indent).min(WIDEST_INDENT);
-            margin.quote |= open.tag == Tag::Quote;
-            margin.code_block |= open.tag == Tag::Preformatted;
-        }
-        look.link = link.cloned();
-        self.look = look;
-        self.lines.set_margin(margin);
+    /// Works out how text looks and where lines begin inside an element.
+    fn enter(&mut self, open: &mut Open) {
+        let Setting { look, margin } = &self.here;
+        // Inside code, nothing but code.
+        let style = if look.style.code { Style::default() } else { open.style };
+        let inside = Setting {
+            look: Look {
+                style: look::merge(look.style, style),
+                link: open.link.as_ref().or(look.link.as_ref()).cloned(),
+            },
+            margin: Margin {
+                indent: margin.indent.saturating_add(open.indent).min(WIDEST_INDENT),
+                quote: margin.quote || open.tag == Tag::Quote,
+                code_block: margin.code_block || open.tag == Tag::Preformatted,
+            },
+        };
+        self.lines.set_margin(inside.margin);
+        open.outside = replace(&mut self.here, inside);
     }
 
     /// The mark of a new item, given to its first line. Returns its width.
@@ -185,7 +207,7 @@ impl<'r> Writer<'r> {
     fn name_target(&mut self) {
         let Some(Unsaid { link, spaced, keys }) = self.unsaid.take() else { return };
         // No link is open, so its text is not being gathered.
-        let mut words = std::mem::take(&mut self.link_text);
+        let mut words = take(&mut self.link_text);
         words.clear();
         link::show(&link, &mut words);
         self.aside(&words, Some(link));
@@ -199,27 +221,27 @@ impl<'r> Writer<'r> {
 
     /// Words that the message itself does not hold.
     fn aside(&mut self, words: &str, link: Option<Link>) {
-        let style = Style { dim: true, ..self.look.style };
+        let style = Style { dim: true, ..self.here.look.style };
         self.lines.text(words, &Look { style, link });
     }
 
     fn words(&mut self, words: &str) {
-        if self.look.style.code {
-            self.lines.verbatim(words, &self.look);
+        if self.here.look.style.code {
+            self.lines.verbatim(words, &self.here.look);
         } else {
-            self.lines.text(words, &self.look);
+            self.lines.text(words, &self.here.look);
         }
-        if self.look.link.is_some() {
+        if self.here.look.link.is_some() {
             self.link_text.push_str(words);
         }
     }
 
     fn image(&mut self, attributes: &Attributes<'_>) {
         let picture = image::read(attributes, self.rules);
-        let style = Style { emote: picture.emote, ..self.look.style };
-        let link = self.look.link.clone().or(picture.link);
+        let style = Style { emote: picture.emote, ..self.here.look.style };
+        let link = self.here.look.link.clone().or(picture.link);
         self.lines.text(&picture.text, &Look { style, link });
-        if self.look.link.is_some() {
+        if self.here.look.link.is_some() {
             self.link_text.push_str(&picture.text);
         }
     }
@@ -229,7 +251,7 @@ impl<'r> Writer<'r> {
         let url = attributes.get(Attribute::Src).and_then(|src| self.rules.resolve(src));
         let host = url.as_ref().and_then(|url| url.host_str()).map(|host| format!(" {host}")).unwrap_or_default();
         let link = url.map(|url| link_to(&url, false));
-        self.lines.text(&format!("[{kind}{host}]"), &Look { style: self.look.style, link });
+        self.lines.text(&format!("[{kind}{host}]"), &Look { style: self.here.look.style, link });
     }
 }
 
