@@ -18,6 +18,7 @@ pub mod rejection;
 pub mod request;
 pub mod rich;
 pub mod room;
+pub mod rtc;
 pub mod skeleton;
 pub mod text;
 pub mod timeline;
