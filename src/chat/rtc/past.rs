@@ -67,7 +67,7 @@ fn session(part: &[&Stay], read_from: Option<Timestamp>) -> Option<Past> {
         end: Some(last).filter(|end| *end < ENDLESS),
         users: part.iter().map(|stay| Arc::clone(&stay.user)).collect(),
         peak: peak(part),
-        stays: part.iter().map(|stay| Stay::clone(stay)).collect(),
+        stays: part.iter().copied().cloned().collect(),
         incomplete: at_the_edge || part.iter().any(|stay| stay.began_earlier),
     })
 }

@@ -23,7 +23,7 @@ pub fn offset(samples: &[i64]) -> i64 {
     let mut sorted = samples.to_vec();
     sorted.sort_unstable();
     let Some(&upper) = sorted.get(sorted.len() / 2) else { return 0 };
-    let lower = if sorted.len() % 2 == 0 { sorted[sorted.len() / 2 - 1] } else { upper };
+    let lower = if sorted.len().is_multiple_of(2) { sorted[sorted.len() / 2 - 1] } else { upper };
     let median = lower.midpoint(upper);
     if median.unsigned_abs() < NEGLIGIBLE_MS.unsigned_abs() { 0 } else { median }
 }

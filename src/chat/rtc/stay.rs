@@ -78,9 +78,8 @@ impl Reader {
         }
         let end = at.min(old.expiry);
         self.close(line, end);
-        let goes_over = !same && !lapsed;
         let comes_back = same && old.created == new.created;
-        let start = if goes_over || comes_back { at } else { new.created.max(end) };
+        let start = if comes_back { at } else { new.created.max(end) };
         line.open = Some(self.open(new, start));
     }
 

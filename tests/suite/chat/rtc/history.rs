@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use streamside::chat::rtc::{RawEvent, Stay, past_sessions, stays};
 
-use super::kit::{FOUR_HOURS, HOUR, NOW, T, at, base, history, later, member, pasts, read, room_member, saying, with};
+use super::kit::{
+    FOUR_HOURS, HOUR, NOW, T, at, base, history, later, member, pasts, read, room_member, saying, state, with,
+};
 
 /// `device start..end`, with `<` where it began before what was read.
 fn stays_in_words(events: &[Value], now: i64) -> Vec<String> {
@@ -85,6 +87,14 @@ fn a_session_of_which_the_beginning_may_be_missing_says_so() {
 }
 
 #[test]
+fn a_session_ends_when_the_last_of_all_has_left() {
+    let leaves = |user: &str, ms| later(saying(member(user, "D1", 0), json!({})), ms);
+    let events = [base(), member("b", "D1", 10), leaves("b", 20), leaves("a", 90)];
+    assert_eq!(pasts(&events, NOW), ["m.call# 0..90 users 2 peak 2"]);
+    assert_eq!(pasts(&events[..3], NOW), ["m.call# 0..ongoing users 2 peak 2"]);
+}
+
+#[test]
 fn the_peak_counts_devices_at_one_moment() {
     let leaves = |user: &str, device: &str, ms| later(saying(member(user, device, 0), json!({})), ms);
     let events = [
@@ -97,4 +107,7 @@ fn the_peak_counts_devices_at_one_moment() {
     ];
     assert_eq!(pasts(&events, NOW), ["m.call# 0..ongoing users 2 peak 3"]);
     assert_eq!(history(&events, NOW)[0].stays.len(), 4);
+
+    let twice = [base(), state("m.rtc.member", "a", r#"["@a:x","D1"]"#, 5, base()["content"].clone())];
+    assert_eq!(pasts(&twice, NOW), ["m.call# 0..ongoing users 1 peak 1"], "one device, under two type names");
 }

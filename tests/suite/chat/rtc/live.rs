@@ -59,6 +59,26 @@ fn who_goes_over_to_another_call_leaves_one_and_joins_the_other() {
 }
 
 #[test]
+fn going_over_is_told_as_leaving_even_when_it_is_noticed_after_the_expiry() {
+    let over = later(with(base(), json!({"call_id": "dj2"})), 10_000);
+    let told = then(
+        room(&[base()]),
+        |facts| {
+            facts.take(read(&over));
+        },
+        FOUR_HOURS,
+    );
+    assert_eq!(told[..2], ["left @a:x/D1 (left)", "ended m.call#"]);
+}
+
+#[test]
+fn who_is_there_at_the_first_look_is_no_news() {
+    let mut watch = Watch::new(room(&[base()]));
+    assert_eq!(watch.compute(at(1)), []);
+    assert_eq!(watch.shown().expect("computed").sessions.len(), 1);
+}
+
+#[test]
 fn who_comes_back_without_having_left_is_told_as_both() {
     let told = live(&[base(), later(base(), 10_000)]);
     assert_eq!(told[2..], ["left @a:x/D1 (left)", "joined @a:x/D1"]);
@@ -94,7 +114,7 @@ fn a_session_goes_on_while_anybody_is_there() {
 fn of_a_sticky_and_a_state_membership_of_one_device_the_sticky_one_counts() {
     let mut new = sticky("a", "m1", 5, HOUR);
     new["content"]["member"]["device_id"] = json!("D1");
-    let snapshot = super::kit::look(&[base(), slot("open", "m.call"), new], 10);
+    let snapshot = super::kit::look(&[later(base(), 9), slot("open", "m.call"), new], 10);
     assert_eq!(super::kit::snapshot_in_words(&snapshot), "m.call# 1 user since 5 wakes 3600005: @a:x/D1 on f3.x");
 }
 

@@ -108,6 +108,7 @@ fn kinds() -> Vec<Row> {
 fn slots() -> Vec<Row> {
     let join = || sticky("a", "m1", 0, HOUR);
     let leave = |ms, lasts| with(sticky("a", "m1", ms, lasts), json!({"member": {"id": "m1", "membership": "leave"}}));
+    let without_slot = saying(join(), with(base(), json!({"msc4354_sticky_key": "m1"}))["content"].clone());
     let there = "m.call# 1 user since 0 wakes 3600000: @a:x/m1 on f3.x";
     let beside = |other: Value| vec![slot("open", "m.call"), join(), other];
     let with_id = |mut event: Value, id: &str| {
@@ -119,6 +120,7 @@ fn slots() -> Vec<Row> {
         row(31, vec![join()], NOW, ""),
         row(31, vec![slot("closed", "m.call"), join()], NOW, ""),
         row(31, vec![slot("open", "m.other"), join()], NOW, ""),
+        row(31, vec![slot("open", "m.call"), without_slot], NOW, ""),
         row(31, vec![slot("open", "m.call"), join()], HOUR - 1, there),
         row(31, vec![slot("open", "m.call"), join()], HOUR, ""),
         row(31, vec![slot("open", "m.call"), sticky("a", "m1", 0, 9 * HOUR)], HOUR, ""),
@@ -150,6 +152,8 @@ pub fn history() -> Vec<(u32, Vec<Value>, &'static [&'static str])> {
     let join = |user: &str, ms| later(member(user, "D1", 0), ms);
     let overlapping = vec![join("a", 0), join("b", 30_000), leave("a", 60_000), leave("b", 90_000), join("a", 200_000)];
     let elsewhere = later(with(base(), json!({"call_id": "dj2"})), 60_000);
+    let carrying_on = with(elsewhere.clone(), json!({"created_ts": T}));
+    let both: &[&str] = &["m.call# 0..60000 users 1 peak 1", "m.call#dj2 60000..ongoing users 1 peak 1"];
     vec![
         (26, overlapping, &["m.call# 0..90000 users 2 peak 2", "m.call# 200000..ongoing users 1 peak 1"]),
         (
@@ -157,6 +161,7 @@ pub fn history() -> Vec<(u32, Vec<Value>, &'static [&'static str])> {
             vec![join("a", 0), leave("a", 60_000), join("b", 60_000)],
             &["m.call# 0..60000 users 1 peak 1", "m.call# 60000..ongoing users 1 peak 1"],
         ),
-        (29, vec![base(), elsewhere], &["m.call# 0..60000 users 1 peak 1", "m.call#dj2 60000..ongoing users 1 peak 1"]),
+        (29, vec![base(), elsewhere], both),
+        (29, vec![base(), carrying_on], both),
     ]
 }

@@ -260,6 +260,8 @@ fn rtc_a_session_over_an_unknown_focus_is_shown_and_named_as_out_of_reach() {
     assert!(!session.is_supported(), "somebody there cannot be reached");
     assert_eq!(session.participants(), 2);
     assert!(only(&[base()], NOW).is_supported());
+    let preferring = json!({"focus_active": {"type": "jitsi", "focus_selection": "multi_sfu", "url": "https://j.x"}});
+    assert_eq!(only(&[with(base(), preferring)], NOW).host(), None, "nobody knows what its words mean");
     let label = only(&[mesh], NOW).transport_label().expect("a way");
     assert_eq!(label.as_str(), "unknown transport full_mesh");
 }
