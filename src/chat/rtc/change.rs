@@ -2,6 +2,8 @@
 //!
 //! Must not know when to compute.
 
+use std::collections::BTreeMap;
+
 use super::classify::{Classified, Device, Scope, classify};
 use super::facts::{Facts, Membership};
 use super::session::{Session, Snapshot};
@@ -44,8 +46,10 @@ pub fn changes(before: &Snapshot, after: &Snapshot, facts: &Facts) -> Vec<Change
         if was.is_none() {
             out.push(Change::Started(scope.clone()));
         }
-        left(was, is, &mut out, |device| departure(device, facts, after.at));
-        came(was, is, &mut out);
+        let (there, here) = (devices(was), devices(is));
+        let gone = there.iter().filter(|(stay, _)| !here.contains_key(*stay)).map(|(_, device)| *device);
+        out.extend(gone.map(|device| Change::Left(device.clone(), departure(device, facts, after.at))));
+        out.extend(here.iter().filter_map(|(stay, device)| came(there.get(stay).copied(), device)));
         if is.is_none() {
             out.push(Change::Ended(scope.clone()));
         }
@@ -53,27 +57,16 @@ pub fn changes(before: &Snapshot, after: &Snapshot, facts: &Facts) -> Vec<Change
     out
 }
 
-fn devices(session: Option<&Session>) -> &[Device] {
-    session.map_or(&[], Session::devices)
+/// The devices of a session by what makes a stay the same stay.
+fn devices(session: Option<&Session>) -> BTreeMap<(Timestamp, &str, &str), &Device> {
+    let devices = session.map_or(&[][..], Session::devices);
+    devices.iter().map(|device| ((device.created, &*device.user, &*device.id), device)).collect()
 }
 
-/// The same stay of the same device.
-fn is_same(a: &Device, b: &Device) -> bool {
-    a.identity() == b.identity() && a.created == b.created
-}
-
-fn left(was: Option<&Session>, is: Option<&Session>, out: &mut Vec<Change>, why: impl Fn(&Device) -> Departure) {
-    let gone = devices(was).iter().filter(|device| !devices(is).iter().any(|other| is_same(device, other)));
-    out.extend(gone.map(|device| Change::Left(device.clone(), why(device))));
-}
-
-fn came(was: Option<&Session>, is: Option<&Session>, out: &mut Vec<Change>) {
-    for device in devices(is) {
-        match devices(was).iter().find(|other| is_same(device, other)) {
-            None => out.push(Change::Joined(device.clone())),
-            Some(other) if other.content != device.content => out.push(Change::Updated(device.clone())),
-            Some(_) => {}
-        }
+fn came(was: Option<&Device>, device: &Device) -> Option<Change> {
+    match was {
+        None => Some(Change::Joined(device.clone())),
+        Some(was) => (was.content != device.content).then(|| Change::Updated(device.clone())),
     }
 }
 

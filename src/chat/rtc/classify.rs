@@ -65,6 +65,8 @@ pub enum Classified {
 pub enum Fault {
     #[error("the content is no object")]
     Content,
+    #[error("it is neither state nor sticky, so nothing stands by it")]
+    Passing,
     #[error("no application is named")]
     Application,
     #[error("no call id")]
@@ -123,7 +125,7 @@ fn identity(event: &RawEvent) -> Result<Identity, Fault> {
 }
 
 fn device(event: &RawEvent, (scope, id): Identity) -> Result<Device, Fault> {
-    let (content, place) = (&event.content, event.place().ok_or(Fault::Content)?);
+    let (content, place) = (&event.content, event.place().ok_or(Fault::Passing)?);
     let (active, preferred) = foci(content)?;
     let created = created(content, event.at)?;
     let expires = content.get("expires").and_then(Value::as_i64).filter(|ms| *ms > 0).unwrap_or(DEFAULT_EXPIRES_MS);

@@ -75,7 +75,8 @@ fn is_allowed(device: &Device, facts: &Facts) -> bool {
 
 impl Snapshot {
     pub fn session(&self, scope: &Scope) -> Option<&Session> {
-        self.sessions.iter().find(|session| session.scope == *scope)
+        let at = self.sessions.binary_search_by(|session| session.scope.cmp(scope)).ok()?;
+        Some(&self.sessions[at])
     }
 
     fn read(&mut self, standing: &Standing) -> Option<Device> {

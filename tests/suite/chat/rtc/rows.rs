@@ -85,7 +85,7 @@ fn kinds() -> Vec<Row> {
     let first_form = json!({"m.application": "m.call", "m.call_id": "", "focus_active": {"type": "livekit"}});
     let first = state("m.rtc.member", "a", r#"["@a:x","D1"]"#, 0, first_form);
     let room = |app: &str| with(member("b", "D1", 0), json!({"application": app, "call_id": "ROOM"}));
-    let foo = with(base(), json!({"application": "foo"}));
+    let other = with(base(), json!({"application": "foo"}));
     let dj2 = with(member("b", "D1", 0), json!({"call_id": "dj2"}));
     let on = |app: &str, user: &str| format!("{app} 1 user since 0 wakes 14400000: @{user}:x/D1 on f1.x");
     let two = |first: String, second: String| format!("{first}\n{second}");
@@ -99,7 +99,7 @@ fn kinds() -> Vec<Row> {
             NOW,
             "m.call# 2 user since 0 wakes 14400000: @a:x/D1 on f1.x, @b:x/D1 on f1.x",
         ),
-        row(17, vec![foo, room("foo")], NOW, two(on("foo#", "a"), on("foo#ROOM", "b"))),
+        row(17, vec![other, room("foo")], NOW, two(on("foo#", "a"), on("foo#ROOM", "b"))),
         row(18, vec![base(), dj2], NOW, two(on("m.call#", "a"), on("m.call#dj2", "b"))),
         row(20, vec![saying(base(), json!({"memberships": [{"application": "m.call"}]}))], NOW, "legacy"),
     ]

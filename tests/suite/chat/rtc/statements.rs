@@ -172,6 +172,9 @@ fn rtc_a_membership_that_is_not_well_formed_does_not_join() {
         assert_eq!(fault(&with(base(), change)), expected);
     }
     assert_eq!(fault(&saying(base(), json!([]))), Fault::Content);
+    let mut passing = base();
+    passing.as_object_mut().expect("an object").remove("state_key");
+    assert_eq!(fault(&passing), Fault::Passing);
     assert_eq!(RawEvent::read(&json!({"type": "m.rtc.member"}), at(0)), None);
 }
 
@@ -243,8 +246,7 @@ fn rtc_active_and_preferred_foci_together_tell_where_a_device_is() {
     };
     let host_of_b = |selection: &str| {
         let session = only(&[base(), second(selection)], NOW);
-        let found = session.transport(&session.devices()[1]).and_then(Focus::host).map(|host| host.to_string());
-        found
+        session.transport(&session.devices()[1]).and_then(Focus::host).map(|host| host.to_string())
     };
     assert_eq!(host_of_b("oldest_membership").as_deref(), Some("f1.x"));
     assert_eq!(host_of_b("multi_sfu").as_deref(), Some("f2.x"));
