@@ -71,4 +71,9 @@ impl Timestamp {
     pub fn clamped(ms: i64) -> Self {
         Self(ms.clamp(Self::MIN.0, Self::MAX.0))
     }
+
+    /// That many milliseconds later, at most as late as can be counted.
+    pub const fn plus(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
 }

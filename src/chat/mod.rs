@@ -3,6 +3,9 @@
 //! Every network (bitwave, later Matrix and Mist) is translated into these types at its border, and everything
 //! above (`app`, `tui`) knows nothing else. This layer must not know: wire names, sockets, clocks, files, widths
 //! of terminals, or which protocol a room came from.
+//!
+//! [`rtc`] stands apart: it computes sessions from raw events of Matrix, which no neutral type could hold without losing
+//! what it does not know.
 
 pub mod color;
 mod color_names;
@@ -18,6 +21,7 @@ pub mod rejection;
 pub mod request;
 pub mod rich;
 pub mod room;
+pub mod rtc;
 pub mod skeleton;
 pub mod text;
 pub mod timeline;

@@ -19,6 +19,7 @@ mod kept_desk;
 mod kept_order;
 mod kept_rules;
 mod markup;
+mod matrixrtc;
 #[cfg(feature = "server")]
 mod peers;
 #[cfg(feature = "server")]
