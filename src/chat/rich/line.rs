@@ -44,6 +44,15 @@ pub struct Span<'a> {
     pub link: Option<&'a Link>,
 }
 
+/// The same with its style as bits, see [`Style::bits`]: as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedSpan<'a> {
+    pub text: &'a str,
+    pub style: u16,
+    pub color: Option<Rgb>,
+    pub link: Option<&'a Link>,
+}
+
 impl RichLine {
     /// The words alone.
     pub fn text(&self) -> &SafeText {
@@ -51,12 +60,20 @@ impl RichLine {
     }
 
     pub fn spans(&self) -> impl ExactSizeIterator<Item = Span<'_>> {
+        self.packed().map(|PackedSpan { text, style, color, link }| Span {
+            text,
+            style: Style::of_bits(style, color),
+            link,
+        })
+    }
+
+    pub fn packed(&self) -> impl ExactSizeIterator<Item = PackedSpan<'_>> {
         let mut start = 0;
         self.runs.iter().map(move |run| {
             let text = &self.text.as_str()[start..run.end as usize];
             start = run.end as usize;
             let link = usize::from(run.link).checked_sub(1).map(|at| &self.links[at]);
-            Span { text, style: Style::of_bits(run.style, run.color), link }
+            PackedSpan { text, style: run.style, color: run.color, link }
         })
     }
 }

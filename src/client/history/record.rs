@@ -68,11 +68,11 @@ pub(super) fn write(message: &Message, place: u16, out: &mut Vec<u8>) {
 fn write_rich(line: &RichLine, out: &mut Vec<u8>) {
     out.extend([line.indent, u8::from(line.code_block)]);
     write_number(line.spans().len(), out);
-    for span in line.spans() {
+    for span in line.packed() {
         write_text(span.text, out);
-        let has_color = if span.style.color.is_some() { COLORED } else { 0 };
-        out.extend((span.style.bits() | has_color).to_le_bytes());
-        if let Some(Rgb(r, g, b)) = span.style.color {
+        let has_color = if span.color.is_some() { COLORED } else { 0 };
+        out.extend_from_slice(&(span.style | has_color).to_le_bytes());
+        if let Some(Rgb(r, g, b)) = span.color {
             out.extend([r, g, b]);
         }
         out.push(span.link.map_or(0, |link| if link.image { 2 } else { 1 }));
