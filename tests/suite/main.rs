@@ -17,6 +17,7 @@ mod kept_calls;
 mod kept_desk;
 #[cfg(feature = "server")]
 mod kept_order;
+#[cfg(feature = "server")]
 mod kept_rules;
 mod markup;
 mod matrixrtc;

@@ -5,6 +5,7 @@ mod anywhere;
 mod desk;
 pub mod dump;
 mod graphics;
+#[cfg(feature = "server")]
 mod hostile_lists;
 mod house;
 mod hyperlinks;
