@@ -92,7 +92,7 @@ impl News {
     pub fn question(&mut self, form: &NetworkForm) -> String {
         let problem =
             form.problem.as_ref().map_or_else(String::new, |why| format!("streamside: {}\n", SafeText::line(why)));
-        let question = overlay::question(form).map(|question| problem + &question);
+        let question = overlay::question(form).map(|question| problem + question.as_str());
         if self.asked == question {
             return String::new();
         }
@@ -125,7 +125,7 @@ impl News {
             let _ = writeln!(out, "streamside: {left_out} lines are left out, too many came at once");
         }
         for line in fresh {
-            *out += &self.line(app, network, line);
+            out.push_str(&self.line(app, network, line));
         }
         self.forget_the_oldest(network);
     }
@@ -145,7 +145,7 @@ impl News {
         }
         // The list begins with the newest.
         for (network, line) in calls.into_iter().rev() {
-            *out += &self.line(app, network, line);
+            out.push_str(&self.line(app, network, line));
         }
     }
 

@@ -46,7 +46,8 @@ pub fn listing(app: &App, listing: &Listing, zone: &TimeZone) -> String {
             Entry::Desk { entry, .. } => (None, entry.words()),
         };
         let who = entry.author().as_str();
-        out += &written::line(&Written { at: entry.at(), what: "", who, room, text: &text }, Clock::Day, zone);
+        let entry = Written { at: entry.at(), what: "", who, room, text: &text };
+        out.push_str(&written::line(&entry, Clock::Day, zone));
     }
     out
 }

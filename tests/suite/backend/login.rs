@@ -3,7 +3,7 @@
 use streamside::backend::BackendError;
 use streamside::backend::login::{Credentials, sign_in};
 use streamside::chat::RejectionCode;
-use streamside::config::account::{Secret, parse_server};
+use streamside::config::account::{Secret, Spoken, parse_server};
 use url::Url;
 
 use super::fake_server::{FakeServer, TOKEN};
@@ -28,7 +28,12 @@ async fn every_way_in_asks_the_right_place() {
         let mut server = FakeServer::start().await;
         let path = line.split(' ').nth(1).unwrap();
         server.answer(path, 200, &format!(r#"{{"success":true,"chatToken":"{TOKEN}"}}"#));
-        assert_eq!(sign_in(&url(&server), credentials, false).await, Ok(Secret::new(TOKEN.into())));
+        let admitted = sign_in(&url(&server), credentials, false).await.unwrap();
+        assert_eq!((admitted.server, admitted.spoken), (url(&server), Spoken::Bitwave));
+        assert_eq!(admitted.token, Secret::new(TOKEN.into()));
+        for asked in ["/.well-known/matrix/client", "/_matrix/client/versions"] {
+            assert_eq!(server.requests.recv().await, Some((format!("GET {asked} HTTP/1.1"), String::new())));
+        }
         assert_eq!(server.requests.recv().await, Some((line.to_owned(), body.to_owned())));
     }
 }
