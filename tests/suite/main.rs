@@ -20,6 +20,8 @@ mod kept_order;
 #[cfg(feature = "server")]
 mod kept_rules;
 mod markup;
+#[cfg(all(feature = "matrix", feature = "server"))]
+mod matrix;
 mod matrixrtc;
 #[cfg(feature = "server")]
 mod peers;
