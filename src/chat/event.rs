@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
+use super::invite::Invite;
 use super::line::Line;
 use super::linked::Linked;
 use super::moderation::{Card, ImageMark, ModEntry, QueueItem, RoomInfo, Standing};
@@ -37,6 +38,14 @@ pub struct Capabilities {
     pub desk: bool,
     /// The server keeps how far one has read, for all one's devices.
     pub markers: bool,
+    /// Signs can be put below messages.
+    pub reactions: bool,
+    /// Messages can be taken back: one's own, and those of others where one may.
+    pub redact: bool,
+    /// Others are told that one is writing, and one is told of them.
+    pub typing: bool,
+    /// One is asked into rooms, and answers.
+    pub invites: bool,
 }
 
 /// How direct messages work at the other end.
@@ -83,6 +92,10 @@ impl Capabilities {
         blocks: false,
         desk: false,
         markers: false,
+        reactions: false,
+        redact: false,
+        typing: false,
+        invites: false,
     };
 }
 
@@ -227,6 +240,20 @@ pub enum Event {
         room: RoomId,
         message: MessageId,
         at: Timestamp,
+    },
+    /// Who is writing in a room now, oneself left out; in full, after each change.
+    Typing {
+        room: RoomId,
+        names: Vec<SafeText>,
+    },
+    /// The rooms one is asked into, in full, after connecting and after each change.
+    Invites(Vec<Invite>),
+    /// How much of a joined room is unread, as the network counts it, after each change. From the first on this program
+    /// does not count there.
+    Unread {
+        room: RoomId,
+        unread: usize,
+        mentions: usize,
     },
     /// Something else was refused.
     Refused(Rejection),

@@ -5,7 +5,7 @@
 use crate::app::effect::Effect;
 use crate::app::lines::is_notice_of_ours;
 use crate::app::state::{App, Awaited, Place, RoomState, Scroll};
-use crate::chat::{NetworkId, Request, Room, RoomId, RoomKind, Scope};
+use crate::chat::{NetworkId, Request, Room, RoomId, Scope};
 
 use super::scroll;
 
@@ -83,7 +83,7 @@ impl App {
         let place = Place { network: id, room: room.id.clone() };
         let name = room.name.as_str().to_owned();
         let opened = room.clone();
-        network.feed.mixes(&room.id, room.kind != RoomKind::Private);
+        network.feed.mixes(&room.id, room.mixes());
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
             None => {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
-use crate::chat::{Diff, Event, Line, NetworkId, RoomId};
+use crate::chat::{Diff, Event, Line, Lock, NetworkId, RoomId};
 
 /// Rooms of one run. A server could make up any number of them.
 const MOST_PLACES: usize = 4096;
@@ -105,7 +105,7 @@ impl Intake {
         let Some(account) = self.networks.get_mut(&network) else { return };
         let (places, newest) = (&mut self.places, &mut self.newest);
         self.buffer.fill(|batch| {
-            for line in lines.iter().filter(|line| line.delivery.txn().is_none()) {
+            for line in lines.iter().filter(|line| is_for_good(line)) {
                 let message = &line.message;
                 let known = known || message.at.0 < *newest;
                 *newest = message.at.0.max(*newest);
@@ -116,6 +116,11 @@ impl Intake {
             }
         });
     }
+}
+
+/// Whether a line says something by now, and is there to stay.
+fn is_for_good(line: &Line) -> bool {
+    line.delivery.txn().is_none() && !matches!(line.message.lock(), Lock::Undecryptable(_))
 }
 
 impl Account {
@@ -172,6 +177,7 @@ mod tests {
                 kind: Kind::Text,
                 edited: false,
                 reply: None,
+                extra: None,
             }))
         };
         (0..count).map(line).collect()

@@ -40,6 +40,9 @@ pub fn entries<'a>(app: &'a App, theme: Theme) -> Vec<Entry<'a>> {
         if let Some(words) = trouble(app, network) {
             out.push(Entry::words(vec![Span::raw("   "), Span::styled(words, theme.style(Tone::Warm))]));
         }
+        if let Some(words) = invited(network.invites.len()) {
+            out.push(Entry::words(vec![Span::raw("   "), Span::styled(words, theme.style(Tone::Warm))]));
+        }
         for room in &network.rooms {
             number += 1;
             out.push(room_entry(app, (network, room), number, theme));
@@ -49,6 +52,15 @@ pub fn entries<'a>(app: &'a App, theme: Theme) -> Vec<Entry<'a>> {
         }
     }
     out
+}
+
+/// How many rooms one is asked into.
+pub fn invited(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 invite, /invites".to_owned()),
+        count => Some(format!("{count} invites, /invites")),
+    }
 }
 
 fn heading<'a>(network: &'a Network, theme: Theme) -> Entry<'a> {

@@ -1,0 +1,24 @@
+//! What is unread as a network counts it: on all devices the same, and right in rooms whose lines are not here.
+//!
+//! Where a network counts, the lines that come in set only the marker. Must not know what counts.
+
+use crate::app::effect::Effect;
+use crate::app::state::{App, Place};
+
+impl App {
+    pub(super) fn counted(&mut self, place: &Place, unread: usize, mentions: usize) -> Vec<Effect> {
+        // What is read at this moment is unread only until the network hears of it.
+        let counts = if self.reading(place) { (0, 0) } else { (unread, mentions) };
+        let kept = self.lists.kept_unread.as_ref() == Some(place);
+        let Some(room) = self.room_mut(place) else { return Vec::new() };
+        room.counted = true;
+        if kept {
+            return Vec::new();
+        }
+        (room.unread, room.mentions) = counts;
+        if unread == 0 && mentions == 0 {
+            room.marker = None;
+        }
+        Vec::new()
+    }
+}
