@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::chat::rtc::{Session, Snapshot};
 use crate::chat::{Line, Member, MessageId, Room, SafeText, Timestamp};
 
 use super::compose::Compose;
@@ -25,6 +26,8 @@ pub struct RoomState {
     pub mentions: usize,
     /// The network counts what is unread here, and this program does not.
     pub counted: bool,
+    /// The sessions that run here, as the network told them last.
+    pub sessions: Snapshot,
     /// Who is writing here now.
     pub typing: Vec<SafeText>,
     /// The first unread line at the time one looked away: the rule "new since" is drawn above it.
@@ -82,6 +85,7 @@ impl RoomState {
             unread: 0,
             mentions: 0,
             counted: false,
+            sessions: Snapshot::default(),
             typing: Vec::new(),
             marker: None,
             scroll: Scroll::End,
@@ -91,5 +95,10 @@ impl RoomState {
             history: History::More,
             house: House::default(),
         }
+    }
+
+    /// How many people are in sessions here; whoever is in two counts in both.
+    pub fn in_sessions(&self) -> usize {
+        self.sessions.sessions.iter().map(Session::participants).sum()
     }
 }

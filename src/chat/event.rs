@@ -10,6 +10,7 @@ use super::linked::Linked;
 use super::moderation::{Card, ImageMark, ModEntry, QueueItem, RoomInfo, Standing};
 use super::rejection::Rejection;
 use super::room::{Member, Room};
+use super::rtc::Snapshot;
 use super::text::SafeText;
 use super::timeline::Diff;
 
@@ -125,6 +126,11 @@ pub enum Event {
     },
     Joined(Room),
     Left(RoomId),
+    /// Which room `Join` meant by this name, where a room is not called as it is found; before its `Joined` or after.
+    Named {
+        typed: String,
+        room: RoomId,
+    },
     /// A change of a joined room's timeline; apply with [`super::timeline::apply`].
     Timeline {
         room: RoomId,
@@ -254,6 +260,11 @@ pub enum Event {
         room: RoomId,
         unread: usize,
         mentions: usize,
+    },
+    /// The sessions that run in a joined room, in full, after each change.
+    Sessions {
+        room: RoomId,
+        snapshot: Box<Snapshot>,
     },
     /// Something else was refused.
     Refused(Rejection),

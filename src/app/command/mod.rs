@@ -6,6 +6,7 @@ mod account;
 mod alias;
 mod badge;
 mod block;
+mod call;
 mod connect;
 pub(in crate::app) mod desk;
 mod dnd;

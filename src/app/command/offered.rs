@@ -12,7 +12,8 @@ use super::desk::table::DESK;
 pub fn is_offered(app: &App, command: &Command) -> bool {
     match command.name {
         "react" => here(app, |can| can.reactions),
-        "invites" => app.networks.iter().any(|network| network.capabilities.invites),
+        "invites" => app.networks.iter().any(|network| network.capabilities.invites || !network.invites.is_empty()),
+        "call" => app.current_room().is_some_and(|room| room.in_sessions() > 0),
         "delete" if here(app, |can| can.redact) => true,
         name => DESK.iter().find(|(_, known)| known.name == name).is_none_or(|(least, _)| {
             let Some((room, network)) = app.current_room().zip(app.current_network()) else { return false };

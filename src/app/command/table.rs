@@ -4,7 +4,7 @@ use crate::app::state::App;
 
 use super::desk::table::DESK;
 use super::{
-    Outcome, account, alias, badge, block, connect, dnd, edit, forget, help, ignore, invites, join, leave, lists,
+    Outcome, account, alias, badge, block, call, connect, dnd, edit, forget, help, ignore, invites, join, leave, lists,
     names, quit, react, reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unread, unsent,
     whisper,
 };
@@ -68,6 +68,7 @@ const CHAT: &[Command] = &[
         loses: false,
         run: invites::run,
     },
+    Command { name: "call", aliases: &[], usage: "/call", help: "who is in a call here", loses: false, run: call::run },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
     Command {
         name: "unread",

@@ -56,7 +56,7 @@ impl App {
     /// The room that is accepted is opened once it is there.
     pub(in crate::app) fn answer_invite(&mut self, network: NetworkId, invite: &Invite, accept: bool) -> Vec<Effect> {
         if accept {
-            self.awaited = Some(Awaited { network, name: Some(invite.name.as_str().to_owned()) });
+            self.awaited = Some(Awaited { network, name: Some(invite.room.as_str().to_owned()) });
         }
         self.flash(format!("{} {}…", if accept { "Going to" } else { "Declining" }, invite.name));
         vec![Effect::Request(network, Request::Invite { room: invite.room.clone(), accept })]

@@ -21,6 +21,7 @@ impl App {
             Event::Media(host) => self.media_announced(id, host),
             Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
             Event::Joined(room) => self.joined(id, room),
+            Event::Named { typed, room } => self.named(&at(room), &typed),
             Event::Left(room) => self.left(id, &room),
             Event::Timeline { room, diff } => self.timeline_changed(&at(room), diff),
             Event::Overheard(lines) => self.overheard(id, lines),
@@ -54,6 +55,7 @@ impl App {
             Event::Typing { room, names } => self.typing_changed(&at(room), names),
             Event::Invites(invites) => self.invites_changed(id, invites),
             Event::Unread { room, unread, mentions } => self.counted(&at(room), unread, mentions),
+            Event::Sessions { room, snapshot } => self.sessions_changed(&at(room), *snapshot),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }

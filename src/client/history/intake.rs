@@ -150,7 +150,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::chat::{Author, Body, Capabilities, Kind, Message, MessageId, SafeText, Scope, Timestamp};
+    use crate::chat::{
+        Author, Body, Capabilities, Extra, Kind, Message, MessageId, SafeText, Scope, Timestamp, Unreadable,
+    };
     use crate::client::history::buffer::{MOST_BYTES, Wake, frames};
 
     const NET: NetworkId = NetworkId(0);
@@ -217,6 +219,20 @@ mod tests {
         let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
         assert_eq!((batch.places.len(), batch.lost), (MOST_PLACES, 10));
         assert_eq!(batch.places[0].network, "nova@https://chat.example.org/");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_once_it_can() {
+        let (mut intake, buffer) = intake();
+        let line = lines("nova", 1, "hello").remove(0);
+        let mut locked = Line::clone(&line);
+        let lock = Lock::Undecryptable(Unreadable::NoKey);
+        locked.message.extra = Some(Arc::new(Extra { lock, ..Extra::default() }));
+        let room = RoomId::new("nova");
+        intake.hear(NET, &Event::Timeline { room: room.clone(), diff: Diff::Append(vec![Arc::new(locked)]) });
+        intake.hear(NET, &Event::Timeline { room, diff: Diff::Set { at: 0, line } });
+        let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
+        assert_eq!(frames(&batch.bytes).count(), 1);
     }
 
     #[test]

@@ -91,9 +91,12 @@ fn listed(room: &RoomState) -> String {
     }
 }
 
-/// `@2 14`: mentions, then all unread lines.
+/// `c3 @2 14`: who is in a call there, mentions, then all unread lines.
 fn counts(room: &RoomState, theme: Theme) -> Vec<Span<'static>> {
     let mut out = Vec::new();
+    if room.in_sessions() > 0 {
+        out.push(Span::styled(format!("c{} ", room.in_sessions()), theme.style(Tone::Good)));
+    }
     if room.mentions > 0 {
         out.push(Span::styled(format!("@{} ", room.mentions), theme.style(Tone::Warm)));
     }

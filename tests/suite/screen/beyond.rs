@@ -173,3 +173,21 @@ fn invites_stand_in_the_list_of_channels_and_in_a_list_of_their_own() {
         assert_snapshot!(format!("invites_{width}x{height}"), settled(&mut app, (width, height)));
     }
 }
+
+#[test]
+fn who_is_in_a_call_stands_before_what_is_unread() {
+    let mut app = kitchen();
+    let devices = [("m.call", "ann", "A"), ("m.call", "bob", "A"), ("m.call", "carol", "A")];
+    let snapshot = Box::new(crate::app::beyond::calls::snapshot(&devices));
+    hear(&mut app, Event::Sessions { room: RoomId::new("mega"), snapshot });
+    assert!(text(&app, (120, 40)).contains("2 #mega         c3 12 │"), "{}", text(&app, (120, 40)));
+    assert!(text(&app, (80, 24)).contains("2 #mega c3 12 │"), "{}", text(&app, (80, 24)));
+}
+
+#[test]
+fn a_room_of_a_network_that_counts_shows_its_count_beside_those_counted_here() {
+    let mut app = kitchen();
+    hear(&mut app, Event::Unread { room: RoomId::new("nova"), unread: 7, mentions: 1 });
+    let screen = text(&app, (120, 40));
+    assert!(screen.contains("1 #nova          @1 7 │") && screen.contains("2 #mega            12 │"), "{screen}");
+}

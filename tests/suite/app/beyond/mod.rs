@@ -2,8 +2,10 @@
 //!
 //! Everything is off where the capability is, and there the program is as it was.
 
+pub mod calls;
 mod counts;
 mod invites;
+mod joining;
 mod react;
 mod redact;
 mod typing;

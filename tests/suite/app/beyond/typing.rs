@@ -38,14 +38,10 @@ fn others_are_told_with_the_first_letter_and_every_three_seconds_while_one_goes_
 
 #[test]
 fn others_are_told_when_it_is_sent_cleared_or_left() {
-    let ends: [&dyn Fn(&mut World) -> Vec<Request>; 3] =
-        [&|world| told(world.act(Action::Submit)), &|world| told(world.act(Action::Interrupt)), &|world| {
-            told(world.act(Action::Open(place("kat"))))
-        }];
-    for end in ends {
+    for end in [Action::Submit, Action::Interrupt, Action::Open(place("kat"))] {
         let mut world = able();
         letter(&mut world, 0);
-        assert_eq!(end(&mut world), [typing("nova", false)]);
+        assert_eq!(told(world.act(end)), [typing("nova", false)]);
         assert_eq!(told(world.act(Action::PageUp)), [], "once");
     }
 }
