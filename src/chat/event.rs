@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
+use super::invite::Invite;
 use super::line::Line;
 use super::linked::Linked;
 use super::moderation::{Card, ImageMark, ModEntry, QueueItem, RoomInfo, Standing};
 use super::rejection::Rejection;
 use super::room::{Member, Room};
+use super::rtc::Snapshot;
 use super::text::SafeText;
 use super::timeline::Diff;
 
@@ -37,6 +39,14 @@ pub struct Capabilities {
     pub desk: bool,
     /// The server keeps how far one has read, for all one's devices.
     pub markers: bool,
+    /// Signs can be put below messages.
+    pub reactions: bool,
+    /// Messages can be taken back: one's own, and those of others where one may.
+    pub redact: bool,
+    /// Others are told that one is writing, and one is told of them.
+    pub typing: bool,
+    /// One is asked into rooms, and answers.
+    pub invites: bool,
 }
 
 /// How direct messages work at the other end.
@@ -83,6 +93,10 @@ impl Capabilities {
         blocks: false,
         desk: false,
         markers: false,
+        reactions: false,
+        redact: false,
+        typing: false,
+        invites: false,
     };
 }
 
@@ -112,6 +126,11 @@ pub enum Event {
     },
     Joined(Room),
     Left(RoomId),
+    /// Which room `Join` meant by this name, where a room is not called as it is found; before its `Joined` or after.
+    Named {
+        typed: String,
+        room: RoomId,
+    },
     /// A change of a joined room's timeline; apply with [`super::timeline::apply`].
     Timeline {
         room: RoomId,
@@ -227,6 +246,25 @@ pub enum Event {
         room: RoomId,
         message: MessageId,
         at: Timestamp,
+    },
+    /// Who is writing in a room now, oneself left out; in full, after each change.
+    Typing {
+        room: RoomId,
+        names: Vec<SafeText>,
+    },
+    /// The rooms one is asked into, in full, after connecting and after each change.
+    Invites(Vec<Invite>),
+    /// How much of a joined room is unread, as the network counts it, after each change. From the first on this program
+    /// does not count there.
+    Unread {
+        room: RoomId,
+        unread: usize,
+        mentions: usize,
+    },
+    /// The sessions that run in a joined room, in full, after each change.
+    Sessions {
+        room: RoomId,
+        snapshot: Box<Snapshot>,
     },
     /// Something else was refused.
     Refused(Rejection),
