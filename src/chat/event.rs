@@ -47,6 +47,8 @@ pub struct Capabilities {
     pub typing: bool,
     /// One is asked into rooms, and answers.
     pub invites: bool,
+    /// What is sent without a connection goes out by itself once there is one, in this run or a later one.
+    pub outbox: bool,
 }
 
 /// How direct messages work at the other end.
@@ -97,6 +99,7 @@ impl Capabilities {
         redact: false,
         typing: false,
         invites: false,
+        outbox: false,
     };
 }
 
@@ -114,6 +117,12 @@ pub enum Event {
     /// The server took us in. `me` is our own name, `None` for a spectator without a token.
     Connected {
         me: Option<SafeText>,
+        capabilities: Capabilities,
+    },
+    /// Who the account is and what its server can do, as this computer remembers it; before `Connected`, which says it
+    /// anew.
+    Known {
+        me: SafeText,
         capabilities: Capabilities,
     },
     /// The server does not take our token; the end of the connection follows.

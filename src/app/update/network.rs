@@ -17,6 +17,7 @@ impl App {
         match event {
             Event::Connecting => self.link_changed(id, LinkState::Connecting),
             Event::Connected { me, capabilities } => self.connected(id, me, capabilities),
+            Event::Known { me, capabilities } => self.remembered(id, me, capabilities),
             Event::TokenRefused => self.token_refused(id),
             Event::Media(host) => self.media_announced(id, host),
             Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
@@ -107,6 +108,16 @@ impl App {
         self.bring_drafts(id);
         self.account_met(id);
         self.rank(id);
+        Vec::new()
+    }
+
+    /// What a network is, before there is a connection: drafts come back, and what it can do is known.
+    fn remembered(&mut self, id: NetworkId, me: SafeText, capabilities: Capabilities) -> Vec<Effect> {
+        if let Some(network) = self.network_mut(id) {
+            network.me = Some(me);
+            network.capabilities = capabilities;
+        }
+        self.bring_drafts(id);
         Vec::new()
     }
 

@@ -47,8 +47,6 @@ pub(super) enum Done {
         names: Vec<String>,
     },
     Rooms(Vec<(SafeText, usize)>),
-    /// How the server calls the account.
-    Called(String),
 }
 
 impl Task<'_> {
@@ -67,11 +65,6 @@ impl Task<'_> {
                 let with = names.iter().map(|name| SafeText::name(name)).collect();
                 self.came(&id, Some(RoomKind::Direct { with })).await;
             }
-            Done::Called(name) if name != self.translator.my_name().as_str() => {
-                self.translator.called(&name);
-                self.greet().await;
-            }
-            Done::Called(_) => {}
         }
     }
 
@@ -87,16 +80,6 @@ impl Task<'_> {
             self.tell(Event::Joined(known)).await;
         }
         self.open(&id).await;
-    }
-
-    pub(super) fn ask_for_name(&mut self) {
-        let client = self.client.clone();
-        self.jobs.spawn(async move {
-            match client.account().get_display_name().await {
-                Ok(Some(name)) => Done::Called(name),
-                _ => Done::Quietly,
-            }
-        });
     }
 
     pub(super) fn page(&mut self, room: RoomId) {

@@ -35,7 +35,8 @@ pub struct Setting {
 #[derive(Debug)]
 pub struct Translator {
     me: OwnedUserId,
-    /// What the account is called on the screen.
+    /// What the account is called on the screen: by its address, so that it is the same without a connection and no
+    /// change of a display name makes it another one.
     my_name: SafeText,
     reader: Reader,
     /// What is older came while nobody listened, and is history.
@@ -61,12 +62,6 @@ impl Translator {
     /// A connection stands again.
     pub fn news_begin(&mut self, from: Timestamp) {
         self.news_from = from;
-    }
-
-    /// The server says how the account is called.
-    pub fn called(&mut self, name: &str) {
-        self.my_name = SafeText::name(name);
-        self.authors.clear();
     }
 
     /// `txn` is the attempt that a local copy stands for.

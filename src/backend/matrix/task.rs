@@ -128,6 +128,8 @@ impl<'a> Task<'a> {
 
     /// Rooms and their latest lines, from this computer alone.
     async fn show_what_is_known(&mut self) {
+        let me = self.translator.my_name().clone();
+        self.tell(Event::Known { me, capabilities: CAPABILITIES }).await;
         let mut joined = self.client.joined_rooms();
         joined.sort_by_key(|room| Reverse(room.recency_stamp().map(u64::from)));
         for room in &joined {
@@ -222,15 +224,9 @@ impl<'a> Task<'a> {
         }
         self.standing = Standing::Up;
         self.translator.news_begin(recently());
-        self.greet().await;
-        self.client.send_queue().set_enabled(true).await;
-        self.ask_for_name();
-    }
-
-    /// Says that the connection stands, and as whom.
-    pub(super) async fn greet(&mut self) {
         let me = Some(self.translator.my_name().clone());
         self.tell(Event::Connected { me, capabilities: CAPABILITIES }).await;
+        self.client.send_queue().set_enabled(true).await;
     }
 
     async fn down(&mut self, words: &str, retry: Retry) {
@@ -372,6 +368,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     redact: true,
     typing: true,
     invites: true,
+    outbox: true,
     ..Capabilities::PLAIN_RFC
 };
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
-use crate::chat::{Diff, Event, Line, Lock, NetworkId, RoomId};
+use crate::chat::{Diff, Event, Line, Lock, NetworkId, RoomId, SafeText};
 
 /// Rooms of one run. A server could make up any number of them.
 const MOST_PLACES: usize = 4096;
@@ -76,15 +76,8 @@ impl Intake {
     /// Takes what an event says of lines.
     pub(super) fn hear(&mut self, network: NetworkId, event: &Event) {
         match event {
-            Event::Connected { me, .. } => {
-                let Some(account) = self.networks.get_mut(&network) else { return };
-                let me = me.as_ref().map(|me| me.as_str().to_lowercase());
-                let now = identity(me.as_deref(), &account.server);
-                if account.identity.as_ref() != Some(&now) {
-                    account.places.clear();
-                    account.identity = Some(now);
-                }
-            }
+            Event::Connected { me, .. } => self.met(network, me.as_ref()),
+            Event::Known { me, .. } => self.met(network, Some(me)),
             Event::Timeline { diff, .. } => match diff {
                 // New to everybody: nothing can be known of them.
                 Diff::Append(lines) => self.offer(network, lines, false),
@@ -97,6 +90,17 @@ impl Intake {
             Event::Overheard(lines) => self.offer(network, lines, false),
             Event::Changed(line) => self.offer(network, std::slice::from_ref(line), true),
             _ => {}
+        }
+    }
+
+    /// It is known whose account it is.
+    fn met(&mut self, network: NetworkId, me: Option<&SafeText>) {
+        let Some(account) = self.networks.get_mut(&network) else { return };
+        let me = me.map(|me| me.as_str().to_lowercase());
+        let now = identity(me.as_deref(), &account.server);
+        if account.identity.as_ref() != Some(&now) {
+            account.places.clear();
+            account.identity = Some(now);
         }
     }
 
@@ -150,9 +154,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::chat::{
-        Author, Body, Capabilities, Extra, Kind, Message, MessageId, SafeText, Scope, Timestamp, Unreadable,
-    };
+    use crate::chat::{Author, Body, Capabilities, Extra, Kind, Message, MessageId, Scope, Timestamp, Unreadable};
     use crate::client::history::buffer::{MOST_BYTES, Wake, frames};
 
     const NET: NetworkId = NetworkId(0);
