@@ -9,7 +9,7 @@ use matrix_sdk::ruma::{OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName, OwnedUs
 use matrix_sdk::{Client, Room as MatrixRoom};
 use tokio::time::sleep;
 
-use crate::chat::{Event, Member, Rejection, RejectionCode, RoomId, RoomKind, SafeText};
+use crate::chat::{Event, Member, Rejection, RejectionCode, Room, RoomId, RoomKind, SafeText};
 
 use super::failure::{refused, rejection};
 use super::rooms;
@@ -47,8 +47,6 @@ pub(super) enum Done {
         names: Vec<String>,
     },
     Rooms(Vec<(SafeText, usize)>),
-    /// How the server calls the account.
-    Called(String),
 }
 
 impl Task<'_> {
@@ -59,41 +57,29 @@ impl Task<'_> {
             Done::Paged { room, more } => self.tell(Event::Backfilled { room, more }).await,
             Done::Members { room, members } => self.tell(Event::Members { room, members }).await,
             Done::Rooms(rooms) => self.tell(Event::Rooms(rooms)).await,
-            Done::Joined { id, called } => self.came(&id, |room| room.name = SafeText::name(&called)).await,
+            Done::Joined { id, called } => {
+                self.tell(Event::Named { typed: called, room: RoomId::new(id.as_str()) }).await;
+                self.came(&id, None).await;
+            }
             Done::Direct { id, names } => {
                 let with = names.iter().map(|name| SafeText::name(name)).collect();
-                self.came(&id, |room| room.kind = RoomKind::Direct { with }).await;
+                self.came(&id, Some(RoomKind::Direct { with })).await;
             }
-            Done::Called(name) if name != self.translator.my_name().as_str() => {
-                self.translator.called(&name);
-                self.greet().await;
-            }
-            Done::Called(_) => {}
         }
     }
 
-    /// A room that was asked for is there. It is told as it was asked for first, by which the app knows its answer, and
-    /// then as it is.
-    async fn came(&mut self, id: &OwnedRoomId, as_asked: impl FnOnce(&mut crate::chat::Room)) {
+    /// A room that was asked for is there. A direct one is told as it was asked for first, by which the app knows its
+    /// answer, and then as it is.
+    async fn came(&mut self, id: &OwnedRoomId, asked: Option<RoomKind>) {
         let Some(room) = self.client.get_room(id) else { return };
         self.refresh(&room).await;
         let id = RoomId::new(id.as_str());
-        let Some(known) = self.rooms.get(&id).map(|known| known.room.clone()) else { return };
-        let mut asked = known.clone();
-        as_asked(&mut asked);
-        self.tell(Event::Joined(asked)).await;
-        self.tell(Event::Joined(known)).await;
+        let known = self.rooms.get(&id).map(|known| known.room.clone());
+        if let Some((kind, known)) = asked.zip(known) {
+            self.tell(Event::Joined(Room { kind, ..known.clone() })).await;
+            self.tell(Event::Joined(known)).await;
+        }
         self.open(&id).await;
-    }
-
-    pub(super) fn ask_for_name(&mut self) {
-        let client = self.client.clone();
-        self.jobs.spawn(async move {
-            match client.account().get_display_name().await {
-                Ok(Some(name)) => Done::Called(name),
-                _ => Done::Quietly,
-            }
-        });
     }
 
     pub(super) fn page(&mut self, room: RoomId) {

@@ -18,7 +18,7 @@ use crate::chat::{
 };
 use crate::markup::html_read::Reader;
 
-use super::words;
+use super::{extra, words};
 
 /// Names kept before all are forgotten: they are made again when they are met.
 const MOST_AUTHORS: usize = 20_000;
@@ -35,26 +35,33 @@ pub struct Setting {
 #[derive(Debug)]
 pub struct Translator {
     me: OwnedUserId,
-    /// What the account is called on the screen.
+    /// What the account is called on the screen: by its address, so that it is the same without a connection and no
+    /// change of a display name makes it another one.
     my_name: SafeText,
     reader: Reader,
+    /// What is older came while nobody listened, and is history.
+    news_from: Timestamp,
     authors: HashMap<(OwnedUserId, Option<String>, bool), Arc<Author>>,
 }
 
 impl Translator {
-    pub fn new(me: OwnedUserId) -> Self {
+    pub fn new(me: OwnedUserId, news_from: Timestamp) -> Self {
         let my_name = SafeText::name(me.localpart());
-        Self { me, my_name, reader: Reader::default(), authors: HashMap::new() }
+        Self { me, my_name, reader: Reader::default(), news_from, authors: HashMap::new() }
     }
 
     pub fn my_name(&self) -> &SafeText {
         &self.my_name
     }
 
-    /// The server says how the account is called.
-    pub fn called(&mut self, name: &str) {
-        self.my_name = SafeText::name(name);
-        self.authors.clear();
+    /// Whether a line is news to everybody, and not something missed.
+    pub fn is_news(&self, line: &Line) -> bool {
+        line.message.at >= self.news_from
+    }
+
+    /// A connection stands again.
+    pub fn news_begin(&mut self, from: Timestamp) {
+        self.news_from = from;
     }
 
     /// `txn` is the attempt that a local copy stands for.
@@ -73,6 +80,7 @@ impl Translator {
             kind,
             edited: said.is_some_and(MatrixMessage::is_edited),
             reply: item.content().in_reply_to().map(|to| Arc::new(self.reply(&to))),
+            extra: extra::of(item, &self.me).map(Arc::new),
         };
         let typed = said.filter(|_| item.is_own()).map(|said| said.body().into());
         Line { message, delivery: delivery(item, txn), typed }
@@ -139,7 +147,7 @@ impl Translator {
                 (Kind::Text, plain(&format!("[poll] {question}")))
             }
             MsgLikeKind::Redacted => (Kind::Removed, plain("message removed")),
-            MsgLikeKind::UnableToDecrypt(message) => (Kind::Text, plain(words::undecryptable(message))),
+            MsgLikeKind::UnableToDecrypt(_) => (Kind::Text, plain("[encrypted]")),
             MsgLikeKind::Other(other) => (Kind::Notice, plain(&format!("{by} sent an event {}", other.event_type()))),
             MsgLikeKind::LiveLocation(_) => (Kind::Text, plain("[shares where they are]")),
         }

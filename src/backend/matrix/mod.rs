@@ -3,9 +3,12 @@
 //! The only folder that knows the SDK. `profile` opens what is on this computer, `task` waits, `requests` are what the
 //! app asks, `jobs` what takes a network, `line` and `words` translate.
 
+mod deeds;
+mod extra;
 mod failure;
 mod filter;
 mod jobs;
+mod kinds;
 mod line;
 mod open_room;
 mod profile;

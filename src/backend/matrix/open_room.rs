@@ -126,7 +126,8 @@ impl OpenRoom {
         let mut diffs = Vec::new();
         for (at, item) in (from..).zip(items) {
             let line = self.translate(translator, item);
-            let news = matches!(item.origin(), Some(EventItemOrigin::Sync | EventItemOrigin::Local));
+            let live = matches!(item.origin(), Some(EventItemOrigin::Sync | EventItemOrigin::Local));
+            let news = live && translator.is_news(&line);
             match diffs.last_mut() {
                 Some(Diff::Append(lines)) if news => lines.push(line),
                 _ if news => diffs.push(Diff::Append(vec![line])),

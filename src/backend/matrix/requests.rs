@@ -39,6 +39,10 @@ impl Task<'_> {
             Request::MarkRead { room, message } => self.mark_read(&room, &message),
             Request::OpenDirect { names } => self.open_direct(names).await,
             Request::Rooms => self.list_rooms(),
+            Request::React { room, id, key, on } => self.react(&room, &id, (key, on)),
+            Request::Redact { room, id, reason } => self.redact(&room, &id, reason),
+            Request::Typing { room, on } => self.typing(&room, on),
+            Request::Invite { room, accept } => self.answer_invitation(&room, accept),
             // While it tries by itself, this shortens the wait.
             Request::Reconnect => sync.start().await,
             Request::Block { .. }

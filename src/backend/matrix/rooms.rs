@@ -6,7 +6,7 @@ use matrix_sdk::ruma::UserId;
 use matrix_sdk::ruma::events::room::member::MembershipState;
 use matrix_sdk::{Room as MatrixRoom, RoomDisplayName, RoomMemberships, RoomState};
 
-use crate::chat::{Member, Room, RoomId, RoomKind, SafeText};
+use crate::chat::{Invite, Member, Room, RoomId, RoomKind, SafeText};
 
 /// People shown of one room. More is a number, not a list.
 const MOST: usize = 5000;
@@ -22,17 +22,36 @@ pub async fn announced(room: &MatrixRoom) -> Option<Room> {
     } else if room.is_public() == Some(true) {
         RoomKind::Public
     } else {
-        RoomKind::Private
+        RoomKind::Group
     };
     Some(Room { id: RoomId::new(room.room_id().as_str()), name: SafeText::name(&name), mine: false, kind })
 }
 
 /// What a room is called where it has no name of its own, too.
 pub async fn name_of(room: &MatrixRoom) -> String {
-    match room.display_name().await {
-        Ok(RoomDisplayName::Empty) | Err(_) => room.room_id().to_string(),
-        Ok(RoomDisplayName::EmptyWas(name)) => format!("{name} (left)"),
-        Ok(name) => name.to_string(),
+    let known = match room.cached_display_name() {
+        None => room.display_name().await.ok(),
+        known => known,
+    };
+    match known {
+        Some(RoomDisplayName::Empty) | None => room.room_id().to_string(),
+        Some(RoomDisplayName::EmptyWas(name)) => format!("{name} (left)"),
+        Some(name) => name.to_string(),
+    }
+}
+
+/// A room that one is asked into.
+pub async fn invitation(room: &MatrixRoom) -> Invite {
+    let details = room.invite_details().await.ok();
+    let by = details.map(|invite| match &invite.inviter {
+        Some(member) => SafeText::name(member.name()),
+        None => SafeText::name(invite.inviter_id.as_str()),
+    });
+    Invite {
+        room: RoomId::new(room.room_id().as_str()),
+        name: SafeText::name(&name_of(room).await),
+        by,
+        direct: room.is_direct().await.unwrap_or(false),
     }
 }
 

@@ -13,13 +13,15 @@ use std::time::Duration;
 use eyeball_im::VectorDiff;
 use futures_util::stream::SelectAll;
 use futures_util::{Stream, StreamExt};
-use matrix_sdk::ruma::OwnedRoomId;
+use matrix_sdk::ruma::events::typing::SyncTypingEvent;
+use matrix_sdk::ruma::{OwnedEventId, OwnedRoomId, OwnedUserId};
 use matrix_sdk::{Client, Room as MatrixRoom, SessionChange};
 use matrix_sdk_ui::room_list_service::State as ListState;
 use matrix_sdk_ui::sync_service::{State as SyncState, SyncService};
 use matrix_sdk_ui::timeline::{RoomExt, TimelineItem};
 use tokio::select;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::interval;
 
@@ -32,7 +34,7 @@ use super::jobs::Done;
 use super::line::{Setting, Translator};
 use super::open_room::OpenRoom;
 use super::profile::Profile;
-use super::rooms;
+use super::{kinds, rooms};
 
 /// Rooms that are followed from the start on, the latest first; the others are when somebody looks at them.
 const FOLLOWED: usize = 30;
@@ -40,6 +42,8 @@ const FOLLOWED: usize = 30;
 const BEAT: Duration = Duration::from_secs(10);
 /// A jump of the wall clock ahead of the steady one: the computer slept, and the long poll would not notice for minutes.
 const SLEPT: i64 = 20_000;
+/// How far clocks may be apart, in milliseconds.
+const DIFFERENCE: i64 = 120_000;
 /// What a server takes is 64 KiB with everything around it.
 const LONGEST: usize = 16_000;
 /// The server decides; nothing here ever becomes too old.
@@ -61,6 +65,8 @@ type Changes = (RoomId, Vec<VectorDiff<Arc<TimelineItem>>>);
 pub(super) struct Known {
     pub room: Room,
     pub open: Option<OpenRoom>,
+    /// Up to where it is read, as the app was told.
+    pub read: Option<OwnedEventId>,
 }
 
 /// How it stands with the server.
@@ -89,14 +95,12 @@ pub(super) struct Task<'a> {
 impl<'a> Task<'a> {
     pub fn new(account: &Account, profile: Profile, link: &'a mut Link) -> Self {
         let client = profile.client.clone();
-        // Restoring has set it.
-        let me = client.user_id().map(ToOwned::to_owned);
-        let me = me.unwrap_or_else(|| unreachable!("a restored session has a user"));
+        let me = client.user_id().map(ToOwned::to_owned).expect("a restored session has a user");
         Self {
             link,
             client,
             rooms: BTreeMap::new(),
-            translator: Translator::new(me),
+            translator: Translator::new(me, recently()),
             jobs: JoinSet::new(),
             timelines: SelectAll::new(),
             standing: Standing::Trying,
@@ -124,6 +128,8 @@ impl<'a> Task<'a> {
 
     /// Rooms and their latest lines, from this computer alone.
     async fn show_what_is_known(&mut self) {
+        let me = self.translator.my_name().clone();
+        self.tell(Event::Known { me, capabilities: CAPABILITIES }).await;
         let mut joined = self.client.joined_rooms();
         joined.sort_by_key(|room| Reverse(room.recency_stamp().map(u64::from)));
         for room in &joined {
@@ -139,8 +145,10 @@ impl<'a> Task<'a> {
         let mut list_states = list.state();
         let mut notable = self.client.room_info_notable_update_receiver();
         let mut session = self.client.subscribe_to_session_changes();
+        let mut typing = self.hear_typing();
         let mut beats = interval(BEAT);
         let mut slept = Slept::new();
+        let mut invited = self.invitations_changed(Vec::new()).await;
         self.subscribe(sync).await;
         sync.start().await;
         loop {
@@ -154,8 +162,12 @@ impl<'a> Task<'a> {
                 Some(state) = list_states.next() => self.stands(&states.get(), &state).await,
                 Some((room, changes)) = self.timelines.next() => self.changed(&room, changes).await,
                 Some(Ok(done)) = self.jobs.join_next() => self.done(done).await,
+                Some((room, users)) = typing.recv() => self.typed(&room, &users).await,
                 update = notable.recv() => match update {
-                    Ok(update) => self.noticed(&update.room_id).await,
+                    Ok(update) => {
+                        self.noticed(&update.room_id).await;
+                        invited = self.invitations_changed(invited).await;
+                    }
                     Err(RecvError::Lagged(_)) => self.refresh_all().await,
                     Err(RecvError::Closed) => return Stop::Again,
                 },
@@ -211,15 +223,10 @@ impl<'a> Task<'a> {
             return;
         }
         self.standing = Standing::Up;
-        self.greet().await;
-        self.client.send_queue().set_enabled(true).await;
-        self.ask_for_name();
-    }
-
-    /// Says that the connection stands, and as whom.
-    pub(super) async fn greet(&mut self) {
+        self.translator.news_begin(recently());
         let me = Some(self.translator.my_name().clone());
         self.tell(Event::Connected { me, capabilities: CAPABILITIES }).await;
+        self.client.send_queue().set_enabled(true).await;
     }
 
     async fn down(&mut self, words: &str, retry: Retry) {
@@ -245,6 +252,7 @@ impl<'a> Task<'a> {
             if self.followed() < FOLLOWED {
                 self.open(&RoomId::new(id.as_str())).await;
             }
+            self.tell_read(&room).await;
         }
     }
 
@@ -264,7 +272,7 @@ impl<'a> Task<'a> {
                 self.tell(Event::Joined(now)).await;
             }
             (Some(now), None) => {
-                self.rooms.insert(id.clone(), Known { room: now.clone(), open: None });
+                self.rooms.insert(id.clone(), Known { room: now.clone(), open: None, read: None });
                 self.tell(Event::Joined(now)).await;
             }
             (None, Some(_)) => {
@@ -280,7 +288,7 @@ impl<'a> Task<'a> {
         let Some(known) = self.rooms.get_mut(id).filter(|known| known.open.is_none()) else { return };
         let setting = Setting { room: id.clone(), direct: known.room.is_direct() };
         let Some(room) = self.matrix_room(id) else { return };
-        let timeline = match room.timeline().await {
+        let timeline = match room.timeline_builder().event_filter(kinds::becomes_line).build().await {
             Ok(timeline) => Arc::new(timeline),
             Err(error) => {
                 let text = SafeText::line(&format!("The messages of this room cannot be shown: {error}"));
@@ -296,6 +304,8 @@ impl<'a> Task<'a> {
             known.open = Some(open);
         }
         self.tell_changes(id, first).await;
+        self.tell_read(&room).await;
+        self.explain(id);
     }
 
     async fn changed(&mut self, id: &RoomId, changes: Vec<VectorDiff<Arc<TimelineItem>>>) {
@@ -312,6 +322,27 @@ impl<'a> Task<'a> {
         for diff in diffs {
             self.tell(Event::Timeline { room: id.clone(), diff }).await;
         }
+    }
+
+    /// Who writes in which room, as the sync tells it.
+    fn hear_typing(&self) -> UnboundedReceiver<(OwnedRoomId, Vec<OwnedUserId>)> {
+        let (heard, hears) = unbounded_channel();
+        self.client.add_event_handler(move |event: SyncTypingEvent, room: MatrixRoom| {
+            let told = heard.send((room.room_id().to_owned(), event.content.user_ids));
+            // Without a receiver the task has ended.
+            async move { drop(told) }
+        });
+        hears
+    }
+
+    async fn typed(&mut self, room: &OwnedRoomId, users: &[OwnedUserId]) {
+        let Some(matrix) = self.client.get_room(room) else { return };
+        let mut names = Vec::new();
+        for user in users.iter().filter(|user| *user != matrix.own_user_id()) {
+            let member = matrix.get_member_no_sync(user).await.ok().flatten();
+            names.push(SafeText::name(member.as_ref().map_or(user.localpart(), |member| member.name())));
+        }
+        self.tell(Event::Typing { room: RoomId::new(room.as_str()), names }).await;
     }
 
     pub(super) fn matrix_room(&self, id: &RoomId) -> Option<MatrixRoom> {
@@ -333,8 +364,18 @@ const CAPABILITIES: Capabilities = Capabilities {
     replies: true,
     whispers: Whispers::Rooms,
     markers: true,
+    reactions: true,
+    redact: true,
+    typing: true,
+    invites: true,
+    outbox: true,
     ..Capabilities::PLAIN_RFC
 };
+
+/// What was said since is news, and not history that was missed: clocks of servers differ a little.
+fn recently() -> Timestamp {
+    clock::wall().plus(-DIFFERENCE)
+}
 
 /// Notices that the computer has slept.
 struct Slept {

@@ -5,7 +5,7 @@
 
 use matrix_sdk::ruma::events::StateEventContentChange;
 use matrix_sdk_ui::timeline::{
-    AnyOtherStateEventContentChange as State, EncryptedMessage, MemberProfileChange, MembershipChange, OtherState,
+    AnyOtherStateEventContentChange as State, MemberProfileChange, MembershipChange, OtherState,
 };
 
 /// Who came and went. `by` did it to `whom`; often they are one.
@@ -64,31 +64,6 @@ pub fn state(state: &OtherState, by: &str) -> String {
     }
 }
 
-/// Why an encrypted message cannot be read, and what helps.
-pub fn undecryptable(message: &EncryptedMessage) -> &'static str {
-    let EncryptedMessage::MegolmV1AesSha2 { cause, .. } = message else {
-        return "[cannot be read: encrypted in a way this program does not know]";
-    };
-    // The crate of this type is not one of ours; the names of its variants say the same.
-    match format!("{cause:?}").as_str() {
-        "SentBeforeWeJoined" => "[cannot be read: it was sent before you joined]",
-        "VerificationViolation" => "[cannot be read: its sender was verified once and is not any more]",
-        "UnsignedDevice" => "[cannot be read: it comes from a device that its owner has not confirmed]",
-        "UnknownDevice" => "[cannot be read: it comes from an unknown or deleted device]",
-        "HistoricalMessageAndBackupIsDisabled" => {
-            "[cannot be read on this device: it was sent before you signed in here, and there is no key backup]"
-        }
-        "HistoricalMessageAndDeviceIsUnverified" => {
-            "[cannot be read on this device: it was sent before you signed in here, and the device is not verified]"
-        }
-        "WithheldForUnverifiedOrInsecureDevice" => {
-            "[cannot be read: its sender gives keys to verified devices only, and this one is not]"
-        }
-        "WithheldBySender" => "[cannot be read: its sender keeps the key from this device]",
-        _ => "[cannot be read yet: its key has not come; it is shown as soon as it does]",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,10 +74,5 @@ mod tests {
         assert_eq!(membership(Some(MembershipChange::Kicked), "ann", "kat"), "ann removed kat");
         assert_eq!(membership(Some(MembershipChange::Banned), "ann", "kat"), "ann banned kat");
         assert_eq!(membership(None, "ann", "kat"), "the membership of kat changed");
-    }
-
-    #[test]
-    fn what_cannot_be_read_says_why() {
-        assert!(undecryptable(&EncryptedMessage::Unknown).contains("does not know"));
     }
 }

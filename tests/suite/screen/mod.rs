@@ -2,6 +2,7 @@
 
 mod alerts;
 mod anywhere;
+mod beyond;
 mod desk;
 pub mod dump;
 mod graphics;
