@@ -55,11 +55,15 @@ impl Js {
         text(&self.ask("redact", &[json!(room), json!(id), json!(reason)]))
     }
 
-    /// The first event of a room for which `wanted` holds, from what has come or from what will.
+    /// The first line of the program for which `wanted` holds, from what has come or from what will.
+    pub fn hears_that(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let heard = self.node.seen().iter().find(|line| wanted(line)).cloned();
+        heard.unwrap_or_else(|| self.node.wait(what, wanted))
+    }
+
+    /// The first event of a room for which `wanted` holds.
     pub fn hears(&mut self, room: &str, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let fits = |line: &Value| line["event"]["room"] == room && wanted(&line["event"]);
-        let heard = self.node.seen().iter().find(|line| fits(line)).cloned();
-        heard.unwrap_or_else(|| self.node.wait(what, fits))["event"].clone()
+        self.hears_that(what, |line| line["event"]["room"] == room && wanted(&line["event"]))["event"].clone()
     }
 
     /// A message with these words, decrypted.

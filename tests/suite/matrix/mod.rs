@@ -10,5 +10,6 @@ mod odd;
 mod ours;
 mod peers;
 mod screens;
+mod signs;
 mod synapse;
 mod talk;
