@@ -108,6 +108,7 @@ impl Desk {
             kind: Kind::Text,
             edited: false,
             reply: None,
+            extra: None,
         }))
     }
 

@@ -19,6 +19,9 @@
 //! shown, with its delivery; *hydration* is fetching history after connecting; a *session* is MatrixRTC,
 //! and in `backend/bitwave` one account on one server.
 
+// The futures of the Matrix SDK are nested deeper than the compiler looks by itself.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod backend;
 pub mod chat;

@@ -14,6 +14,11 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     ("app", &["chat"], &[]),
     ("config", &["chat", "clock"], &["toml", "keyring", "directories", "rustix"]),
     (
+        "backend/matrix",
+        &["chat", "markup", "clock", "config/account", "backend"],
+        &["tokio", "matrix_sdk", "matrix_sdk_ui", "eyeball_im"],
+    ),
+    (
         "backend",
         &["chat", "markup", "proto", "clock", "config/account"],
         &["tokio", "tokio_tungstenite", "reqwest", "rustls", "rustls_platform_verifier", "serde_json"],
@@ -65,6 +70,7 @@ const CONFINED: &[&str] = &[
     "comrak",
     "crossterm",
     "directories",
+    "eyeball_im",
     "html2text",
     "http_body_util",
     "hyper",
@@ -72,6 +78,8 @@ const CONFINED: &[&str] = &[
     "jiff",
     "jsonwebtoken",
     "keyring",
+    "matrix_sdk",
+    "matrix_sdk_ui",
     "notify_rust",
     "pulseaudio",
     "ratatui",

@@ -68,9 +68,20 @@ pub struct Ask {
     /// What Enter does.
     pub yes: String,
     pub place: Place,
-    pub action: ModAction,
+    pub asked: Asked,
     /// What goes back into the input if the answer is no.
     pub typed: Option<String>,
+}
+
+/// What the server is asked for after a yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Order(ModAction),
+    /// A message is taken back where no order is kept.
+    Redact {
+        message: MessageId,
+        reason: Option<String>,
+    },
 }
 
 /// A timeout that a key has at hand.

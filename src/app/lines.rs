@@ -34,6 +34,7 @@ pub fn notice_of(number: u64, room: &RoomId, body: Body, at: Timestamp) -> Arc<L
         kind: Kind::Notice,
         edited: false,
         reply: None,
+        extra: None,
     }))
 }
 

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use super::desk_lists::{DeskEntry, DeskList};
 use super::gathered::{self, Posted};
 use super::search::Hit;
-use super::state::{App, Place};
-use crate::chat::{Line, MessageId, SafeText, Timestamp};
+use super::state::{App, Network, Place};
+use crate::chat::name::fold;
+use crate::chat::{Invite, Line, MessageId, NetworkId, RoomId, SafeText, Timestamp};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
@@ -40,6 +41,8 @@ pub enum What {
     },
     /// Where somebody spoke to the person, in all rooms.
     Mentions,
+    /// The rooms one is asked into, on all networks.
+    Invites,
     Search(Searching),
     /// What was said about a line that is no longer in memory.
     Around {
@@ -104,6 +107,7 @@ pub enum Key {
     /// By the id of an entry of the moderators' log.
     Logged(String),
     Noted(Timestamp, SafeText),
+    Invite(NetworkId, RoomId),
 }
 
 /// One entry.
@@ -123,6 +127,10 @@ pub enum Entry {
         place: Place,
         entry: DeskEntry,
     },
+    Invite {
+        network: NetworkId,
+        invite: Invite,
+    },
 }
 
 impl Listing {
@@ -139,7 +147,7 @@ impl Listing {
     /// Whether it can stand beside the timeline.
     pub fn is_panel(&self) -> bool {
         match &self.what {
-            What::Links { .. } | What::Mentions => true,
+            What::Links { .. } | What::Mentions | What::Invites => true,
             What::Desk(_, list) => list.is_panel(),
             _ => false,
         }
@@ -167,6 +175,7 @@ impl Entry {
             Self::Message { line, .. } => Key::Message(line.message.id.clone()),
             Self::Link { posted, .. } => Key::Link(posted.linked.message.clone(), posted.linked.link.url.clone()),
             Self::Desk { entry, .. } => entry.key(),
+            Self::Invite { network, invite } => Key::Invite(*network, invite.room.clone()),
         }
     }
 
@@ -175,6 +184,8 @@ impl Entry {
             Self::Message { line, .. } => line.message.at,
             Self::Link { posted, .. } => posted.linked.at,
             Self::Desk { entry, .. } => entry.at(),
+            // Networks do not say when.
+            Self::Invite { .. } => Timestamp::MIN,
         }
     }
 
@@ -183,6 +194,7 @@ impl Entry {
             Self::Message { line, .. } => &line.message.author.name,
             Self::Link { posted, .. } => &posted.linked.author,
             Self::Desk { entry, .. } => entry.author(),
+            Self::Invite { invite, .. } => invite.by.as_ref().unwrap_or(&invite.name),
         }
     }
 
@@ -194,6 +206,7 @@ impl Entry {
             }
             Self::Link { posted, .. } => format!("{} {} {}", posted.handle(), self.author(), posted.linked.link.url),
             Self::Desk { entry, .. } => entry.words(),
+            Self::Invite { invite, .. } => format!("{} {}", self.author(), invite.name),
         }
     }
 }
@@ -233,6 +246,9 @@ impl App {
             What::Mentions => {
                 self.mentions.iter().map(|mention| self.entry_of(&mention.place, &mention.line)).collect()
             }
+            What::Invites => {
+                self.invites().into_iter().map(|(network, invite)| Entry::Invite { network, invite }).collect()
+            }
             What::Search(search) => search.hits.iter().map(Entry::from).collect(),
             What::Around { place, lines, .. } => lines.iter().map(|line| self.entry_of(place, line)).collect(),
             What::Desk(place, list) => self.desk_entries(place, list),
@@ -246,11 +262,21 @@ impl App {
         match entry {
             Entry::Message { place: Some(place), line, .. } => self.hides(place, &line.message),
             Entry::Message { place: None, .. } | Entry::Desk { .. } => false,
+            Entry::Invite { invite, .. } => {
+                invite.by.as_ref().is_some_and(|by| self.ignore.people.has(&fold(by.as_str())))
+            }
             Entry::Link { place, posted } => {
                 let sieve = self.network(place.network).and_then(|network| network.sieve.as_ref());
                 sieve.is_some_and(|sieve| sieve.hides_link(&posted.linked))
             }
         }
+    }
+
+    /// The rooms one is asked into, network by network.
+    pub fn invites(&self) -> Vec<(NetworkId, Invite)> {
+        let of =
+            |network: &Network| network.invites.iter().cloned().map(|invite| (network.id, invite)).collect::<Vec<_>>();
+        self.networks.iter().flat_map(of).collect()
     }
 
     pub(super) fn entry_of(&self, place: &Place, line: &Arc<Line>) -> Entry {

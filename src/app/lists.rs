@@ -63,6 +63,8 @@ pub enum Deed {
     /// Show it whole, or folded again.
     Unfold,
     Reply,
+    /// Put a sign below it.
+    React,
     Edit,
     Copy,
     /// The address of its link; without one the id.
@@ -131,6 +133,7 @@ impl Deed {
             Self::Use => "use",
             Self::Unfold => "unfold",
             Self::Reply => "reply",
+            Self::React => "react",
             Self::Edit => "edit",
             Self::Copy => "copy",
             Self::CopyLink => "copy-link",

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chat::{NetworkId, Room};
+use crate::chat::{NetworkId, Room, RoomKind};
 
 use super::mention::same_name;
 use super::seen::SeenRooms;
@@ -42,8 +42,10 @@ impl Memory {
     /// A room has opened. Gives the rooms to keep, if that is a change.
     pub fn opened(&mut self, network: NetworkId, room: &Room) -> Option<Vec<String>> {
         let name = room.name.as_str();
-        // Direct rooms come back when somebody writes; a name that was mended is not the name of that room.
-        if room.is_direct() || name.contains(char::REPLACEMENT_CHARACTER) {
+        // Direct rooms come back when somebody writes, others by their network; a name that was mended is not the name
+        // of that room.
+        let comes_back = room.is_direct() || room.kind == RoomKind::Group;
+        if comes_back || name.contains(char::REPLACEMENT_CHARACTER) {
             return None;
         }
         let rooms = self.rooms.entry(network).or_default();

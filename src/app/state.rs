@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::chat::{Capabilities, Line, Member, MessageId, NetworkId, Room, RoomId, SafeText, Scope, Timestamp};
+use crate::chat::{Capabilities, Invite, Line, NetworkId, RoomId, SafeText, Scope, Timestamp};
 
 use super::action::Mode;
 use super::alert::{Mentioned, Pace};
@@ -19,7 +19,6 @@ use super::desk::{Ask, Desk};
 use super::feed::Feed;
 use super::fold::Folds;
 use super::form::NetworkForm;
-use super::house::House;
 use super::ignore::Ignore;
 use super::lists::Lists;
 use super::marks::Marks;
@@ -30,6 +29,8 @@ use super::quiet::Quiet;
 use super::ranks::Ranks;
 use super::sieve::{Shown, Sieve};
 use super::writing::Writing;
+
+pub use super::room_state::{History, Marker, RoomState, Scroll};
 
 /// What the list calls the server inside this program.
 pub const THIS_COMPUTER: &str = "this computer";
@@ -127,6 +128,8 @@ pub struct Network {
     pub ranks: Arc<Ranks>,
     /// Who cannot send one direct messages; `None` before the server has said.
     pub blocks: Option<Vec<SafeText>>,
+    /// Rooms one is asked into.
+    pub invites: Vec<Invite>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,61 +145,6 @@ pub enum LinkState {
     Closed {
         reason: SafeText,
     },
-}
-
-#[derive(Debug)]
-pub struct RoomState {
-    pub room: Room,
-    /// The lines of the model with this program's own notices among them; draw [`App::view_lines`].
-    pub lines: VecDeque<Arc<Line>>,
-    /// What of them is not hidden.
-    pub shown: Shown,
-    /// How many of `lines` are own notices.
-    pub notices: usize,
-    pub members: Vec<Member>,
-    pub unread: usize,
-    pub mentions: usize,
-    /// The first unread line at the time one looked away: the rule "new since" is drawn above it.
-    pub marker: Option<Marker>,
-    pub scroll: Scroll,
-    /// Rows still to move by, up positive. Only drawing knows how lines wrap: a frame starts at `scroll`, moves by
-    /// this, stops at either end, and reports where it came to by `Msg::Scrolled`, which makes this zero again.
-    pub scroll_by: i32,
-    /// The input of this room: the text stays with its room.
-    pub compose: Compose,
-    /// Posting is refused until then (rate limit or time-out); the input shows the countdown.
-    pub blocked_until: Option<Timestamp>,
-    pub history: History,
-    /// What holds here, and how one stands.
-    pub house: House,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marker {
-    /// The first line after the marker.
-    pub first_new: MessageId,
-    pub since: Timestamp,
-    pub count: usize,
-}
-
-/// Where the view of a room stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scroll {
-    /// Follows the newest line.
-    End,
-    /// Held: `anchor` is the line at the bottom of the view with `rows_below` of its wrapped rows cut off;
-    /// `new` lines have arrived below since.
-    Held { anchor: MessageId, rows_below: usize, new: usize },
-}
-
-/// What is known about older history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum History {
-    /// The server may have more.
-    More,
-    Asked,
-    /// The first line of the room is known, or the server cannot page.
-    Complete,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -347,6 +295,7 @@ impl Network {
             folds: Arc::default(),
             ranks: Arc::default(),
             blocks: None,
+            invites: Vec::new(),
         }
     }
 
@@ -374,27 +323,5 @@ impl Network {
 
     pub fn room_mut(&mut self, id: &RoomId) -> Option<&mut RoomState> {
         self.rooms.iter_mut().find(|room| room.room.id == *id)
-    }
-}
-
-impl RoomState {
-    /// A room just joined, without any line yet.
-    pub fn new(room: Room) -> Self {
-        Self {
-            room,
-            lines: VecDeque::new(),
-            shown: Shown::default(),
-            notices: 0,
-            members: Vec::new(),
-            unread: 0,
-            mentions: 0,
-            marker: None,
-            scroll: Scroll::End,
-            scroll_by: 0,
-            compose: Compose::default(),
-            blocked_until: None,
-            history: History::More,
-            house: House::default(),
-        }
     }
 }

@@ -9,6 +9,7 @@ use crate::chat::{NetworkId, SafeText, Timestamp, TxnId};
 use super::chooser::Bound;
 use super::complete::Completion;
 use super::drafts::Drafts;
+use super::state::Place;
 
 #[derive(Debug, Default)]
 pub struct Writing {
@@ -23,6 +24,8 @@ pub struct Writing {
     pub without_badge: bool,
     /// When the person did something last.
     pub last_key: Option<Timestamp>,
+    /// Where others were told that one is writing, and when last.
+    pub told_typing: Option<(Place, Timestamp)>,
     /// What was sent and has no fate yet.
     pub under_way: Vec<TxnId>,
 }

@@ -38,6 +38,9 @@ pub enum BackendError {
     /// HTTP worked, but the answer is not one of a chat server.
     #[error("{host} gave an answer that makes no sense here ({cause}); check the address")]
     Nonsense { host: String, cause: String },
+    /// The server speaks Matrix, but this is no way into it; nobody is let in as a guest instead.
+    #[error("{host} {why}")]
+    NoWayIn { host: String, why: String },
     #[error("{}", .0.message)]
     Refused(Rejection),
 }

@@ -5,6 +5,11 @@
 pub mod bitwave;
 pub mod error;
 pub mod login;
+#[cfg(feature = "matrix")]
+mod matrix;
+#[cfg(not(feature = "matrix"))]
+#[path = "not_matrix.rs"]
+mod matrix;
 pub mod picture;
 pub mod probe;
 pub mod reconnect;
@@ -14,7 +19,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::chat::{Event, NetworkId, Request, TxnId};
-use crate::config::account::Account;
+use crate::config::account::{Account, Protocol};
 
 pub use bitwave::deliver::deliver;
 pub use bitwave::tap::{Heard, tap};
@@ -33,5 +38,8 @@ pub struct Link {
 
 /// Starts the task of one network. It ends with the channel of requests, after the last one.
 pub fn start(account: Account, link: Link) -> JoinHandle<()> {
-    tokio::spawn(bitwave::run(account, link))
+    match account.protocol {
+        Protocol::Bitwave => tokio::spawn(bitwave::run(account, link)),
+        Protocol::Matrix { .. } => tokio::spawn(matrix::run(account, link)),
+    }
 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::id::{MessageId, RoomId, Timestamp, TxnId};
+use super::invite::Invite;
 use super::line::Line;
 use super::linked::Linked;
 use super::moderation::{Card, ImageMark, ModEntry, QueueItem, RoomInfo, Standing};
 use super::rejection::Rejection;
 use super::room::{Member, Room};
+use super::rtc::Snapshot;
 use super::text::SafeText;
 use super::timeline::Diff;
 
@@ -37,6 +39,16 @@ pub struct Capabilities {
     pub desk: bool,
     /// The server keeps how far one has read, for all one's devices.
     pub markers: bool,
+    /// Signs can be put below messages.
+    pub reactions: bool,
+    /// Messages can be taken back: one's own, and those of others where one may.
+    pub redact: bool,
+    /// Others are told that one is writing, and one is told of them.
+    pub typing: bool,
+    /// One is asked into rooms, and answers.
+    pub invites: bool,
+    /// What is sent without a connection goes out by itself once there is one, in this run or a later one.
+    pub outbox: bool,
 }
 
 /// How direct messages work at the other end.
@@ -83,6 +95,11 @@ impl Capabilities {
         blocks: false,
         desk: false,
         markers: false,
+        reactions: false,
+        redact: false,
+        typing: false,
+        invites: false,
+        outbox: false,
     };
 }
 
@@ -102,6 +119,12 @@ pub enum Event {
         me: Option<SafeText>,
         capabilities: Capabilities,
     },
+    /// Who the account is and what its server can do, as this computer remembers it; before `Connected`, which says it
+    /// anew.
+    Known {
+        me: SafeText,
+        capabilities: Capabilities,
+    },
     /// The server does not take our token; the end of the connection follows.
     TokenRefused,
     /// The host that the server's pictures come from, right after `Connected`; no other one is asked for any.
@@ -112,6 +135,11 @@ pub enum Event {
     },
     Joined(Room),
     Left(RoomId),
+    /// Which room `Join` meant by this name, where a room is not called as it is found; before its `Joined` or after.
+    Named {
+        typed: String,
+        room: RoomId,
+    },
     /// A change of a joined room's timeline; apply with [`super::timeline::apply`].
     Timeline {
         room: RoomId,
@@ -227,6 +255,25 @@ pub enum Event {
         room: RoomId,
         message: MessageId,
         at: Timestamp,
+    },
+    /// Who is writing in a room now, oneself left out; in full, after each change.
+    Typing {
+        room: RoomId,
+        names: Vec<SafeText>,
+    },
+    /// The rooms one is asked into, in full, after connecting and after each change.
+    Invites(Vec<Invite>),
+    /// How much of a joined room is unread, as the network counts it, after each change. From the first on this program
+    /// does not count there.
+    Unread {
+        room: RoomId,
+        unread: usize,
+        mentions: usize,
+    },
+    /// The sessions that run in a joined room, in full, after each change.
+    Sessions {
+        room: RoomId,
+        snapshot: Box<Snapshot>,
     },
     /// Something else was refused.
     Refused(Rejection),

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::extra::{Extra, Lock};
 use super::id::{MessageId, RoomId, Timestamp};
 use super::rich::{Body, Rgb};
 use super::text::SafeText;
@@ -59,6 +60,15 @@ pub struct Message {
     pub edited: bool,
     /// The message this one answers.
     pub reply: Option<Arc<Reply>>,
+    /// What else it carries; `None` where its network knows nothing of the kind.
+    pub extra: Option<Arc<Extra>>,
+}
+
+impl Message {
+    /// What is to be said about its encryption.
+    pub fn lock(&self) -> &Lock {
+        Extra::lock(self.extra.as_deref())
+    }
 }
 
 /// What an answer shows of the message it answers, so that it can be understood without it.

@@ -10,7 +10,9 @@
 pub mod color;
 mod color_names;
 pub mod event;
+pub mod extra;
 pub mod id;
+pub mod invite;
 pub mod line;
 pub mod linked;
 pub mod message;
@@ -27,7 +29,9 @@ pub mod text;
 pub mod timeline;
 
 pub use event::{Capabilities, Event, LengthUnit, Retry, Whispers};
+pub use extra::{Extra, Lock, Reaction, Unreadable};
 pub use id::{MessageId, NetworkId, RoomId, Timestamp, TxnId};
+pub use invite::Invite;
 pub use line::{Delivery, Line};
 pub use linked::Linked;
 pub use message::{Author, Kind, Message, Reply, Scope};

@@ -109,6 +109,29 @@ pub enum Request {
         room: RoomId,
         message: MessageId,
     },
+    /// Put a sign below a message, or take one's own away. Answered by a changed line or `Refused`.
+    React {
+        room: RoomId,
+        id: MessageId,
+        key: String,
+        on: bool,
+    },
+    /// Take a message back for everybody. Answered by a changed line or `Refused`.
+    Redact {
+        room: RoomId,
+        id: MessageId,
+        reason: Option<String>,
+    },
+    /// One is writing in a room, or has stopped. Asked again every few seconds while it goes on.
+    Typing {
+        room: RoomId,
+        on: bool,
+    },
+    /// Answer to being asked into a room. Answered by `Invites`, and `Joined` where it was accepted, or `Refused`.
+    Invite {
+        room: RoomId,
+        accept: bool,
+    },
     /// Try to connect now: during back-off, or after a kick.
     Reconnect,
 }

@@ -19,7 +19,7 @@ impl Room {
     /// The name with the sign that tells who can read there: `#nova`, `@kat, bob`, `notes (self)`.
     pub fn shown(&self) -> String {
         match &self.kind {
-            RoomKind::Public | RoomKind::Private => format!("#{}", self.name),
+            RoomKind::Public | RoomKind::Private | RoomKind::Group => format!("#{}", self.name),
             RoomKind::Direct { with } if with.is_empty() => self.name.as_str().to_owned(),
             RoomKind::Direct { .. } => format!("@{}", self.name),
         }
@@ -30,7 +30,12 @@ impl Room {
         matches!(self.kind, RoomKind::Direct { .. })
     }
 
-    /// Only certain people can read there, so it is looked at alone.
+    /// What is said there also stands where all rooms of a network are read together.
+    pub fn mixes(&self) -> bool {
+        !matches!(self.kind, RoomKind::Private | RoomKind::Group)
+    }
+
+    /// It is looked at alone: what is said there is not for whoever reads the other rooms.
     pub fn is_closed(&self) -> bool {
         self.kind != RoomKind::Public
     }
@@ -47,6 +52,8 @@ pub enum RoomKind {
     Public,
     /// A DJ and the moderators; whoever else asks is told that there is no such room.
     Private,
+    /// Its members, whoever can become one: the network keeps in which rooms one is, and each is looked at alone.
+    Group,
     /// The people named and oneself; nobody named is a room for notes to oneself.
     Direct { with: Vec<SafeText> },
 }

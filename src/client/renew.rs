@@ -16,7 +16,7 @@ use crate::app::effect::Msg;
 use crate::app::form::NetworkForm;
 use crate::backend::login;
 use crate::chat::{NetworkId, RoomId};
-use crate::config::account::{Account, Secret};
+use crate::config::account::{Account, Protocol, Secret};
 use crate::config::networks::Remembered;
 use crate::config::notes::Last;
 
@@ -36,6 +36,7 @@ type Renewing = Pin<Box<dyn Future<Output = Result<Secret, String>> + Send>>;
 #[derive(Debug)]
 pub(super) struct Standing {
     server: Url,
+    protocol: Protocol,
     insecure: bool,
     /// Whom the token names.
     name: String,
@@ -67,6 +68,7 @@ impl Standing {
     pub fn new(account: &Account, keeping: Option<Keeping>) -> Self {
         Self {
             server: account.server.clone(),
+            protocol: account.protocol.clone(),
             insecure: account.insecure,
             name: account.token.as_ref().and_then(login::name_in).unwrap_or_default(),
             rooms: account.rooms.clone(),
@@ -79,11 +81,18 @@ impl Standing {
 
     pub fn renewed(&mut self, account: &Account) {
         self.server = account.server.clone();
+        self.protocol = account.protocol.clone();
         self.name = account.token.as_ref().and_then(login::name_in).unwrap_or_default();
     }
 
     fn account(&self, token: Secret) -> Account {
-        Account { server: self.server.clone(), token: Some(token), rooms: self.rooms.clone(), insecure: self.insecure }
+        Account {
+            server: self.server.clone(),
+            token: Some(token),
+            rooms: self.rooms.clone(),
+            insecure: self.insecure,
+            protocol: self.protocol.clone(),
+        }
     }
 }
 
@@ -154,7 +163,7 @@ impl World {
         let world = self.clone();
         tokio::spawn(async move {
             let replaces = form.replaces;
-            let signed = sign_in::sign_in(&form).await.map_err(|error| error.to_string());
+            let signed = sign_in::sign_in(&form, world.store().profiles()).await.map_err(|error| error.to_string());
             drop(form);
             let done = match (signed, replaces) {
                 (Ok(signed), None) => world.added(signed).await,

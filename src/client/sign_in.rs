@@ -2,10 +2,12 @@
 //!
 //! The password is used once and dropped with the form. Must not know the form's looks or running networks.
 
+use std::path::PathBuf;
+
 use crate::app::form::NetworkForm;
 use crate::backend::BackendError;
-use crate::backend::login::{self, Credentials};
-use crate::config::account::{Account, AddressError, Secret, parse_server};
+use crate::backend::login::{self, Admitted, Credentials};
+use crate::config::account::{Account, AddressError, Secret, Spoken, parse_server};
 use crate::config::networks::Remembered;
 use crate::config::vault::Place;
 
@@ -24,17 +26,17 @@ pub enum SignInError {
     Server(#[from] BackendError),
 }
 
-/// Signs in. Nothing is kept yet.
+/// Signs in. Nothing is kept yet. `profiles` is the folder in which a Matrix account will keep what it knows.
 ///
 /// # Errors
 /// When the address is none, or the server says no or nothing.
-pub async fn sign_in(form: &NetworkForm) -> Result<SignedIn, SignInError> {
+pub async fn sign_in(form: &NetworkForm, profiles: PathBuf) -> Result<SignedIn, SignInError> {
     let server = parse_server(&form.address)?;
     let guest = form.token.trim().is_empty() && form.name.trim().is_empty();
-    let token = match login::sign_in(&server, credentials(form), false).await {
-        Ok(token) => Some(token),
+    let (server, spoken, token) = match login::sign_in(&server, credentials(form), false).await {
+        Ok(Admitted { server, spoken, token }) => (server, spoken, Some(token)),
         // No passing identities here: a guest reads.
-        Err(BackendError::Refused(_) | BackendError::Nonsense { .. }) if guest => None,
+        Err(BackendError::Refused(_) | BackendError::Nonsense { .. }) if guest => (server, Spoken::Bitwave, None),
         Err(error) => return Err(error.into()),
     };
     let rooms = form.channel.split([' ', ',']).map(|name| name.trim_start_matches('#'));
@@ -44,8 +46,10 @@ pub async fn sign_in(form: &NetworkForm) -> Result<SignedIn, SignInError> {
         name: token.as_ref().and_then(login::name_in),
         rooms: rooms.clone(),
         token: Place::Nowhere,
+        protocol: spoken,
     };
-    Ok(SignedIn { account: Account { server, token, rooms, insecure: false }, remembered })
+    let account = Account { server, token, rooms, insecure: false, protocol: spoken.with(profiles) };
+    Ok(SignedIn { account, remembered })
 }
 
 fn credentials(form: &NetworkForm) -> Credentials {

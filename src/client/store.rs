@@ -2,10 +2,11 @@
 //!
 //! Reads and writes files, so callers keep it off the UI task. Must not know how a network is connected.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
-use crate::config::account::{Account, Secret, parse_server};
+use crate::backend::login;
+use crate::config::account::{Account, Secret, Spoken, parse_server};
 use crate::config::file::ConfigError;
 use crate::config::networks::{Networks, Remembered};
 use crate::config::notes::{self, Notes};
@@ -38,6 +39,11 @@ impl Store {
         self.list.with_file_name("drafts")
     }
 
+    /// The folder of what is known of Matrix accounts, a folder per device in it.
+    pub fn profiles(&self) -> PathBuf {
+        self.list.with_file_name("matrix")
+    }
+
     /// Keeps a network and its token; says where the token has gone.
     ///
     /// # Errors
@@ -64,7 +70,21 @@ impl Store {
         if list.remove(&network.server, network.name.as_deref()).is_some() {
             list.save(&self.list).map_err(|error| error.to_string())?;
         }
+        if network.protocol == Spoken::Matrix {
+            self.forget_profile(network);
+        }
         self.vault.forget(&network.key(), network.token).map_err(|error| error.to_string())
+    }
+
+    /// What a device knows goes with it. Without its token nobody can read it any more, so a rest does no harm.
+    fn forget_profile(&self, network: &Remembered) {
+        let token = self.vault.fetch(&network.key(), network.token).ok().flatten();
+        if let Some(name) = token.as_ref().and_then(login::profile_in) {
+            let gone = fs::remove_dir_all(self.profiles().join(name));
+            if let Err(error) = gone {
+                tracing::warn!(%error, "a profile could not be removed");
+            }
+        }
     }
 
     /// Keeps the rooms of a network that is still on the list.
@@ -119,7 +139,8 @@ impl Store {
         let server = parse_server(&network.server).map_err(|error| error.to_string())?;
         let token = self.vault.fetch(&network.key(), network.token).map_err(|error| error.to_string())?;
         // An address over plain http got on the list only by a form that refuses tokens in the open.
-        Ok(Account { server, token, rooms: network.rooms, insecure: false })
+        let protocol = network.protocol.with(self.profiles());
+        Ok(Account { server, token, rooms: network.rooms, insecure: false, protocol })
     }
 }
 

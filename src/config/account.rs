@@ -3,7 +3,9 @@
 //! Must not know where any of it came from (file, keyring, command line, form).
 
 use std::fmt;
+use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
@@ -39,6 +41,36 @@ pub struct Account {
     pub rooms: Vec<String>,
     /// A token may go over plain http to a host that is not this computer.
     pub insecure: bool,
+    pub protocol: Protocol,
+}
+
+/// How a server is spoken to, with what that takes on this computer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Protocol {
+    /// The RFC's own, of our server and others.
+    #[default]
+    Bitwave,
+    /// `folder` holds a profile per device: what is known of its rooms, its keys, its unsent messages.
+    Matrix { folder: PathBuf },
+}
+
+/// The protocol as a word, for the list of networks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Spoken {
+    #[default]
+    Bitwave,
+    Matrix,
+}
+
+impl Spoken {
+    /// What a backend needs; `folder` is where Matrix keeps its profiles.
+    pub fn with(self, folder: PathBuf) -> Protocol {
+        match self {
+            Self::Bitwave => Protocol::Bitwave,
+            Self::Matrix => Protocol::Matrix { folder },
+        }
+    }
 }
 
 /// An address that cannot be the address of a chat server. The sentences say what one looks like.
@@ -168,6 +200,7 @@ mod tests {
             token: Some(Secret::new("eyJhunter2".into())),
             rooms: vec![],
             insecure: false,
+            protocol: Protocol::Bitwave,
         };
         assert!(!format!("{account:?}").contains("hunter2"));
     }

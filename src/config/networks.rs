@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Spoken;
 use super::file::ConfigError;
 use super::own_file;
 use super::private::PrivateError;
@@ -24,6 +25,8 @@ pub struct Remembered {
     pub rooms: Vec<String>,
     #[serde(default)]
     pub token: Place,
+    #[serde(default)]
+    pub protocol: Spoken,
 }
 
 impl Remembered {
@@ -83,6 +86,7 @@ mod tests {
             name: name.map(str::to_owned),
             rooms: vec!["nova".into()],
             token: Place::File,
+            protocol: Spoken::Bitwave,
         }
     }
 

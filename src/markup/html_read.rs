@@ -33,6 +33,11 @@ impl Reader {
         &self.rules
     }
 
+    /// A message that was never meant as HTML, as it may be shown: its addresses are links, and no more.
+    pub fn read_plain(text: &str) -> Body {
+        link_addresses(Body::Plain(SafeText::block(&text[..text.floor_char_boundary(MAX_INPUT)])))
+    }
+
     /// A message's HTML as it may be shown. Never empty for a message that held anything but white space.
     pub fn read(&mut self, html: &str) -> Body {
         let body = plain(html).unwrap_or_else(|| self.marked_up(html));

@@ -12,7 +12,7 @@ use crate::app::state::THIS_COMPUTER;
 use crate::client::keeper::Keeping;
 use crate::client::store::Store;
 use crate::client::terminal::capability::is_dumb;
-use crate::config::account::{Account, parse_server};
+use crate::config::account::{Account, Protocol, parse_server};
 use crate::config::file;
 use crate::config::notes::Notes;
 use crate::config::paths::Paths;
@@ -191,7 +191,7 @@ fn set_up(settings: &Settings, notes: &Notes) -> Result<Plan, Failure> {
         let rooms = notes.rooms(&key, &network.channels).map_or_else(first, <[String]>::to_vec);
         let keeping = Keeping::Notes { network: key, configured: network.channels.clone() };
         let opens = last_room(notes, &keeping, &rooms);
-        let account = Account { server, token, rooms, insecure: network.insecure };
+        let account = Account { server, token, rooms, insecure: network.insecure, protocol: Protocol::Bitwave };
         let kept = Kept { keeping: Some(keeping), opens, ..Kept::default() };
         starts.push(Start { account, label: network.name.clone(), remembered: None, kept });
     }

@@ -63,7 +63,7 @@ pub fn report(result: Result<(), Failure>) -> ExitCode {
 impl From<BackendError> for Failure {
     fn from(error: BackendError) -> Self {
         let exit = match &error {
-            BackendError::TokenInTheOpen { .. } => Exit::Usage,
+            BackendError::TokenInTheOpen { .. } | BackendError::NoWayIn { .. } => Exit::Usage,
             BackendError::NotAuthorised { .. } => Exit::NotAuthorised,
             BackendError::Refused(rejection) if rejection.code == RejectionCode::NotAuthorised => Exit::NotAuthorised,
             BackendError::Refused(_) | BackendError::Kicked { .. } => Exit::Refused,

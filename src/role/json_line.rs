@@ -14,7 +14,7 @@ pub fn write(object: &impl Serialize) -> String {
             // Outside of strings JSON is ASCII, so this is inside of one.
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units).iter() {
-                line += &format!("\\u{unit:04x}");
+                line.push_str(&format!("\\u{unit:04x}"));
             }
         } else {
             line.push(c);

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::config::account::{Account, Secret, parse_server};
-use crate::config::networks::Networks;
+use crate::config::account::{Account, Protocol, Secret, Spoken, parse_server};
+use crate::config::networks::{Networks, Remembered};
 use crate::config::paths::Paths;
 use crate::config::settings::{NetworkSettings, Settings};
 use crate::config::vault::Vault;
@@ -37,7 +37,8 @@ impl Target {
             Some(path) => (Some(secret::from_file(path)?), false),
             None => set_up(&server, places)?,
         };
-        Ok(Account { server, token, rooms: vec![self.channel], insecure: self.insecure || insecure })
+        let insecure = self.insecure || insecure;
+        Ok(Account { server, token, rooms: vec![self.channel], insecure, protocol: Protocol::Bitwave })
     }
 }
 
@@ -64,7 +65,9 @@ pub fn token_of(network: &NetworkSettings) -> Result<Option<Secret>, Failure> {
 
 fn remembered(server: &Url, settings: &Settings, places: &Paths) -> Result<Option<Secret>, Failure> {
     let list = Networks::load(&places.networks())?;
-    let Some(network) = list.all.iter().find(|network| network.server == server.as_str()) else { return Ok(None) };
+    // What is kept for a Matrix account is no token that this protocol could use.
+    let fits = |network: &&Remembered| network.server == server.as_str() && network.protocol == Spoken::Bitwave;
+    let Some(network) = list.all.iter().find(fits) else { return Ok(None) };
     let vault = Vault::new(settings.token_store, places.tokens());
     Ok(vault.fetch(&network.key(), network.token)?)
 }

@@ -7,8 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Choice, Chooser, Entry, What};
 use crate::app::action::Action;
-use crate::app::command::TABLE;
-use crate::app::command::desk::is_offered;
+use crate::app::command::{TABLE, is_offered};
 use crate::app::complete;
 use crate::app::state::{App, Network, Place, RoomState};
 use crate::chat::{NetworkId, SafeText, Whispers};

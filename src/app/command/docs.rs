@@ -16,7 +16,7 @@ pub fn page() -> String {
     for (heading, commands) in topics() {
         // Writing to a string cannot fail.
         let _ = write!(out, "\n## {heading}\n\n| Command | Also | What it does |\n|---|---|---|\n");
-        commands.iter().for_each(|command| out += &row(command));
+        commands.iter().for_each(|command| out.push_str(&row(command)));
     }
     out
 }

@@ -7,9 +7,8 @@ use crate::app::mention::same_name;
 use crate::app::state::App;
 use crate::chat::is_command;
 
-use super::desk::is_offered;
 use super::usage::{self, Argument, Kind};
-use super::{Command, TABLE, alias, find};
+use super::{Command, TABLE, alias, find, is_offered};
 
 /// Names that fit a hint.
 const NAMES: usize = 8;

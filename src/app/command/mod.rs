@@ -6,6 +6,7 @@ mod account;
 mod alias;
 mod badge;
 mod block;
+mod call;
 mod connect;
 pub(in crate::app) mod desk;
 mod dnd;
@@ -15,11 +16,14 @@ mod forget;
 mod help;
 pub mod hint;
 mod ignore;
+mod invites;
 mod join;
 mod leave;
 mod lists;
 mod names;
+mod offered;
 mod quit;
+mod react;
 mod reconnect;
 mod reload;
 mod reply;
@@ -36,10 +40,13 @@ mod unsent;
 pub mod usage;
 mod whisper;
 
+use crate::chat::MessageId;
+
 use super::effect::Effect;
-use super::state::App;
+use super::state::{App, Place};
 
 pub use docs::page;
+pub use offered::is_offered;
 pub use table::{Command, TABLE};
 
 /// What is to happen, or in words why not; then the text stays in the input.
@@ -103,6 +110,25 @@ fn unknown(name: &str) -> String {
     match nearest.filter(|command| likeness(command) > 0.75) {
         Some(near) => format!("/{name} is not a command. Did you mean {}?", near.usage),
         None => format!("/{name} is not a command. /help lists them all."),
+    }
+}
+
+/// Splits off the first word.
+fn first_word(arguments: &str) -> (&str, &str) {
+    let (word, rest) = arguments.split_once(char::is_whitespace).unwrap_or((arguments, ""));
+    (word, rest.trim())
+}
+
+/// The message that a command is about: `id:…` in front, or the one it was put there for. Gives what is left to read.
+fn which<'a>(app: &App, arguments: &'a str, key: &str) -> Result<(Place, MessageId, &'a str), String> {
+    let (word, rest) = first_word(arguments);
+    if let Some(id) = word.strip_prefix("id:").filter(|id| !id.is_empty()) {
+        let here = app.current.clone().ok_or("No channel is open. /join NAME opens one.")?;
+        return Ok((here, MessageId::new(id), rest));
+    }
+    match app.aim() {
+        Some(target) => Ok((target.place.clone(), target.message.clone(), arguments)),
+        None => Err(format!("Which message? Alt-S selects one, then {key}; or id: and its id, which Y copies there.")),
     }
 }
 

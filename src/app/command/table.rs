@@ -4,8 +4,9 @@ use crate::app::state::App;
 
 use super::desk::table::DESK;
 use super::{
-    Outcome, account, alias, badge, block, connect, dnd, edit, forget, help, ignore, join, leave, lists, names, quit,
-    reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unread, unsent, whisper,
+    Outcome, account, alias, badge, block, call, connect, dnd, edit, forget, help, ignore, invites, join, leave, lists,
+    names, quit, react, reconnect, reload, reply, rooms, saying, scope, sign_in, status, theme, unread, unsent,
+    whisper,
 };
 
 /// One command.
@@ -59,6 +60,15 @@ const CHAT: &[Command] = &[
         loses: false,
         run: rooms::run,
     },
+    Command {
+        name: "invites",
+        aliases: &["invitations"],
+        usage: "/invites [accept|decline] [number]",
+        help: "the channels you are asked into; go there, or decline",
+        loses: false,
+        run: invites::run,
+    },
+    Command { name: "call", aliases: &[], usage: "/call", help: "who is in a call here", loses: false, run: call::run },
     Command { name: "names", aliases: &["who"], usage: "/names", help: "who is here", loses: false, run: names::run },
     Command {
         name: "unread",
@@ -115,6 +125,14 @@ const CHAT: &[Command] = &[
         help: "change your last message in this channel",
         loses: false,
         run: edit::run,
+    },
+    Command {
+        name: "react",
+        aliases: &[],
+        usage: "/react <emoji>",
+        help: "put an emoji below the selected message (E), or take yours away",
+        loses: false,
+        run: react::run,
     },
     Command {
         name: "me",

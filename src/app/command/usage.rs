@@ -11,6 +11,7 @@ pub enum Kind {
     Command,
     Duration,
     Network,
+    Emoji,
     /// This very word.
     Word(&'static str),
     /// Whatever else has this name: an address, a file.
@@ -50,6 +51,7 @@ impl Kind {
             "command" => Self::Command,
             "duration" => Self::Duration,
             "network" => Self::Network,
+            "emoji" => Self::Emoji,
             "text" | "reason" | "words" | "query" | "filter" => Self::Text,
             // What must be given cannot be a single word: that would say nothing.
             _ if required || name.ends_with('…') || NAMES.contains(&name) => Self::Other(name),
@@ -64,6 +66,7 @@ impl Kind {
             Self::Command => "the name of a command",
             Self::Duration => "how long: 90s, 10m, 1h30m, 2d",
             Self::Network => "a network as the list calls it",
+            Self::Emoji => "an emoji, or :name: of one",
             Self::Word(word) => word,
             Self::Other("address") => "an address, like chat.example.org",
             Self::Other("link") => "its handle in /links, such as L3",

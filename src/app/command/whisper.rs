@@ -87,7 +87,7 @@ fn others(network: &Network, names: &[&str]) -> Result<Vec<String>, String> {
 fn open_already(network: &Network, others: &[String]) -> Option<Place> {
     let known = network.rooms.iter().find(|room| match &room.room.kind {
         RoomKind::Direct { with } => same_people(with, others),
-        RoomKind::Public | RoomKind::Private => false,
+        RoomKind::Public | RoomKind::Private | RoomKind::Group => false,
     })?;
     Some(Place { network: network.id, room: known.room.id.clone() })
 }

@@ -8,9 +8,8 @@ mod names;
 
 use crate::chat::{SafeText, is_command};
 
-use super::command::TABLE;
-use super::command::desk::is_offered;
 use super::command::usage::{self, Argument, Kind};
+use super::command::{TABLE, is_offered};
 use super::state::App;
 
 pub use emotes::{Emote, emotes};
@@ -111,6 +110,7 @@ fn of_kind(app: &App, kind: Kind, word: &str) -> Vec<Hit> {
             let labels = app.networks.iter().map(|network| network.label.clone());
             ranked(word, labels, |label| Hit::new(label.as_str(), ""))
         }
+        Kind::Emoji => emotes::hits(app, word.trim_matches(':')),
         Kind::Word(known) => ranked(word, [SafeText::line(known)], |known| Hit::new(known.as_str(), "")),
         Kind::Other(_) | Kind::Text => Vec::new(),
     }

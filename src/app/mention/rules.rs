@@ -146,6 +146,7 @@ mod tests {
             kind: Kind::Text,
             edited: false,
             reply: None,
+            extra: None,
         }
     }
 

@@ -14,6 +14,7 @@ impl App {
         }
         self.writing.last_key = Some(self.now);
         let typed_in = self.current.clone();
+        let wrote = self.overlays.is_empty() && self.focused_listing().is_none() && writes(&action);
         let action = match action {
             Action::Say(line) => match self.say_line(&line) {
                 Ok(effects) => return effects,
@@ -25,8 +26,9 @@ impl App {
         let answer = answer.or_else(|passed| self.for_undo(passed));
         let answer = answer.or_else(|passed| self.for_listing(passed)).or_else(|passed| self.for_selection(passed));
         let answer = answer.or_else(|passed| self.for_completion(passed)).or_else(|passed| self.for_rest(passed));
-        let effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
+        let mut effects = answer.unwrap_or_else(|passed| self.on_screen(passed));
         self.touch_draft(typed_in);
+        effects.append(&mut self.tell_typing(wrote));
         effects
     }
 
@@ -127,6 +129,11 @@ impl App {
         }
         Vec::new()
     }
+}
+
+/// Whether it can change what stands in the input.
+fn writes(action: &Action) -> bool {
+    action.is_typing() || matches!(action, Action::Newline | Action::Paste(_))
 }
 
 /// A side list is shown or not, whatever the screen would choose by itself.

@@ -30,6 +30,7 @@ impl App {
             Deed::Jump => self.jump_to(place, &line.message.id),
             _ if ours => self.refuse("That is a word of this program; only what somebody said can be answered."),
             Deed::Reply => self.reply_to(place, line),
+            Deed::React => self.react_to(place, line),
             deed if deed.keeps_order() => self.keep_order(deed, Target::of(place, line)),
             Deed::Edit => self.edit_line(place, line),
             Deed::Ignore => self.ignore(&line.message.author.name),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::app::action::{Action, Mode};
 use crate::app::command::desk;
-use crate::app::desk::{Aim, Ask, Done, Target, UNDO};
+use crate::app::desk::{Aim, Ask, Asked, Done, Target, UNDO};
 use crate::app::effect::Effect;
 use crate::app::lines;
 use crate::app::lists::Deed;
@@ -34,6 +34,9 @@ impl App {
     }
 
     fn try_to_keep_order(&mut self, deed: Deed, target: Target) -> Outcome {
+        if deed == Deed::Delete && self.redacts(&target.place) {
+            return self.ask_to_redact(target);
+        }
         let needed = desk::needed(deed);
         let mine = self.is_me(&target);
         if deed == Deed::Delete && mine {
@@ -60,7 +63,7 @@ impl App {
         }
     }
 
-    fn is_me(&self, target: &Target) -> bool {
+    pub(super) fn is_me(&self, target: &Target) -> bool {
         let me = self.network(target.place.network).and_then(|network| network.me.as_ref());
         me.is_some_and(|me| same_name(me.as_str(), target.user.as_str()))
     }
@@ -88,7 +91,7 @@ impl App {
         // A name with a blank in it cannot be typed.
         let question = format!("Time out {} for {length}?", target.user);
         let yes = format!("time out {}", target.user);
-        desk::ask_person(self, Ask { question, yes, place: target.place, action, typed: None })
+        desk::ask_person(self, Ask { question, yes, place: target.place, asked: Asked::Order(action), typed: None })
     }
 
     fn ask_to_ban(&mut self, target: Target) -> Outcome {
@@ -97,14 +100,14 @@ impl App {
             format!("Ban {} from {label}? Until somebody lifts it: no words, no end by itself.", target.user);
         let yes = format!("ban {}", target.user);
         let action = ModAction::Ban { user: target.user.as_str().to_owned(), reason: None };
-        desk::ask_person(self, Ask { question, yes, place: target.place, action, typed: None })
+        desk::ask_person(self, Ask { question, yes, place: target.place, asked: Asked::Order(action), typed: None })
     }
 
     fn ask_to_delete(&mut self, target: Target) -> Outcome {
         let question = format!("Delete this of {}? {}", target.user, target.excerpt);
         let yes = format!("delete what {} said", target.user);
         let action = ModAction::Delete { message: target.message, reason: None };
-        desk::ask_person(self, Ask { question, yes, place: target.place, action, typed: None })
+        desk::ask_person(self, Ask { question, yes, place: target.place, asked: Asked::Order(action), typed: None })
     }
 
     fn delete(&mut self, target: Target) -> Outcome {
@@ -112,8 +115,9 @@ impl App {
     }
 
     /// Puts a command into the input that is about this message; what stood there comes back afterwards.
-    fn aim_at(&mut self, target: Target, command: &str, rest: &str) -> Outcome {
-        if target.user.as_str().contains(char::is_whitespace) && command != "report" {
+    pub(super) fn aim_at(&mut self, target: Target, command: &str, rest: &str) -> Outcome {
+        let names_nobody = matches!(command, "report" | "react");
+        if target.user.as_str().contains(char::is_whitespace) && !names_nobody {
             return Err(format!("The name {:?} cannot be typed: 1, 2, 3 and b work.", target.user.as_str()));
         }
         let typed_in = self.current.clone().ok_or("No channel is open. /join NAME opens one.")?;
@@ -125,7 +129,7 @@ impl App {
         let open = self.lists.open.clone();
         self.unfocus_listing();
         (self.begun, self.writing.completion) = (true, None);
-        let whom = if command == "report" { String::new() } else { format!("{} ", target.user) };
+        let whom = if names_nobody { String::new() } else { format!("{} ", target.user) };
         let text = format!("/{command} {whom}{rest}");
         let compose = self.compose_mut();
         let (draft, reply) = (compose.text().to_owned(), compose.reply.take());
@@ -171,12 +175,19 @@ impl App {
         let Some(Overlay::Ask(ask)) = self.overlays.pop() else { return Vec::new() };
         if yes {
             self.aim_done();
-            return desk::ask_server(ask.place, ask.action).unwrap_or_default();
+            return self.ask_for(ask.place, ask.asked).unwrap_or_default();
         }
         if let Some(typed) = ask.typed.filter(|_| self.compose().text().is_empty()) {
             self.compose_mut().replace(&typed);
         }
         Vec::new()
+    }
+
+    fn ask_for(&mut self, place: Place, asked: Asked) -> Outcome {
+        match asked {
+            Asked::Order(action) => desk::ask_server(place, action),
+            Asked::Redact { message, reason } => self.redact(place, message, reason),
+        }
     }
 
     /// Taking back needs no message: it is meant wherever letters are no text.

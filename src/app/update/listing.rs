@@ -221,6 +221,7 @@ impl App {
             Entry::Message { place, line, .. } => self.use_message(deed, place.as_ref(), &line),
             Entry::Link { place, posted } => self.use_link(deed, &place, &posted.linked),
             Entry::Desk { place, entry } => self.use_desk_entry(deed, &place, &entry),
+            Entry::Invite { network, invite } => self.use_invite(deed, network, &invite),
         }
     }
 

@@ -17,10 +17,12 @@ impl App {
         match event {
             Event::Connecting => self.link_changed(id, LinkState::Connecting),
             Event::Connected { me, capabilities } => self.connected(id, me, capabilities),
+            Event::Known { me, capabilities } => self.remembered(id, me, capabilities),
             Event::TokenRefused => self.token_refused(id),
             Event::Media(host) => self.media_announced(id, host),
             Event::Disconnected { reason, retry } => self.disconnected(id, reason, retry),
             Event::Joined(room) => self.joined(id, room),
+            Event::Named { typed, room } => self.named(&at(room), &typed),
             Event::Left(room) => self.left(id, &room),
             Event::Timeline { room, diff } => self.timeline_changed(&at(room), diff),
             Event::Overheard(lines) => self.overheard(id, lines),
@@ -51,6 +53,10 @@ impl App {
             Event::Card { room, card } => self.card_came(&at(room), *card),
             Event::Seen { room, people } => self.seen_came(&at(room), people),
             Event::ReadUpTo { room, at: posted, .. } => self.read_up_to(&at(room), posted),
+            Event::Typing { room, names } => self.typing_changed(&at(room), names),
+            Event::Invites(invites) => self.invites_changed(id, invites),
+            Event::Unread { room, unread, mentions } => self.counted(&at(room), unread, mentions),
+            Event::Sessions { room, snapshot } => self.sessions_changed(&at(room), *snapshot),
             Event::Refused(rejection) => self.refused(id, &rejection),
             Event::Notice { room, text } => self.noticed(id, room, &text),
         }
@@ -79,6 +85,10 @@ impl App {
 
     fn link_changed(&mut self, id: NetworkId, link: LinkState) -> Vec<Effect> {
         if let Some(network) = self.network_mut(id) {
+            // Nobody tells any more when they stop.
+            if link != LinkState::Connected {
+                network.rooms.iter_mut().for_each(|room| room.typing.clear());
+            }
             network.link = link;
         }
         Vec::new()
@@ -98,6 +108,16 @@ impl App {
         self.bring_drafts(id);
         self.account_met(id);
         self.rank(id);
+        Vec::new()
+    }
+
+    /// What a network is, before there is a connection: drafts come back, and what it can do is known.
+    fn remembered(&mut self, id: NetworkId, me: SafeText, capabilities: Capabilities) -> Vec<Effect> {
+        if let Some(network) = self.network_mut(id) {
+            network.me = Some(me);
+            network.capabilities = capabilities;
+        }
+        self.bring_drafts(id);
         Vec::new()
     }
 

@@ -15,7 +15,7 @@ use crate::chat::{Delivery, Kind, Line, NetworkId, SafeText, Timestamp};
 
 impl App {
     /// Whether what comes in at the end of this room is seen at once.
-    fn reading(&self, place: &Place) -> bool {
+    pub(super) fn reading(&self, place: &Place) -> bool {
         self.terminal_focused && self.shows_end(place)
     }
 
@@ -35,8 +35,10 @@ impl App {
     /// `theirs` are unread in a room that is not being looked at; so many of them are meant for the person.
     fn count_unread(&mut self, place: &Place, theirs: &[Arc<Line>], calls: usize) {
         if let Some(room) = self.room_mut(place) {
+            let counted = room.counted.then_some((room.unread, room.mentions));
             theirs.iter().for_each(|line| note_unread(room, line));
             room.mentions += calls;
+            (room.unread, room.mentions) = counted.unwrap_or((room.unread, room.mentions));
         }
     }
 
@@ -76,7 +78,10 @@ impl App {
         }
         let calls = self.calls_of(place, &missed).len();
         if let Some(room) = self.room_mut(place) {
-            (room.unread, room.mentions, room.marker) = (0, 0, None);
+            room.marker = None;
+            if !room.counted {
+                (room.unread, room.mentions) = (0, 0);
+            }
         }
         self.count_unread(place, &missed, calls);
     }

@@ -5,7 +5,7 @@
 use crate::app::effect::Effect;
 use crate::app::lines::is_notice_of_ours;
 use crate::app::state::{App, Awaited, Place, RoomState, Scroll};
-use crate::chat::{NetworkId, Request, Room, RoomId, RoomKind, Scope};
+use crate::chat::{NetworkId, Request, Room, RoomId, Scope};
 
 use super::scroll;
 
@@ -83,7 +83,7 @@ impl App {
         let place = Place { network: id, room: room.id.clone() };
         let name = room.name.as_str().to_owned();
         let opened = room.clone();
-        network.feed.mixes(&room.id, room.kind != RoomKind::Private);
+        network.feed.mixes(&room.id, room.mixes());
         match network.room_mut(&room.id) {
             Some(known) => known.room = room,
             None => {
@@ -92,7 +92,8 @@ impl App {
             }
         }
         let whispered = self.whisper_joined(&place);
-        let awaited = self.awaited.as_ref().is_some_and(|awaited| awaited.network == id && awaited.takes(&name));
+        let takes = |awaited: &Awaited| awaited.takes(&name) || awaited.takes(place.room.as_str());
+        let awaited = self.awaited.as_ref().is_some_and(|awaited| awaited.network == id && takes(awaited));
         if awaited {
             self.awaited = None;
         }
@@ -103,6 +104,17 @@ impl App {
             self.say(&place, &line);
         }
         effects
+    }
+
+    /// The room that was asked for by a name it does not have: it opens, now or once it is there.
+    pub(super) fn named(&mut self, place: &Place, typed: &str) -> Vec<Effect> {
+        let takes = |awaited: &mut Awaited| awaited.network == place.network && awaited.takes(typed);
+        let Some(awaited) = self.awaited.take_if(takes) else { return Vec::new() };
+        if self.room(place).is_some() {
+            return self.open(place);
+        }
+        self.awaited = Some(Awaited { name: Some(place.room.as_str().to_owned()), ..awaited });
+        Vec::new()
     }
 
     /// A room is gone. What had been typed there is not lost.

@@ -5,7 +5,7 @@
 use crate::app::effect::Effect;
 use crate::app::lines::is_notice_of_ours;
 use crate::app::state::{App, History, Network, Place, RoomState, Scroll};
-use crate::chat::{Line, MessageId, Request, RoomId, RoomKind, Scope, Timestamp};
+use crate::chat::{Line, MessageId, Request, RoomId, Scope, Timestamp};
 
 impl App {
     pub(super) fn timeline_rows_changed(&mut self, rows: usize) -> Vec<Effect> {
@@ -104,7 +104,7 @@ fn oldest_known(room: &RoomState) -> Option<MessageId> {
 
 /// `count` lines have come at the end of `room`: views held above them count them.
 pub(super) fn arrived(network: &mut Network, room: &RoomId, count: usize) {
-    let mixed = network.room(room).is_none_or(|room| room.room.kind != RoomKind::Private);
+    let mixed = network.room(room).is_none_or(|room| room.room.mixes());
     let everywhere = mixed && network.scope != Scope::Local;
     for seen in network.rooms.iter_mut().filter(|seen| (everywhere && !seen.room.is_closed()) || seen.room.id == *room)
     {

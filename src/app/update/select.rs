@@ -118,8 +118,8 @@ impl App {
             return Vec::new();
         };
         let place = Place { room: line.message.room.clone(), ..place };
-        let stays =
-            matches!(deed, Deed::Use | Deed::Unfold | Deed::Copy | Deed::CopyLink | Deed::Open) || deed.keeps_order();
+        let looks = matches!(deed, Deed::Use | Deed::Unfold | Deed::Copy | Deed::CopyLink | Deed::Open);
+        let stays = looks || deed == Deed::React || deed.keeps_order();
         let effects = self.do_to_line(deed, &place, &line);
         if !stays {
             self.lists.selection = self.lists.selection.take().filter(|_| deed == Deed::Jump);

@@ -104,6 +104,7 @@ impl App {
         let network = self.network(place.network).ok_or("This network is gone.")?;
         match &network.link {
             LinkState::Connected => {}
+            LinkState::Connecting | LinkState::Waiting { .. } if network.capabilities.outbox => {}
             LinkState::Connecting => return Err("Not connected yet; the text stays here.".into()),
             LinkState::Waiting { until, .. } => {
                 let wait = span::in_words(until.0 - self.now.0);

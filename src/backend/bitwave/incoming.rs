@@ -148,6 +148,7 @@ impl Session {
             kind: Kind::Alert,
             edited: false,
             reply: None,
+            extra: None,
         };
         self.place(message, None, false);
     }

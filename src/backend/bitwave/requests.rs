@@ -44,6 +44,8 @@ impl Session {
             Request::Card { room, user } => self.card(room, &user),
             Request::Seen { room } => self.seen(room),
             Request::MarkRead { room, message } => self.mark_read(room, &message),
+            // No server of this protocol can: nobody asks where the capability is off.
+            Request::React { .. } | Request::Redact { .. } | Request::Typing { .. } | Request::Invite { .. } => {}
         }
     }
 
@@ -90,6 +92,7 @@ impl Session {
             kind: if is_direct(room) { Kind::Whisper } else { Kind::Text },
             edited: false,
             reply: self.answered(room, post),
+            extra: None,
         }
     }
 

@@ -162,6 +162,7 @@ impl Translator {
             },
             edited: wire.edited_at.is_some(),
             reply: wire.reply.and_then(WireReply::read).map(|reply| Arc::new(answered(&reply))),
+            extra: None,
         }
     }
 
@@ -256,6 +257,7 @@ pub fn notice(id: MessageId, room: RoomId, text: SafeText, at: Timestamp) -> Mes
         kind: Kind::Notice,
         edited: false,
         reply: None,
+        extra: None,
     }
 }
 

@@ -134,6 +134,7 @@ mod tests {
             kind: Kind::Text,
             edited: false,
             reply: None,
+            extra: None,
         });
         (Stored { number: 1, network: "nova@https://chat.example.org/".into(), room: "nova".into() }, Arc::new(line))
     }

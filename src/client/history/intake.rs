@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
-use crate::chat::{Diff, Event, Line, NetworkId, RoomId};
+use crate::chat::{Diff, Event, Line, Lock, NetworkId, RoomId, SafeText};
 
 /// Rooms of one run. A server could make up any number of them.
 const MOST_PLACES: usize = 4096;
@@ -76,15 +76,8 @@ impl Intake {
     /// Takes what an event says of lines.
     pub(super) fn hear(&mut self, network: NetworkId, event: &Event) {
         match event {
-            Event::Connected { me, .. } => {
-                let Some(account) = self.networks.get_mut(&network) else { return };
-                let me = me.as_ref().map(|me| me.as_str().to_lowercase());
-                let now = identity(me.as_deref(), &account.server);
-                if account.identity.as_ref() != Some(&now) {
-                    account.places.clear();
-                    account.identity = Some(now);
-                }
-            }
+            Event::Connected { me, .. } => self.met(network, me.as_ref()),
+            Event::Known { me, .. } => self.met(network, Some(me)),
             Event::Timeline { diff, .. } => match diff {
                 // New to everybody: nothing can be known of them.
                 Diff::Append(lines) => self.offer(network, lines, false),
@@ -100,12 +93,23 @@ impl Intake {
         }
     }
 
+    /// It is known whose account it is.
+    fn met(&mut self, network: NetworkId, me: Option<&SafeText>) {
+        let Some(account) = self.networks.get_mut(&network) else { return };
+        let me = me.map(|me| me.as_str().to_lowercase());
+        let now = identity(me.as_deref(), &account.server);
+        if account.identity.as_ref() != Some(&now) {
+            account.places.clear();
+            account.identity = Some(now);
+        }
+    }
+
     /// `known`: they may have been taken before.
     fn offer(&mut self, network: NetworkId, lines: &[Arc<Line>], known: bool) {
         let Some(account) = self.networks.get_mut(&network) else { return };
         let (places, newest) = (&mut self.places, &mut self.newest);
         self.buffer.fill(|batch| {
-            for line in lines.iter().filter(|line| line.delivery.txn().is_none()) {
+            for line in lines.iter().filter(|line| is_for_good(line)) {
                 let message = &line.message;
                 let known = known || message.at.0 < *newest;
                 *newest = message.at.0.max(*newest);
@@ -116,6 +120,11 @@ impl Intake {
             }
         });
     }
+}
+
+/// Whether a line says something by now, and is there to stay.
+fn is_for_good(line: &Line) -> bool {
+    line.delivery.txn().is_none() && !matches!(line.message.lock(), Lock::Undecryptable(_))
 }
 
 impl Account {
@@ -145,7 +154,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::chat::{Author, Body, Capabilities, Kind, Message, MessageId, SafeText, Scope, Timestamp};
+    use crate::chat::{Author, Body, Capabilities, Extra, Kind, Message, MessageId, Scope, Timestamp, Unreadable};
     use crate::client::history::buffer::{MOST_BYTES, Wake, frames};
 
     const NET: NetworkId = NetworkId(0);
@@ -172,6 +181,7 @@ mod tests {
                 kind: Kind::Text,
                 edited: false,
                 reply: None,
+                extra: None,
             }))
         };
         (0..count).map(line).collect()
@@ -211,6 +221,20 @@ mod tests {
         let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
         assert_eq!((batch.places.len(), batch.lost), (MOST_PLACES, 10));
         assert_eq!(batch.places[0].network, "nova@https://chat.example.org/");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_once_it_can() {
+        let (mut intake, buffer) = intake();
+        let line = lines("nova", 1, "hello").remove(0);
+        let mut locked = Line::clone(&line);
+        let lock = Lock::Undecryptable(Unreadable::NoKey);
+        locked.message.extra = Some(Arc::new(Extra { lock, ..Extra::default() }));
+        let room = RoomId::new("nova");
+        intake.hear(NET, &Event::Timeline { room: room.clone(), diff: Diff::Append(vec![Arc::new(locked)]) });
+        intake.hear(NET, &Event::Timeline { room, diff: Diff::Set { at: 0, line } });
+        let Wake::Batch(batch) = buffer.take(None, Vec::new()) else { panic!("there is a batch") };
+        assert_eq!(frames(&batch.bytes).count(), 1);
     }
 
     #[test]

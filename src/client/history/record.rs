@@ -139,6 +139,7 @@ pub(super) fn read(record: &[u8], room: &RoomId) -> Option<Line> {
         kind: *KINDS.get(first / SCOPES.len())?,
         edited: has(EDITED),
         reply,
+        extra: None,
     }))
 }
 
@@ -288,6 +289,7 @@ mod tests {
                 author: SafeText::name("bob"),
                 excerpt: SafeText::line("what he said"),
             })),
+            extra: None,
         }
     }
 

@@ -58,13 +58,13 @@ impl<W: Write> run::Screen for Plain<W> {
         match app.overlays.last() {
             None => {
                 if let Some(listing) = app.focused_listing().filter(|listing| overlay::is_ready(app, listing)) {
-                    text += &overlay::listing(app, listing, self.news.zone());
+                    text.push_str(&overlay::listing(app, listing, self.news.zone()));
                     reports.push(Msg::Action(Action::Escape));
                 }
             }
-            Some(Overlay::AddNetwork(form)) => text += &self.news.question(form),
+            Some(Overlay::AddNetwork(form)) => text.push_str(&self.news.question(form)),
             Some(other) => {
-                text += &overlay::words(other);
+                text.push_str(&overlay::words(other));
                 // It has been read out; nothing may lie before the input.
                 reports.push(Msg::Action(Action::Escape));
             }

@@ -11,8 +11,9 @@ use jiff::tz::TimeZone;
 
 use crate::app::form::NetworkForm;
 use crate::app::lines::is_notice_of_ours;
+use crate::app::lock;
 use crate::app::state::{App, Network};
-use crate::chat::{Delivery, Kind, Line, MessageId, NetworkId, SafeText, Timestamp};
+use crate::chat::{Delivery, Kind, Line, Lock, Message, MessageId, NetworkId, SafeText, Timestamp};
 use crate::client::written::{self, Clock, Entry, time};
 
 use super::overlay;
@@ -42,6 +43,7 @@ pub struct News {
 struct Seen {
     edited: bool,
     kind: Kind,
+    lock: bool,
 }
 
 impl News {
@@ -92,7 +94,7 @@ impl News {
     pub fn question(&mut self, form: &NetworkForm) -> String {
         let problem =
             form.problem.as_ref().map_or_else(String::new, |why| format!("streamside: {}\n", SafeText::line(why)));
-        let question = overlay::question(form).map(|question| problem + &question);
+        let question = overlay::question(form).map(|question| problem + question.as_str());
         if self.asked == question {
             return String::new();
         }
@@ -125,7 +127,7 @@ impl News {
             let _ = writeln!(out, "streamside: {left_out} lines are left out, too many came at once");
         }
         for line in fresh {
-            *out += &self.line(app, network, line);
+            out.push_str(&self.line(app, network, line));
         }
         self.forget_the_oldest(network);
     }
@@ -145,7 +147,7 @@ impl News {
         }
         // The list begins with the newest.
         for (network, line) in calls.into_iter().rev() {
-            *out += &self.line(app, network, line);
+            out.push_str(&self.line(app, network, line));
         }
     }
 
@@ -161,7 +163,7 @@ impl News {
         }
         let answered = message.reply.as_ref();
         let answered = answered.map_or_else(String::new, |reply| format!("(to {}: {}) ", reply.author, reply.excerpt));
-        let text = format!("{answered}{}{after}", message.body.plain());
+        let text = format!("{answered}{}{after}", words(message));
         let room = (!is_notice_of_ours(line)).then(|| SafeText::name(&room));
         let entry = Entry {
             at: message.at,
@@ -200,12 +202,22 @@ fn fresh<'a>(known: &HashMap<MessageId, Seen>, lines: &'a VecDeque<Arc<Line>>) -
     found
 }
 
+/// What was said, with what is to be said of its encryption.
+fn words(message: &Message) -> String {
+    match (message.lock(), lock::words(message.lock())) {
+        (Lock::Undecryptable(_), Some(words)) => words,
+        (_, Some(words)) => format!("{} {words}", message.body.plain()),
+        (_, None) => message.body.plain(),
+    }
+}
+
 fn note(known: &mut HashMap<MessageId, Seen>, line: &Line) {
     known.insert(line.message.id.clone(), seen(line));
 }
 
 fn seen(line: &Line) -> Seen {
-    Seen { edited: line.message.edited, kind: line.message.kind }
+    let lock = matches!(line.message.lock(), Lock::Undecryptable(_));
+    Seen { edited: line.message.edited, kind: line.message.kind, lock }
 }
 
 /// What is special about a line, before and after its words.

@@ -34,6 +34,9 @@ pub fn is_ready(app: &App, listing: &Listing) -> bool {
 /// A list of messages or links, the newest first.
 pub fn listing(app: &App, listing: &Listing, zone: &TimeZone) -> String {
     let entries = app.entries(listing);
+    if listing.what == What::Invites {
+        return invites(&entries);
+    }
     let mut out = match &listing.what {
         What::Search(Searching { trouble: Some(why), .. }) => format!("streamside: {why}\n"),
         _ if entries.is_empty() => "streamside: there is nothing to list\n".to_owned(),
@@ -44,11 +47,24 @@ pub fn listing(app: &App, listing: &Listing, zone: &TimeZone) -> String {
             Entry::Message { label, line, .. } => (Some(label.as_str()), line.message.body.plain()),
             Entry::Link { posted, .. } => (None, format!("{} {}", posted.handle(), posted.linked.link.url)),
             Entry::Desk { entry, .. } => (None, entry.words()),
+            Entry::Invite { invite, .. } => (None, invite.name.to_string()),
         };
         let who = entry.author().as_str();
-        out += &written::line(&Written { at: entry.at(), what: "", who, room, text: &text }, Clock::Day, zone);
+        let entry = Written { at: entry.at(), what: "", who, room, text: &text };
+        out.push_str(&written::line(&entry, Clock::Day, zone));
     }
     out
+}
+
+/// Each with the number by which it is answered.
+fn invites(entries: &[Entry]) -> String {
+    let each = entries.iter().zip(1..).filter_map(|(entry, number)| match entry {
+        Entry::Invite { invite, .. } => Some(format!("{number} {}: {}\n", entry.author(), invite.name)),
+        _ => None,
+    });
+    let each: String = each.collect();
+    let next = if each.is_empty() { "nobody asks you into a channel" } else { "/invites accept 1, or decline 1" };
+    format!("{each}streamside: {next}\n")
 }
 
 fn help() -> String {

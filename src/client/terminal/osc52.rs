@@ -14,7 +14,7 @@ pub fn copy(text: &str, tmux: bool) -> Option<Vec<u8>> {
     }
     let sequence = format!("\x1b]52;c;{encoded}\x07");
     let through = format!("\x1bPtmux;{}\x1b\\", sequence.replace('\x1b', "\x1b\x1b"));
-    Some(if tmux { sequence + &through } else { sequence }.into_bytes())
+    Some(if tmux { sequence + through.as_str() } else { sequence }.into_bytes())
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -56,6 +56,7 @@ impl Announced {
             blocks: self.blocks,
             desk: self.desk,
             markers: self.markers,
+            ..Capabilities::PLAIN_RFC
         }
     }
 

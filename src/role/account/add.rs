@@ -41,7 +41,7 @@ pub async fn add(house: &House, wanted: Add) -> Result<(), Failure> {
         return said("the server on this computer is listed again at the next start");
     }
     let form = form(wanted)?;
-    let SignedIn { account, remembered } = sign_in(&form).await?;
+    let SignedIn { account, remembered } = sign_in(&form, house.store.profiles()).await?;
     let remembered = house.store.remember(remembered, account.token.as_ref()).map_err(unwritten)?;
     let who = remembered.name.as_deref().unwrap_or("a guest");
     said(&format!("{} is remembered, as {who}; `streamside` connects to it from now on", remembered.server))

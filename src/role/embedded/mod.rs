@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use crate::client::renew::Renewer;
-use crate::config::account::{Account, Secret, parse_server};
+use crate::config::account::{Account, Protocol, Secret, parse_server};
 use crate::server::{self, Answer, Request, RequestError, Server, ServerError, Settings};
 
 use super::failure::{Exit, Failure};
@@ -78,7 +78,8 @@ impl Embedded {
         }?;
         let rooms = rooms.iter().map(|room| (*room).to_owned()).collect();
         let server = parse_server(&format!("http://{}", self.address))?;
-        Ok(Account { server, token: Some(Secret::new(token)), rooms, insecure: false })
+        let token = Some(Secret::new(token));
+        Ok(Account { server, token, rooms, insecure: false, protocol: Protocol::Bitwave })
     }
 
     /// Makes the token of `user` anew when it was rotated meanwhile.

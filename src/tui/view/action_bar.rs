@@ -74,6 +74,8 @@ fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, Cow<'static, str>)
     let capabilities = app.current_network().map(|network| network.capabilities);
     let whispers = capabilities.is_some_and(|can| can.whispers != Whispers::None);
     let edits = mine && capabilities.is_some_and(|can| can.edit.is_some());
+    let reacts = capabilities.is_some_and(|can| can.reactions);
+    let redacts = place.as_ref().is_some_and(|place| app.redacts(place));
     let reports = moderates.is_none() && capabilities.is_some_and(|can| can.desk);
     let linked = message::links(line).next().is_some();
     let said = !is_notice_of_ours(line);
@@ -82,6 +84,8 @@ fn deeds(app: &App, line: &Line, unfolds: bool) -> Vec<(Deed, Cow<'static, str>)
         (unfolds, Deed::Use, "unfold"),
         (said, Deed::Reply, "reply"),
         (edits, Deed::Edit, "edit"),
+        (said && reacts, Deed::React, "react"),
+        (mine && redacts, Deed::Delete, "take back"),
         (true, Deed::Copy, "copy"),
         (linked, Deed::Open, "open link"),
         (linked, Deed::CopyLink, "copy link"),

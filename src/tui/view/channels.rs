@@ -40,6 +40,9 @@ pub fn entries<'a>(app: &'a App, theme: Theme) -> Vec<Entry<'a>> {
         if let Some(words) = trouble(app, network) {
             out.push(Entry::words(vec![Span::raw("   "), Span::styled(words, theme.style(Tone::Warm))]));
         }
+        if let Some(words) = invited(network.invites.len()) {
+            out.push(Entry::words(vec![Span::raw("   "), Span::styled(words, theme.style(Tone::Warm))]));
+        }
         for room in &network.rooms {
             number += 1;
             out.push(room_entry(app, (network, room), number, theme));
@@ -49,6 +52,15 @@ pub fn entries<'a>(app: &'a App, theme: Theme) -> Vec<Entry<'a>> {
         }
     }
     out
+}
+
+/// How many rooms one is asked into.
+pub fn invited(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 invite, /invites".to_owned()),
+        count => Some(format!("{count} invites, /invites")),
+    }
 }
 
 fn heading<'a>(network: &'a Network, theme: Theme) -> Entry<'a> {
@@ -79,9 +91,12 @@ fn listed(room: &RoomState) -> String {
     }
 }
 
-/// `@2 14`: mentions, then all unread lines.
+/// `c3 @2 14`: who is in a call there, mentions, then all unread lines.
 fn counts(room: &RoomState, theme: Theme) -> Vec<Span<'static>> {
     let mut out = Vec::new();
+    if room.in_sessions() > 0 {
+        out.push(Span::styled(format!("c{} ", room.in_sessions()), theme.style(Tone::Good)));
+    }
     if room.mentions > 0 {
         out.push(Span::styled(format!("@{} ", room.mentions), theme.style(Tone::Warm)));
     }

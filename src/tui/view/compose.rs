@@ -171,8 +171,9 @@ pub fn prompt_of(app: &App, place: &Place, screen: u16) -> String {
         return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "MODS> ".to_owned());
     }
     if room.room.is_closed() {
-        let candidates = [format!("{name}, private> "), format!("{name}> ")];
-        return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| "@> ".to_owned());
+        let (private, least) = if room.room.kind == RoomKind::Group { ("", "> ") } else { (", private", "@> ") };
+        let candidates = [format!("{name}{private}> "), format!("{name}> ")];
+        return candidates.into_iter().find(|prompt| width(prompt) <= half).unwrap_or_else(|| least.to_owned());
     }
     let view = match app.network(place.network).map(|network| network.scope) {
         Some(Scope::Local) => "local view",

@@ -25,13 +25,13 @@ pub fn facts(app: &App, line: &Line) -> String {
     let is = |known: &SafeText| same_name(known.as_str(), name.as_str());
     if let Some(card) = room.house.card.as_ref().filter(|card| is(&card.name)) {
         let age = card.created.map(|created| format!(", account {}", span::in_words(app.now.0 - created.0)));
-        out += &format!("{}, karma {}", age.unwrap_or_default(), card.karma);
+        out.push_str(&format!("{}, karma {}", age.unwrap_or_default(), card.karma));
     }
     let info = room.house.info.as_ref();
     let restraint = info.and_then(|info| info.restrained.iter().find(|restraint| is(&restraint.user)));
     match restraint.map(|restraint| restraint.until) {
         Some(Some(until)) if until > app.now => {
-            out += &format!(", timed out {}", span::countdown(until.0 - app.now.0));
+            out.push_str(&format!(", timed out {}", span::countdown(until.0 - app.now.0)));
         }
         Some(None) => out += ", banned",
         _ => {}

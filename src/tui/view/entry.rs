@@ -11,7 +11,7 @@ use super::line::{clock, local};
 use crate::app::gathered::Posted;
 use crate::app::listing::Entry;
 use crate::app::state::App;
-use crate::chat::{Line, SafeText, Timestamp};
+use crate::chat::{Invite, Line, NetworkId, SafeText, Timestamp};
 use crate::tui::cache::{Hyperlink, LinkedCells};
 use crate::tui::measure::{fit, width};
 use crate::tui::paint;
@@ -54,6 +54,10 @@ fn head<'a>(app: &App, entry: &'a Entry, look: &Look) -> Vec<Span<'a>> {
         head.extend(desk_entry::head(app, entry, look));
         return head;
     }
+    if let Entry::Invite { .. } = entry {
+        head.push(Span::styled(padded(entry.author()), theme.member(entry.author().as_str(), None)));
+        return head;
+    }
     if let Entry::Link { posted, .. } = entry {
         head.push(Span::styled(format!("{:<4}", posted.handle()), theme.style(Tone::Accent)));
     }
@@ -63,7 +67,7 @@ fn head<'a>(app: &App, entry: &'a Entry, look: &Look) -> Vec<Span<'a>> {
     }
     let name = match entry {
         Entry::Message { line, .. } => theme.name(&line.message.author),
-        Entry::Link { .. } | Entry::Desk { .. } => theme.member(entry.author().as_str(), None),
+        Entry::Link { .. } | Entry::Desk { .. } | Entry::Invite { .. } => theme.member(entry.author().as_str(), None),
     };
     head.push(Span::styled(padded(entry.author()), name));
     head
@@ -87,6 +91,20 @@ fn content((app, entry): (&App, &Entry), look: &Look, (buffer, area): (&mut Buff
             paint::left(buffer, area, &desk_entry::content(app, (place, entry), look));
             Vec::new()
         }
+        Entry::Invite { network, invite } => {
+            paint::left(buffer, area, &[Span::raw(asked_into(app, *network, invite))]);
+            Vec::new()
+        }
+    }
+}
+
+/// Where to, and on which network where there are several.
+fn asked_into(app: &App, network: NetworkId, invite: &Invite) -> String {
+    let what =
+        if invite.direct { "wants to talk with you".to_owned() } else { format!("asks you into {}", invite.name) };
+    match app.network(network).filter(|_| app.networks.len() > 1) {
+        Some(network) => format!("{what} on {}", network.label),
+        None => what,
     }
 }
 

@@ -13,6 +13,7 @@ pub fn block(line: &Line, (fold, count): (&Fold, usize), (setting, now): (&Setti
         body: Body::Plain(SafeText::line(&words(fold, count, now))),
         edited: false,
         reply: None,
+        extra: None,
         // What was made of the first one is not told of all.
         id: MessageId::new(""),
         ..line.message.clone()

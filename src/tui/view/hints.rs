@@ -155,6 +155,9 @@ fn at_rest() -> Vec<(By, &'static str)> {
 fn with_entry(app: &App) -> Vec<(By, &'static str)> {
     use Action::{Deed, Escape, NextField};
     let Some(listing) = app.focused_listing() else { return Vec::new() };
+    if listing.what == What::Invites {
+        return vec![(By::Key(Deed(Use)), "accept"), (By::Key(Deed(Delete)), "decline"), (By::Key(Escape), "close")];
+    }
     let orders = app.networks.iter().any(|network| network.rooms.iter().any(|room| room.house.moderates()));
     let desk = match &listing.what {
         What::Desk(_, list) => Some(list),

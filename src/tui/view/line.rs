@@ -12,11 +12,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+use super::around::Around;
 use super::desk_entry;
 use super::linked::LinkedRows;
 use super::message::{self, Paragraph, Shows};
 use super::picture;
-use super::rank::{alike_words, mark, sign};
+use super::rank::{mark, sign};
 use crate::app::fold::Folds;
 use crate::app::ignore::Ignore;
 use crate::app::marks::Marks;
@@ -125,26 +126,10 @@ pub fn layout(line: &Line, setting: &Setting, whole: bool) -> Block {
     let columns = Columns::new(setting);
     let matched = mentions(line, setting);
     let shows = shows(line, setting, whole);
-    let words = deleted_words(line, setting).or_else(|| message::state_words(line, is_alone(line, setting)));
-    let alike = alike_words(line, setting);
-    let name = if columns.field.is_none() { name_before_text(line, setting) } else { String::new() };
-    let room = usize::from(setting.width.saturating_sub(columns.first)).saturating_sub(width(&name));
-    let quote = message::quote(line, &setting.ignored).map(|quote| fit(&quote, room).into_owned());
+    let room = usize::from(setting.width.saturating_sub(columns.first));
+    let around = Around::of(line, setting, (columns.field.is_none(), room));
     let mut paragraphs = message::paragraphs(line, &matched, setting.theme, shows);
-    if let Some(quote) = &quote {
-        let mut above = Paragraph::default();
-        wrap::push(&mut above.glyphs, quote, setting.theme.style(Tone::Faint));
-        paragraphs.insert(0, above);
-    }
-    if let Some(first) = paragraphs.first_mut() {
-        let mut glyphs = Vec::new();
-        wrap::push(&mut glyphs, &name, name_style(line, setting));
-        glyphs.append(&mut first.glyphs);
-        first.glyphs = glyphs;
-    }
-    for (words, tone) in words.iter().chain(&alike) {
-        append_words(&mut paragraphs, words, setting.theme.style(*tone));
-    }
+    around.wrap(&mut paragraphs, line, setting);
     let mut rows = break_rows(&paragraphs, setting.width, &columns);
     let tall = rows.len() > MAX_ROWS;
     let folded = if tall && !whole { fold(&mut rows) } else { 0 };
@@ -209,7 +194,7 @@ fn mentions(line: &Line, setting: &Setting) -> Vec<Range<usize>> {
 }
 
 /// The name as the beginning of the text, where it has no column.
-fn name_before_text(line: &Line, setting: &Setting) -> String {
+pub(super) fn name_before_text(line: &Line, setting: &Setting) -> String {
     if line.message.kind == Kind::Notice {
         return "- ".to_owned();
     }
@@ -219,11 +204,6 @@ fn name_before_text(line: &Line, setting: &Setting) -> String {
         Some(tag) => format!("{name} {tag}: "),
         None => format!("{name}: "),
     }
-}
-
-/// Whether the room on screen says already that only certain people read this.
-fn is_alone(line: &Line, setting: &Setting) -> bool {
-    setting.room.as_ref() == Some(&line.message.room) && line.message.room.as_str().starts_with('@')
 }
 
 /// The room of a line, where it is not the one on screen.
@@ -237,23 +217,11 @@ fn tag(line: &Line, setting: &Setting) -> Option<String> {
     })
 }
 
-fn name_style(line: &Line, setting: &Setting) -> Style {
+pub(super) fn name_style(line: &Line, setting: &Setting) -> Style {
     if line.message.kind == Kind::Notice {
         setting.theme.style(Tone::Faint)
     } else {
         setting.theme.name(&line.message.author)
-    }
-}
-
-fn append_words<'a>(paragraphs: &mut Vec<Paragraph<'a>>, words: &'a str, style: Style) {
-    if paragraphs.last().is_none_or(|last| last.keep) {
-        paragraphs.push(Paragraph::default());
-    }
-    if let Some(last) = paragraphs.last_mut() {
-        if !last.glyphs.is_empty() {
-            last.glyphs.push(Glyph { text: " ", cells: 1, style: Style::new(), link: 0 });
-        }
-        wrap::push(&mut last.glyphs, words, style);
     }
 }
 
@@ -323,12 +291,6 @@ fn shows(line: &Line, setting: &Setting, whole: bool) -> Shows {
 /// Whether Enter shows more of its pictures.
 fn hides_pictures(line: &Line, setting: &Setting) -> bool {
     setting.marks.hides_pictures(&line.message.id) && message::leads_to_pictures(line)
-}
-
-/// Who deleted it, where one may still read it.
-fn deleted_words(line: &Line, setting: &Setting) -> Option<(String, Tone)> {
-    let by = setting.marks.deleted(&line.message.id)?;
-    Some((by.map_or_else(|| "(deleted)".to_owned(), |by| format!("(deleted by {by})")), Tone::Warm))
 }
 
 /// The pictures at hand that stand in a message, with the cells they take.

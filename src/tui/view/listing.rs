@@ -71,6 +71,7 @@ pub fn title(app: &App, listing: &Listing) -> String {
         }
         What::LinksOf { line, .. } => format!("Links of {}", line.message.author.name),
         What::Mentions => "Mentions".to_owned(),
+        What::Invites => "Invites".to_owned(),
         What::Search(Searching { place: Some(place), .. }) => format!("Search in {}", app.label_of(place)),
         What::Search(_) => "Search everywhere".to_owned(),
         What::Around { place, .. } => format!("{}, as kept on this computer", app.label_of(place)),
@@ -175,6 +176,7 @@ fn nothing(app: &App, listing: &Listing) -> &'static str {
         _ if !listing.filter.is_empty() => "nothing that holds these words",
         What::Links { .. } | What::LinksOf { .. } => "nothing posted so far",
         What::Mentions => "nobody has spoken to you yet",
+        What::Invites => "nobody asks you into a channel",
         What::Around { .. } => "nothing kept",
         What::Desk(place, list) => desk_list::nothing(app, place, list),
     }
@@ -186,7 +188,8 @@ fn note(app: &App, (listing, listed): (&Listing, usize), look: &Look) -> String 
         What::Links { place, .. } => links_note(app, place).to_owned(),
         What::Search(search) => search_note((listing, search), listed, |at| entry::moment(at, app.now, look)),
         What::Desk(..) => desk_list::note(app, listing, look),
-        What::LinksOf { .. } | What::Mentions | What::Around { .. } => String::new(),
+        What::Invites if listed > 0 => "Enter accepts, d declines".to_owned(),
+        What::LinksOf { .. } | What::Mentions | What::Invites | What::Around { .. } => String::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use ratatui::style::{self, Modifier};
 
 use crate::app::ignore::Ignore;
 use crate::chat::name::fold;
-use crate::chat::{Body, Delivery, Kind, Line, Link, RichLine, SafeText, Style};
+use crate::chat::{Body, Delivery, Kind, Line, Link, Lock, RichLine, SafeText, Style};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::wrap::{self, Glyph};
 
@@ -41,6 +41,9 @@ pub fn paragraphs<'a>(line: &'a Line, matched: &[Range<usize>], theme: Theme, sh
     let base = if deleted { theme.style(Tone::Muted).add_modifier(Modifier::CROSSED_OUT) } else { base };
     let mut at = 0;
     let mut veiled = None;
+    if matches!(line.message.lock(), Lock::Undecryptable(_)) {
+        return vec![Paragraph::default()];
+    }
     match &line.message.body {
         Body::Plain(text) => text
             .as_str()
@@ -118,7 +121,10 @@ pub fn has_spoiler(line: &Line) -> bool {
 
 /// The message that this one answers, as the row above it. What somebody ignored said is not shown there either.
 pub fn quote(line: &Line, ignored: &Ignore) -> Option<String> {
-    let reply = line.message.reply.as_ref()?;
+    let Some(reply) = line.message.reply.as_ref() else {
+        let thread = line.message.extra.as_ref()?.thread.is_some();
+        return thread.then(|| "> in a thread".to_owned());
+    };
     if ignored.people.has(&fold(reply.author.as_str())) {
         return Some(format!("> {}: (ignored)", reply.author));
     }

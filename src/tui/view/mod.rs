@@ -1,6 +1,7 @@
 //! The places of the screen, a file each. Every one paints a part of the state into its rectangle and nothing else.
 
 pub mod action_bar;
+mod around;
 pub mod channels;
 pub mod completion;
 pub mod compose;
@@ -26,4 +27,5 @@ mod selected;
 pub mod status;
 pub mod timeline;
 pub mod title;
+mod typing;
 mod words;

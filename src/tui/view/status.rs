@@ -6,10 +6,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::channels::{seconds_until, trouble};
+use super::channels::{invited, seconds_until, trouble};
 use super::line::clock;
 use super::timeline::Paint;
 use super::title::frame;
+use super::typing;
 use super::words;
 use crate::app::state::{App, History, LinkState, Network, Place, Scroll};
 use crate::tui::cache::Hit;
@@ -87,6 +88,10 @@ pub fn draw(app: &App, look: &Look, buffer: &mut Buffer, area: Rect) -> u16 {
         let words = [Span::styled(held, theme.style(Tone::Warm)), Span::styled(" │ ", theme.style(Tone::Faint))];
         left.splice(0..0, words);
     }
+    if let Some(words) = typing::words(app) {
+        let words = [Span::styled(words, theme.style(Tone::Text)), Span::styled(" │ ", theme.style(Tone::Faint))];
+        left.splice(0..0, words);
+    }
     let shown = app.current_network().or(app.networks.first()).map(|network| network.id);
     for network in app.networks.iter().filter(|network| Some(network.id) != shown) {
         if let Some(words) = trouble(app, network) {
@@ -156,6 +161,10 @@ fn waiting_elsewhere(app: &App, theme: Theme) -> Vec<Span<'static>> {
         out.push(Span::styled(format!("@{mentions} elsewhere, Alt-A"), theme.style(Tone::Warm)));
     } else if unread > 0 {
         out.push(Span::styled(format!("{unread} unread, Alt-A"), theme.style(Tone::Muted)));
+    }
+    if let Some(words) = invited(app.invites().len()) {
+        let rest = if out.is_empty() { "" } else { " │ " };
+        out.insert(0, Span::styled(format!("{words}{rest}"), theme.style(Tone::Warm)));
     }
     out
 }

@@ -62,6 +62,7 @@ fn view(network: &Network, room: &RoomState) -> (String, String) {
     match (&room.room.kind, network.shows_all_in(room)) {
         (RoomKind::Direct { with }, _) if with.is_empty() => told("only you read this", "only you"),
         (RoomKind::Direct { .. }, _) => told("only they and you read this", "only you and they"),
+        (RoomKind::Group, _) => told("its members read this", "members"),
         (RoomKind::Private, _) => (readers(room), "PRIVATE, not visible to listeners".to_owned()),
         (RoomKind::Public, false) => told("local view: this channel", "LOCAL"),
         (RoomKind::Public, true) => told("global view: all channels", "GLOBAL"),

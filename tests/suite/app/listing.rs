@@ -44,6 +44,7 @@ fn listed(world: &World) -> Vec<String> {
         Entry::Link { posted, .. } => format!("{} {}", posted.handle(), posted.linked.link.url),
         Entry::Message { line, .. } => line.message.body.plain(),
         Entry::Desk { entry, .. } => entry.words(),
+        Entry::Invite { invite, .. } => invite.name.to_string(),
     };
     world.app.entries(listing).iter().map(shown).collect()
 }

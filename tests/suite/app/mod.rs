@@ -1,6 +1,7 @@
 //! The reducer: messages and actions in, state and effects out. No runtime, no screen.
 
 mod alerts;
+pub mod beyond;
 mod chooser;
 mod commands;
 mod completion;

@@ -90,6 +90,7 @@ fn said(entry: &streamside::app::listing::Entry) -> String {
         Entry::Desk { entry, .. } => entry.text(),
         Entry::Message { line, .. } => line.message.body.plain(),
         Entry::Link { posted, .. } => posted.handle(),
+        Entry::Invite { invite, .. } => invite.name.to_string(),
     }
 }
 

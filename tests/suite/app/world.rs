@@ -63,6 +63,7 @@ pub fn line_of(room: &str, name: &str, text: &str, at: i64) -> Line {
         kind: Kind::Text,
         edited: false,
         reply: None,
+        extra: None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use futures_util::{SinkExt, StreamExt};
-use streamside::config::account::{Account, Secret, parse_server};
+use streamside::config::account::{Account, Protocol, Secret, parse_server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -172,6 +172,7 @@ pub fn account(address: SocketAddr) -> Account {
         token: Some(Secret::new(TOKEN.to_owned())),
         rooms: vec!["Nova".to_owned()],
         insecure: false,
+        protocol: Protocol::Bitwave,
     }
 }
 

@@ -3,7 +3,7 @@
 use streamside::backend::BackendError;
 use streamside::backend::login::{Credentials, sign_in};
 use streamside::chat::RejectionCode;
-use streamside::config::account::{Secret, parse_server};
+use streamside::config::account::{Secret, Spoken, parse_server};
 use url::Url;
 
 use super::fake_server::{FakeServer, TOKEN};
@@ -28,7 +28,12 @@ async fn every_way_in_asks_the_right_place() {
         let mut server = FakeServer::start().await;
         let path = line.split(' ').nth(1).unwrap();
         server.answer(path, 200, &format!(r#"{{"success":true,"chatToken":"{TOKEN}"}}"#));
-        assert_eq!(sign_in(&url(&server), credentials, false).await, Ok(Secret::new(TOKEN.into())));
+        let admitted = sign_in(&url(&server), credentials, false).await.unwrap();
+        assert_eq!((admitted.server, admitted.spoken), (url(&server), Spoken::Bitwave));
+        assert_eq!(admitted.token, Secret::new(TOKEN.into()));
+        for asked in ["/.well-known/matrix/client", "/_matrix/client/versions"] {
+            assert_eq!(server.requests.recv().await, Some((format!("GET {asked} HTTP/1.1"), String::new())));
+        }
         assert_eq!(server.requests.recv().await, Some((line.to_owned(), body.to_owned())));
     }
 }
@@ -85,7 +90,8 @@ async fn a_password_stays_on_this_computer_without_tls() {
 
 #[tokio::test]
 async fn a_token_from_elsewhere_is_taken_as_it_is() {
-    let server = parse_server("https://chat.example.org").unwrap();
+    let server = FakeServer::start().await;
     let token = Secret::new(TOKEN.into());
-    assert_eq!(sign_in(&server, Credentials::Token(token.clone()), false).await, Ok(token));
+    let admitted = sign_in(&url(&server), Credentials::Token(token.clone()), false).await.unwrap();
+    assert_eq!((admitted.spoken, admitted.token), (Spoken::Bitwave, token));
 }

@@ -8,7 +8,7 @@ use streamside::app::effect::{Effect, Msg};
 use streamside::app::state::{App, Place, RoomState};
 use streamside::chat::{NetworkId, RoomId};
 use streamside::clock;
-use streamside::config::account::{Account, Secret, parse_server};
+use streamside::config::account::{Account, Protocol, Secret, parse_server};
 use tokio::time::timeout;
 
 use super::client::Client;
@@ -29,7 +29,8 @@ impl Device {
         let token = Some(Secret::new(house.token(name).await));
         let server = parse_server(&house.url("")).expect("an address");
         let rooms = vec!["lobby".to_owned(), "nova".to_owned()];
-        let client = Client::start(Account { server, token, rooms: rooms.clone(), insecure: false });
+        let protocol = Protocol::Bitwave;
+        let client = Client::start(Account { server, token, rooms: rooms.clone(), insecure: false, protocol });
         let mut app = App::default();
         let added = Msg::NetworkAdded { id: NET, label: "test".into(), address: "test".into(), rooms };
         app.update(added, clock::wall());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use streamside::chat::{
     Delivery, Diff, Event, Line, MessageId, Post, Request, RoomId, RoomKind, Scope, TxnId, Whispers,
 };
-use streamside::config::account::{Account, Secret, parse_server};
+use streamside::config::account::{Account, Protocol, Secret, parse_server};
 use tokio::time::timeout;
 
 use super::client::Client;
@@ -17,7 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub async fn client(house: &House, name: &str) -> Client {
     let token = Some(Secret::new(house.token(name).await));
     let server = parse_server(&house.url("")).expect("an address");
-    let mut client = Client::start(Account { server, token, rooms: vec!["nova".to_owned()], insecure: false });
+    let (rooms, protocol) = (vec!["nova".to_owned()], Protocol::Bitwave);
+    let mut client = Client::start(Account { server, token, rooms, insecure: false, protocol });
     let capabilities = until(&mut client, |event| match event {
         Event::Connected { capabilities, .. } => Some(capabilities),
         _ => None,

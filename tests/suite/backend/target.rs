@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use streamside::config::account::{Account, Secret};
+use streamside::config::account::{Account, Secret, Spoken};
 use streamside::config::networks::{Networks, Remembered};
 use streamside::config::paths::Paths;
 use streamside::config::private;
@@ -39,6 +39,7 @@ fn a_token_file_wins_then_the_configuration_then_what_is_remembered() {
         name: Some("me".into()),
         rooms: vec![],
         token: Default::default(),
+        protocol: Spoken::Bitwave,
     };
     let vault = Vault::new(TokenStore::File, places.tokens());
     network.token = vault.keep(&network.key(), &Secret::new("remembered".into())).unwrap();

@@ -26,6 +26,7 @@ fn message(id: &str, at: i64) -> Message {
         kind: Kind::Text,
         edited: false,
         reply: None,
+        extra: None,
     }
 }
 

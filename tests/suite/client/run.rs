@@ -177,6 +177,7 @@ fn line(id: &str) -> Arc<Line> {
         kind: Kind::Text,
         edited: false,
         reply: None,
+        extra: None,
     }))
 }
 

@@ -152,6 +152,7 @@ pub fn line(room: &str, id: &str, second: i64, name: &str, text: &str) -> Arc<Li
         kind: Kind::Text,
         edited: false,
         reply: None,
+        extra: None,
     }))
 }
 

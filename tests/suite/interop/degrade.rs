@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use streamside::chat::{Capabilities, Delivery, Event, MessageId, Post, Request, RoomId, RoomKind, Scope, TxnId};
-use streamside::config::account::{Account, Secret, parse_server};
+use streamside::config::account::{Account, Protocol, Secret, parse_server};
 use tokio::time::timeout;
 
 use super::their_servers::{FLAVOURS, TOKEN_OF_ME};
@@ -19,6 +19,7 @@ async fn connected(flavour: &str) -> (Node, Client, Capabilities) {
         token: Some(Secret::new(TOKEN_OF_ME.to_owned())),
         rooms: vec!["nova".to_owned()],
         insecure: false,
+        protocol: Protocol::Bitwave,
     };
     let mut client = Client::start(account);
     let can = until(&mut client, |event| match event {

@@ -2,9 +2,11 @@
 
 mod alerts;
 mod anywhere;
+mod beyond;
 mod desk;
 pub mod dump;
 mod graphics;
+#[cfg(feature = "server")]
 mod hostile_lists;
 mod house;
 mod hyperlinks;

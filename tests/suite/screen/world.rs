@@ -36,6 +36,7 @@ pub fn message(id: usize, room: &str, who: &Arc<Author>, body: Body) -> Message 
         kind: Kind::Text,
         edited: false,
         reply: None,
+        extra: None,
     }
 }
 

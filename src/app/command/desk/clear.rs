@@ -1,6 +1,6 @@
 //! `/clear [user|--all]`: what somebody said here lately goes, or what everybody said. The latter asks first.
 
-use crate::app::desk::Ask;
+use crate::app::desk::{Ask, Asked};
 use crate::app::state::App;
 use crate::chat::{ModAction, Role};
 
@@ -27,5 +27,5 @@ pub(super) fn run(app: &mut App, arguments: &str) -> Outcome {
     let label = app.label_of(&place);
     let question = format!("Clear {label}? What anybody has said there lately goes, for everybody but the moderators.");
     let yes = format!("clear {label}");
-    ask_person(app, Ask { question, yes, place, action, typed: Some("/clear".into()) })
+    ask_person(app, Ask { question, yes, place, asked: Asked::Order(action), typed: Some("/clear".into()) })
 }

@@ -1,4 +1,4 @@
-//! `/delete`: one message goes, for everybody but the moderators.
+//! `/delete`: one message goes, for everybody but the moderators; where no order is kept, for everybody.
 
 use crate::app::state::App;
 use crate::chat::{ModAction, Role};
@@ -9,6 +9,9 @@ pub(super) const DEED: (Role, &str) = (Role::Moderator, "delete what others said
 
 pub(super) fn run(app: &mut App, arguments: &str) -> Outcome {
     let (place, message, words) = which(app, arguments, "d deletes it")?;
+    if app.redacts(&place) {
+        return app.redact(place, message, reason(words));
+    }
     may(app, &place, DEED)?;
     ask_server(place, ModAction::Delete { message, reason: reason(words) })
 }

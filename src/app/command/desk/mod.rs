@@ -27,7 +27,7 @@ use crate::app::state::{App, Overlay, Place};
 use crate::chat::name::fold;
 use crate::chat::{MessageId, ModAction, Request, Role};
 
-use super::{Command, Outcome};
+use super::{Outcome, first_word, which};
 
 const NO_DESK: &str = "This server keeps no moderator's desk.";
 
@@ -57,13 +57,6 @@ const DEEDS: &[(Deed, (Role, &str))] = &[
 /// What a key needs one to be; what is not in the list are timeouts.
 pub(in crate::app) fn needed(deed: Deed) -> (Role, &'static str) {
     DEEDS.iter().find(|(known, _)| *known == deed).map_or(timeout::DEED, |(_, needed)| *needed)
-}
-
-/// Whether a command is worth offering to the person where they are. All commands can be typed.
-pub fn is_offered(app: &App, command: &Command) -> bool {
-    let Some((least, _)) = table::DESK.iter().find(|(_, known)| known.name == command.name) else { return true };
-    let Some((room, network)) = app.current_room().zip(app.current_network()) else { return false };
-    network.capabilities.desk && !room.room.is_direct() && room.house.standing.role >= *least
 }
 
 /// The room on screen, if order is kept there.
@@ -103,12 +96,6 @@ pub(in crate::app) fn may(app: &App, place: &Place, (least, deed): (Role, &str))
     })
 }
 
-/// Splits off the first word.
-fn first_word(arguments: &str) -> (&str, &str) {
-    let (word, rest) = arguments.split_once(char::is_whitespace).unwrap_or((arguments, ""));
-    (word, rest.trim())
-}
-
 /// The reason, if one was given.
 fn reason(words: &str) -> Option<String> {
     Some(words.trim()).filter(|words| !words.is_empty()).map(str::to_owned)
@@ -129,18 +116,6 @@ fn whom(app: &App, typed: &str, usage: &str) -> Result<Whom, String> {
         return Err("That is you.".into());
     }
     Ok(Whom { place, user: user.to_owned(), message })
-}
-
-/// The message that a command is about: `id:…` in front, or the one it was put there for. Gives what is left to read.
-fn which<'a>(app: &App, arguments: &'a str, key: &str) -> Result<(Place, MessageId, &'a str), String> {
-    let (word, rest) = first_word(arguments);
-    if let Some(id) = word.strip_prefix("id:").filter(|id| !id.is_empty()) {
-        return Ok((here(app)?, MessageId::new(id), rest));
-    }
-    match app.aim() {
-        Some(target) => Ok((target.place.clone(), target.message.clone(), arguments)),
-        None => Err(format!("Which message? Alt-S selects one, then {key}; or id: and its id, which Y copies there.")),
-    }
 }
 
 /// Asks the server for it.

@@ -66,7 +66,7 @@ pub(in crate::app::command) const DESK: &[(Role, Command)] = &[
         Role::Moderator,
         Command {
             name: "delete",
-            aliases: &[],
+            aliases: &["redact"],
             usage: "/delete [id] [reason]",
             help: "take away the selected message (d), or one by id:ID",
             loses: true,

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::app::desk::Ask;
+use crate::app::desk::{Ask, Asked};
 use crate::app::span;
 use crate::app::state::App;
 use crate::chat::{ModAction, Role};
@@ -63,7 +63,7 @@ fn bare(app: &mut App, whom: Whom, (word, behind): (&str, &str), typed: String) 
     let question = format!("/timeout {} {number} means {number} second{plural}{limit}. Meant {length}?", whom.user);
     let place = whom.place.clone();
     let yes = format!("time out {} for {length}", whom.user);
-    ask_person(app, Ask { question, yes, place, action: action(whom, meant, behind), typed: Some(typed) })
+    ask_person(app, Ask { question, yes, place, asked: Asked::Order(action(whom, meant, behind)), typed: Some(typed) })
 }
 
 fn within(length: i64, bounds: Option<(i64, i64)>) -> Result<(), String> {

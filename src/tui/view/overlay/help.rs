@@ -81,7 +81,7 @@ fn broken(words: &str, cells: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split(' ') {
         match lines.last_mut().filter(|line| width(line) + 1 + width(word) <= cells) {
-            Some(line) => *line += &format!(" {word}"),
+            Some(line) => line.push_str(&format!(" {word}")),
             None => lines.push(word.to_owned()),
         }
     }
