@@ -69,7 +69,7 @@ mod tests {
         let mut end = 0;
         for range in ranges(text, name) {
             out += &text[end..range.start];
-            out += &format!("[{}]", &text[range.clone()]);
+            out.push_str(&format!("[{}]", &text[range.clone()]));
             end = range.end;
         }
         out + &text[end..]
