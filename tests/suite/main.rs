@@ -17,8 +17,11 @@ mod kept_calls;
 mod kept_desk;
 #[cfg(feature = "server")]
 mod kept_order;
+#[cfg(feature = "server")]
 mod kept_rules;
 mod markup;
+#[cfg(all(feature = "matrix", feature = "server"))]
+mod matrix;
 mod matrixrtc;
 #[cfg(feature = "server")]
 mod peers;

@@ -90,7 +90,8 @@ async fn a_password_stays_on_this_computer_without_tls() {
 
 #[tokio::test]
 async fn a_token_from_elsewhere_is_taken_as_it_is() {
-    let server = parse_server("https://chat.example.org").unwrap();
+    let server = FakeServer::start().await;
     let token = Secret::new(TOKEN.into());
-    assert_eq!(sign_in(&server, Credentials::Token(token.clone()), false).await, Ok(token));
+    let admitted = sign_in(&url(&server), Credentials::Token(token.clone()), false).await.unwrap();
+    assert_eq!((admitted.spoken, admitted.token), (Spoken::Bitwave, token));
 }

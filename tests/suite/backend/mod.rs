@@ -22,6 +22,7 @@ pub mod play;
 mod promise;
 #[cfg(feature = "server")]
 mod read_together;
+#[cfg(feature = "server")]
 mod real_server;
 mod rest;
 mod restored;

@@ -29,8 +29,8 @@ impl Device {
         let token = Some(Secret::new(house.token(name).await));
         let server = parse_server(&house.url("")).expect("an address");
         let rooms = vec!["lobby".to_owned(), "nova".to_owned()];
-        let (rooms, protocol) = (rooms.clone(), Protocol::Bitwave);
-        let client = Client::start(Account { server, token, rooms, insecure: false, protocol });
+        let protocol = Protocol::Bitwave;
+        let client = Client::start(Account { server, token, rooms: rooms.clone(), insecure: false, protocol });
         let mut app = App::default();
         let added = Msg::NetworkAdded { id: NET, label: "test".into(), address: "test".into(), rooms };
         app.update(added, clock::wall());

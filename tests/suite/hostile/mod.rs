@@ -2,6 +2,8 @@
 //!
 //! Each area that takes foreign text runs the records of its groups; the judges here are shared.
 
+#[cfg(feature = "server")]
+pub mod bytes;
 pub mod judge;
 
 use std::path::Path;
@@ -42,20 +44,6 @@ impl Record {
     pub fn expects(&self, property: &str) -> bool {
         self.expect.iter().any(|expected| expected == property)
     }
-}
-
-/// The records of a group about bytes on this surface: id, note, and the bytes in base64.
-pub fn raw(name: &str, surface: &str) -> Vec<(String, String, String)> {
-    #[derive(Deserialize)]
-    struct Raw {
-        id: String,
-        surface: String,
-        note: String,
-        b64: Option<String>,
-    }
-    let records = lines(name).into_iter().map(|line| serde_json::from_str::<Raw>(&line).expect("a record"));
-    let wanted = records.filter(|record| record.surface == surface);
-    wanted.filter_map(|record| Some((record.id, record.note, record.b64?))).collect()
 }
 
 fn lines(name: &str) -> Vec<String> {

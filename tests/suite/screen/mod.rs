@@ -6,6 +6,7 @@ mod beyond;
 mod desk;
 pub mod dump;
 mod graphics;
+#[cfg(feature = "server")]
 mod hostile_lists;
 mod house;
 mod hyperlinks;

@@ -27,7 +27,7 @@ impl Poller {
         let open: Value = serde_json::from_str(&packets.remove(0)[1..]).expect("JSON");
         assert_eq!(open["upgrades"], json!(["websocket"]));
         let sid = open["sid"].as_str().expect("a session").to_owned();
-        poller.url += &format!("&sid={sid}");
+        poller.url.push_str(&format!("&sid={sid}"));
         poller.sid = sid;
         match revision {
             Revision::V3 => assert_eq!(packets, ["40"]),

@@ -7,7 +7,8 @@ use tokio::task::JoinSet;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::besieged::{AT_LAST, SOON, Siege, enter, handshake, hung_up, open, reach, request, settled, throw};
-use crate::hostile::{group, raw};
+use crate::hostile::bytes::raw;
+use crate::hostile::group;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn no_packet_of_a_stranger_disturbs_anybody() {

@@ -154,7 +154,7 @@ fn the_homeservers_clock_is_the_median_of_what_events_tell() {
 
 #[test]
 fn words_from_outside_are_cleaned_and_shortened() {
-    let app = "evil\u{1b}]0;x\u{7}\u{202e}".to_owned() + &"n".repeat(500);
+    let app = format!("evil\u{1b}]0;x\u{7}\u{202e}{}", "n".repeat(500));
     let strange = json!({"application": app, "focus_active": {"type": "t\u{1b}[2J"}});
     let snapshot = look(&[with(base(), strange)], NOW);
     let session = &snapshot.sessions[0];
