@@ -249,7 +249,7 @@ impl App {
             What::Invites => {
                 self.invites().into_iter().map(|(network, invite)| Entry::Invite { network, invite }).collect()
             }
-            What::Search(search) => search.hits.iter().map(Entry::from).collect(),
+            What::Search(search) => search.hits.iter().map(|hit| self.entry_of_hit(hit)).collect(),
             What::Around { place, lines, .. } => lines.iter().map(|line| self.entry_of(place, line)).collect(),
             What::Desk(place, list) => self.desk_entries(place, list),
         }
@@ -283,16 +283,17 @@ impl App {
         Entry::Message { place: Some(place.clone()), label: self.label_of(place), line: Arc::clone(line) }
     }
 
+    /// The history knows a room by its id, which need not be what it is called.
+    fn entry_of_hit(&self, hit: &Hit) -> Entry {
+        let room = hit.place.as_ref().and_then(|place| self.room(place));
+        let label = room.map_or_else(|| hit.label.clone(), |room| SafeText::line(&room.room.shown()));
+        Entry::Message { place: hit.place.clone(), label, line: Arc::clone(&hit.line) }
+    }
+
     /// A room as people know it: `#nova`.
     pub fn label_of(&self, place: &Place) -> SafeText {
         let name = self.room(place).map_or(place.room.as_str(), |room| room.room.name.as_str());
         SafeText::line(&format!("#{name}"))
-    }
-}
-
-impl From<&Hit> for Entry {
-    fn from(hit: &Hit) -> Self {
-        Self::Message { place: hit.place.clone(), label: hit.label.clone(), line: Arc::clone(&hit.line) }
     }
 }
 

@@ -166,6 +166,7 @@ fn setting(app: &App, look: &Look, (place, width): (Option<&Place>, u16)) -> Set
         width,
         global: network.zip(room).is_some_and(|(network, room)| network.shows_all_in(room)),
         room: place.map(|place| place.room.clone()),
+        closed: room.is_some_and(|room| room.room.is_closed()),
         me: network.and_then(|network| network.me.clone()),
         mentions: Arc::clone(&app.prefs.mentions),
         ignored: Arc::clone(&app.ignore),

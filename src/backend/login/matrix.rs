@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(Device::read(&secret), Some(device.clone()));
         assert!(device.store_key().is_some());
         assert!(!format!("{device:?}").contains("secret-token"));
-        assert_eq!(device.profile(), "_ann_example_org_AB____C", "nothing in it leads out of a folder");
+        assert_eq!(device.profile(), "_ann_example_org_AB___C", "nothing in it leads out of a folder");
         assert_eq!(name_in(&secret), Some("@ann:example.org".to_owned()));
     }
 

@@ -237,3 +237,49 @@ fn manner(app: &App, line: &Line) -> (&'static str, String) {
         _ => ("", String::new()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::effect::Msg;
+    use crate::app::state::{Place, RoomState};
+    use crate::chat::{Author, Body, Diff, Event, Extra, Room, RoomId, RoomKind, Scope, Unreadable};
+
+    fn line(text: &str, lock: Lock) -> Arc<Line> {
+        let name = SafeText::name("kat");
+        let author = Arc::new(Author { name, key: "kat".into(), color: None, badge: None, anonymous: false });
+        Arc::new(Line::received(Message {
+            id: MessageId::new("m"),
+            room: RoomId::new("!a"),
+            at: Timestamp(5),
+            author,
+            body: Body::Plain(SafeText::block(text)),
+            scope: Scope::Untagged,
+            kind: Kind::Text,
+            edited: false,
+            reply: None,
+            extra: Some(Arc::new(Extra { lock, ..Extra::default() })),
+        }))
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why_and_is_printed_once_it_can() {
+        let id = RoomId::new("!a");
+        let mut network = Network::new(NetworkId(0), "home", "https://home.example");
+        let room = Room { id: id.clone(), name: SafeText::line("Kitchen"), mine: false, kind: RoomKind::Group };
+        network.rooms.push(RoomState::new(room));
+        let current = Some(Place { network: NetworkId(0), room: id.clone() });
+        let mut app = App { networks: vec![network], current, ..App::default() };
+        let mut news = News::new(TimeZone::UTC);
+        let mut after = |diff| {
+            app.update(Msg::Network(NetworkId(0), Event::Timeline { room: id.clone(), diff }), Timestamp(5));
+            news.since(&app, false)
+        };
+        let locked = line("", Lock::Undecryptable(Unreadable::NoKey));
+        let said = after(Diff::Append(vec![Arc::clone(&locked)]));
+        assert!(said.contains("kat") && said.contains("(cannot be read: its key has not come"), "{said}");
+        assert_eq!(after(Diff::Set { at: 0, line: locked }), "");
+        let said = after(Diff::Set { at: 0, line: line("hello", Lock::Unencrypted) });
+        assert!(said.contains("hello (sent without encryption"), "{said}");
+    }
+}

@@ -76,7 +76,7 @@ fn append_words<'a>(paragraphs: &mut Vec<Paragraph<'a>>, words: &'a str, style: 
 
 /// Whether the room on screen says already that only certain people read this.
 fn is_alone(line: &Line, setting: &Setting) -> bool {
-    setting.room.as_ref() == Some(&line.message.room) && line.message.room.as_str().starts_with('@')
+    setting.closed && setting.room.as_ref() == Some(&line.message.room)
 }
 
 /// Who deleted it, where one may still read it.

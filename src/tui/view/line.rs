@@ -50,6 +50,8 @@ pub struct Setting {
     /// Lines of other rooms are shown too and carry their room's name.
     pub global: bool,
     pub room: Option<RoomId>,
+    /// Only certain people read that room, which is said around it.
+    pub closed: bool,
     pub me: Option<SafeText>,
     /// What is highlighted besides that name.
     pub mentions: Arc<Rules>,

@@ -191,3 +191,20 @@ fn a_room_of_a_network_that_counts_shows_its_count_beside_those_counted_here() {
     let screen = text(&app, (120, 40));
     assert!(screen.contains("1 #nova          @1 7 │") && screen.contains("2 #mega            12 │"), "{screen}");
 }
+
+#[test]
+fn a_direct_room_says_once_that_only_they_and_you_read_it() {
+    let mut app = evening();
+    let id = RoomId::new("!dm:example.test");
+    let kind = RoomKind::Direct { with: vec![SafeText::line("carol")] };
+    let network = &mut app.networks[0];
+    network.rooms.push(RoomState::new(Room { id: id.clone(), name: SafeText::line("Carol"), mine: false, kind }));
+    let mut said = message(20, id.as_str(), &author("carol", None, None), plain("psst"));
+    said.kind = streamside::chat::Kind::Whisper;
+    say(network, Arc::new(Line::received(said)));
+    let now = app.now;
+    app.update(Msg::Action(Action::Open(streamside::app::state::Place { network: NetworkId(1), room: id })), now);
+    let screen = text(&app, (120, 40));
+    assert!(screen.contains("psst\n") && screen.contains("@Carol"), "{screen}");
+    assert!(!screen.contains("(only you can read this)"), "{screen}");
+}

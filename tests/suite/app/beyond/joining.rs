@@ -1,8 +1,12 @@
 //! Rooms that are found by an address and called otherwise, and that need not be the only ones of their name.
 
+use streamside::app::action::Action;
+use streamside::app::effect::{Effect, Msg};
+use streamside::app::listing::{Entry, What};
+use streamside::app::search::{Found, Hit};
 use streamside::chat::{Event, Request, Room, RoomId, RoomKind, SafeText};
 
-use super::super::world::{World, place};
+use super::super::world::{World, place, said};
 use super::{able, asked};
 
 fn kitchen(id: &str) -> Room {
@@ -53,13 +57,33 @@ fn an_answer_to_what_nobody_waits_for_opens_nothing() {
 fn a_room_that_its_network_keeps_is_looked_at_alone_and_not_joined_by_name_next_time() {
     let mut world = able();
     let effects = world.hear(Event::Joined(kitchen("!it")));
-    let kept =
-        |effect: &streamside::app::effect::Effect| matches!(effect, streamside::app::effect::Effect::KeepRooms(..));
+    let kept = |effect: &Effect| matches!(effect, Effect::KeepRooms(..));
     assert!(!effects.iter().any(kept), "{effects:?}");
     world.says("nova", "elsewhere");
     world.says("!it", "here");
-    world.act(streamside::app::action::Action::Open(place("!it")));
+    world.act(Action::Open(place("!it")));
     assert_eq!(world.shown(), ["here"]);
-    world.act(streamside::app::action::Action::Open(place("nova")));
+    world.act(Action::Open(place("nova")));
     assert_eq!(world.shown(), ["elsewhere"]);
+}
+
+#[test]
+fn a_hit_of_the_history_stands_under_the_name_of_its_room() {
+    let mut world = able();
+    world.hear(Event::Joined(kitchen("!it")));
+    world.act(Action::Search);
+    world.types("tune");
+    let (label, line) = (SafeText::line("#!it"), said("!it", "old tune", 5));
+    let hit = Hit { place: Some(place("!it")), label: label.clone(), line };
+    let elsewhere =
+        Hit { place: Some(place("!gone")), label: SafeText::line("#!gone"), line: said("!gone", "tune", 4) };
+    let Some(What::Search(search)) = world.app.lists.open.last().map(|open| &open.what) else { panic!("no search") };
+    let (number, found) = (search.asked, Found { hits: vec![hit, elsewhere], ..Found::default() });
+    world.tell(Msg::Found { number, found });
+    let labels =
+        world.app.entries(world.app.lists.open.last().expect("the search")).into_iter().map(|entry| match entry {
+            Entry::Message { label, .. } => label.to_string(),
+            other => panic!("{other:?}"),
+        });
+    assert_eq!(labels.collect::<Vec<_>>(), ["#Kitchen", "#!gone"]);
 }
