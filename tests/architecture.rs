@@ -16,7 +16,7 @@ const TABLE: &[(&str, &[&str], &[&str])] = &[
     (
         "backend/matrix",
         &["chat", "markup", "clock", "config/account", "backend"],
-        &["tokio", "matrix_sdk", "matrix_sdk_ui", "eyeball_im"],
+        &["tokio", "matrix_sdk", "matrix_sdk_ui", "eyeball_im", "serde_json"],
     ),
     (
         "backend",

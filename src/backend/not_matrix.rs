@@ -5,7 +5,7 @@ use crate::config::account::Account;
 
 use super::Link;
 
-const WHY: &str = "this streamside was built without Matrix";
+const WHY: &str = "this streamside was built without Matrix.";
 
 /// Says so, and takes requests until there are no more.
 pub async fn run(_: Account, mut link: Link) {

@@ -153,6 +153,7 @@ fn cannot(server: &Url, why: &str) -> BackendError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::login::name_in;
 
     fn answered() -> Value {
         json!({ "user_id": "@ann:example.org", "device_id": "AB/..C", "access_token": "secret-token" })
@@ -167,8 +168,8 @@ mod tests {
         assert_eq!(Device::read(&secret), Some(device.clone()));
         assert!(device.store_key().is_some());
         assert!(!format!("{device:?}").contains("secret-token"));
-        assert_eq!(device.profile(), "_ann_example_org_AB____C", "nothing in it leads out of a folder");
-        assert_eq!(super::super::name_in(&secret), Some("@ann:example.org".to_owned()));
+        assert_eq!(device.profile(), "_ann_example_org_AB___C", "nothing in it leads out of a folder");
+        assert_eq!(name_in(&secret), Some("@ann:example.org".to_owned()));
     }
 
     #[test]

@@ -17,8 +17,10 @@ mod rooms;
 mod task;
 mod words;
 
+use std::time::Duration;
+
 use crate::backend::Link;
-use crate::chat::{Event, Request, Retry, SafeText};
+use crate::chat::{Event, Request, Retry, RoomId, SafeText, TxnId};
 use crate::config::account::Account;
 
 use profile::Profile;
@@ -60,8 +62,8 @@ async fn wanted_again(link: &mut Link) -> bool {
 }
 
 /// Words that did not get into the queue return to the input of their room.
-async fn give_back(link: &Link, (txn, room, text): (crate::chat::TxnId, crate::chat::RoomId, String)) {
-    tell(link, Event::Blocked { room, txn: Some(txn), text, wait: std::time::Duration::ZERO }).await;
+async fn give_back(link: &Link, (txn, room, text): (TxnId, RoomId, String)) {
+    tell(link, Event::Blocked { room, txn: Some(txn), text, wait: Duration::ZERO }).await;
     // Without anybody who keeps messages there is nothing to tell.
     let _ = link.settled.send(txn);
 }

@@ -18,13 +18,13 @@ use crate::config::account::{Account, Protocol};
 /// Why a profile cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
-    #[error("what was kept of the sign-in cannot be read; F9 signs in again")]
+    #[error("what was kept of the sign-in cannot be read; F9 signs in again.")]
     Damaged,
-    #[error("another streamside is running with this Matrix account; close it, then /reconnect")]
+    #[error("another streamside is running with this Matrix account; close it first.")]
     Taken,
-    #[error("the profile in {} cannot be used ({cause}); check the folder", folder.display())]
+    #[error("the profile in {} cannot be used ({cause}); check the folder.", folder.display())]
     Folder { folder: PathBuf, cause: io::Error },
-    #[error("the profile in {} cannot be opened ({cause}); F9 signs in again with a new one", folder.display())]
+    #[error("the profile in {} cannot be opened ({cause}); F9 signs in again with a new one.", folder.display())]
     Store { folder: PathBuf, cause: String },
 }
 

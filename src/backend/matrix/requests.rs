@@ -202,6 +202,9 @@ fn address(typed: &str, server: Option<&OwnedServerName>) -> Option<(OwnedRoomOr
 /// What a person typed as the name of another one.
 fn user(typed: &str, server: Option<&OwnedServerName>) -> Option<OwnedUserId> {
     let name = typed.trim().trim_start_matches('@');
+    if name.chars().any(char::is_whitespace) {
+        return None;
+    }
     if name.contains(':') {
         return UserId::parse(format!("@{name}")).ok();
     }

@@ -116,7 +116,7 @@ impl<'a> Task<'a> {
         let sync = match SyncService::builder(self.client.clone()).with_offline_mode().build().await {
             Ok(sync) => sync,
             Err(error) => {
-                self.down(&format!("the sync cannot begin ({error}); /reconnect tries again"), Retry::Never).await;
+                self.down(&format!("the sync cannot begin ({error})."), Retry::Never).await;
                 return if super::wanted_again(self.link).await { Stop::Again } else { Stop::End };
             }
         };
@@ -207,11 +207,11 @@ impl<'a> Task<'a> {
                 self.tell(Event::Connecting).await;
             }
             SyncState::Offline => {
-                let words = format!("{} cannot be reached; it is tried again and again", self.host);
+                let words = format!("{} cannot be reached; it is tried again and again.", self.host);
                 self.down(&words, Retry::In(BEAT)).await;
             }
             SyncState::Error(error) => {
-                let words = format!("the sync has stopped ({}); /reconnect starts it", super::failure::cause(&**error));
+                let words = format!("the sync has stopped ({}).", super::failure::cause(&**error));
                 self.down(&words, Retry::Never).await;
             }
             SyncState::Running | SyncState::Idle | SyncState::Terminated => {}

@@ -12,6 +12,7 @@ use crate::peers::terminal::{Setup, Terminal, has_row};
 
 const CTRL_K: &str = "\x0b";
 const UP: &str = "\x1b[A";
+const ALT_S: &str = "\x1bs";
 
 /// Remembers the account of `user`, as a person does at the shell.
 fn remember(home: &Path, user: &User) {
@@ -60,9 +61,47 @@ fn two_screens_and_a_js_client_hold_an_encrypted_talk() {
         screen.wait_text("it is, from here too");
     }
 
+    an_edit(&id, &mut anns, &bobs, &mut kats);
+    an_answer_and_a_sign(&id, &mut anns, &bobs, &mut kats);
+    let slip = kats.say(&id, "my password is");
+    for screen in [&anns, &bobs] {
+        screen.wait_text("my password is");
+    }
+    kats.redact(&id, &slip, "a slip");
+    for screen in [&anns, &bobs] {
+        screen.wait("it to be gone", |text| text.contains("message removed") && !text.contains("my password is"));
+    }
+}
+
+fn an_edit(id: &str, anns: &mut Terminal, bobs: &Terminal, kats: &mut Js) {
     anns.keys(UP);
     anns.wait_text("edit> is the door closed?");
     anns.keys("\x7f now?\r");
     bobs.wait("the edit", |text| text.contains("is the door closed now? (edited)"));
-    kats.hears(&id, "the edit", |event| event["content"]["m.new_content"]["body"] == "is the door closed now?");
+    kats.hears(id, "the edit", |event| event["content"]["m.new_content"]["body"] == "is the door closed now?");
+}
+
+fn an_answer_and_a_sign(id: &str, anns: &mut Terminal, bobs: &Terminal, kats: &mut Js) {
+    anns.keys(ALT_S);
+    anns.wait("the last message", |text| has_row(text, &[">", "it is, from here too"]));
+    anns.keys("r");
+    anns.wait_text("answering kat");
+    anns.say("good to know");
+    let heard = kats.hears(id, "the answer", |event| event["content"]["m.relates_to"]["m.in_reply_to"].is_object());
+    bobs.wait("the answer under what it answers", |text| {
+        has_row(text, &["> kat", "it is, from here too"]) && has_row(text, &["good to know"])
+    });
+    anns.wait("it to be through", |text| !text.contains("sending"));
+
+    anns.keys(ALT_S);
+    anns.wait_text("selected: ann");
+    anns.keys("E");
+    anns.wait_text("/react ");
+    anns.keys("🎉\r");
+    let sign = kats.hears(id, "the sign", |event| event["type"] == "m.reaction");
+    let wanted = json!({ "rel_type": "m.annotation", "event_id": heard["id"], "key": "🎉" });
+    assert_eq!(sign["content"]["m.relates_to"], wanted, "{sign}");
+    for screen in [&*anns, bobs] {
+        screen.wait("the sign below", |text| has_row(text, &["🎉", "1"]));
+    }
 }
