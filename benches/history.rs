@@ -97,7 +97,7 @@ impl Desk {
             text += self.words[(dice >> 33) as usize % self.words.len()];
             text.push(' ');
         }
-        text += &format!("n{n}");
+        text.push_str(&format!("n{n}"));
         Arc::new(Line::received(Message {
             id: MessageId::new(&format!("0190f5a2-7c4e-7000-8000-{n:012x}")),
             room: RoomId::new(if n.is_multiple_of(10) { "dusk" } else { "nova" }),
