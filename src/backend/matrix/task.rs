@@ -238,12 +238,14 @@ impl<'a> Task<'a> {
     }
 
     async fn refused(&mut self) {
-        if self.standing != Standing::Refused {
-            self.tell(Event::TokenRefused).await;
-            let words = format!("{} has signed this device out. F9 signs in again.", self.host);
-            self.down(&words, Retry::Never).await;
-            self.standing = Standing::Refused;
+        if self.standing == Standing::Refused {
+            return;
         }
+        self.standing = Standing::Refused;
+        self.client.send_queue().set_enabled(false).await;
+        self.tell(Event::TokenRefused).await;
+        let reason = SafeText::line(&format!("{} has signed this device out.", self.host));
+        self.tell(Event::Disconnected { reason, retry: Retry::Never }).await;
     }
 
     async fn noticed(&mut self, id: &matrix_sdk::ruma::RoomId) {
