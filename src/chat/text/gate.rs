@@ -237,9 +237,13 @@ fn copy_clusters(out: &mut String, text: &str) -> Step {
         out.push(REPLACEMENT);
     } else if cluster.chars().nth(MAX_CLUSTER).is_some() {
         let kept: String = cluster.chars().take(MAX_CLUSTER - 1).collect();
-        out.push_str(kept.trim_end_matches([unicode::ZWJ, unicode::EMOJI_SELECTOR]));
+        let kept = kept.trim_end_matches([unicode::ZWJ, unicode::EMOJI_SELECTOR]);
+        // What it stood on may have been among the rest.
+        if kept.width() > 0 {
+            out.push_str(kept);
+            clusters = 2;
+        }
         out.push(REPLACEMENT);
-        clusters = 2;
     } else {
         out.push_str(cluster);
     }
